@@ -1,0 +1,17 @@
+import { accountsContract } from "./accounts.ts";
+import { dataContract } from "./data.ts";
+import { importsContract } from "./imports.ts";
+import { peopleContract } from "./people.ts";
+import { sourcesContract } from "./sources.ts";
+import { workspaceContract } from "./workspace.ts";
+
+/** The whole HTTP API under `/api/v1`: server, typed client and OpenAPI document come from this one object. */
+export const apiContract = {
+  people: peopleContract,
+  accounts: accountsContract,
+  data: dataContract,
+  sources: sourcesContract,
+  workspace: workspaceContract,
+  imports: importsContract,
+};
+export type ApiContract = typeof apiContract;
