@@ -51,6 +51,20 @@ export interface AccountMember {
   workspace_id: string;
 }
 
+export interface ApiKey {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_at: Timestamp | null;
+  hash: Buffer;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+  start: string;
+  workspace_id: string;
+}
+
 export interface AuditEntry {
   action: string;
   actor: string;
@@ -59,6 +73,70 @@ export interface AuditEntry {
   id: Generated<Int8>;
   subject: string | null;
   workspace_id: string;
+}
+
+export interface AuthAccount {
+  access_token: string | null;
+  access_token_expires_at: Timestamp | null;
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  id_token: string | null;
+  password: string | null;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: Timestamp | null;
+  scope: string | null;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+}
+
+export interface AuthRateLimit {
+  count: number;
+  id: Generated<string>;
+  key: string;
+  last_request: Int8;
+}
+
+export interface AuthSession {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  ip_address: string | null;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface AuthTwoFactor {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: Generated<string>;
+  locked_until: Timestamp | null;
+  secret: string;
+  user_id: string;
+  verified: Generated<boolean>;
+}
+
+export interface AuthUser {
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: Generated<boolean>;
+  id: Generated<string>;
+  image: string | null;
+  name: string;
+  two_factor_enabled: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AuthVerification {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  identifier: string;
+  updated_at: Generated<Timestamp>;
+  value: string;
 }
 
 export interface CatalogueEvent {
@@ -263,11 +341,39 @@ export interface Workspace {
   timezone: Generated<string>;
 }
 
+export interface WorkspaceInvitation {
+  accepted_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  invited_by: string | null;
+  role: string;
+  token_hash: Buffer;
+  workspace_id: string;
+}
+
+export interface WorkspaceMember {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  role: string;
+  user_id: string;
+  workspace_id: string;
+}
+
 /** Every table of the operational store. */
 export interface Database {
   account: Account;
   account_member: AccountMember;
+  api_key: ApiKey;
   audit_entry: AuditEntry;
+  auth_account: AuthAccount;
+  auth_rate_limit: AuthRateLimit;
+  auth_session: AuthSession;
+  auth_two_factor: AuthTwoFactor;
+  auth_user: AuthUser;
+  auth_verification: AuthVerification;
   catalogue_event: CatalogueEvent;
   catalogue_property: CatalogueProperty;
   consent: Consent;
@@ -288,5 +394,7 @@ export interface Database {
   source_minute: SourceMinute;
   suppression: Suppression;
   workspace: Workspace;
+  workspace_invitation: WorkspaceInvitation;
+  workspace_member: WorkspaceMember;
 }
 
