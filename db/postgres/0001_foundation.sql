@@ -39,8 +39,8 @@ CREATE TABLE log_consumer (
   processed_by uuid,
   processed_at timestamptz
 );
-INSERT INTO log_partition (partition) SELECT generate_series(0, 7);
-INSERT INTO log_consumer (partition) SELECT generate_series(0, 7);
+INSERT INTO log_partition (partition) SELECT generate_series(0, 3);
+INSERT INTO log_consumer (partition) SELECT generate_series(0, 3);
 CREATE TABLE log_block (
   partition smallint NOT NULL,
   position bigint NOT NULL,

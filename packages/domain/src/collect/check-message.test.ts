@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { checkMessage } from "./check-message.ts";
+
+const receivedAt = Date.parse("2026-03-10T12:00:00Z");
+const check = (raw: unknown, more: object = {}) => checkMessage(raw, { receivedAt, newMessageId: () => "made", ...more });
+const rejection = (raw: unknown) => {
+  const result = check(raw);
+  return "rejection" in result ? result.rejection : null;
+};
+const message = (raw: unknown, more: object = {}) => {
+  const result = check(raw, more);
+  if ("rejection" in result) throw new Error(result.rejection.message);
+  return result.message;
+};
+const track = { type: "track", event: "Report Shared", userId: "u1", messageId: "m1" };
+
+describe("a message that cannot be used names the field and what is accepted", () => {
+  test.each([
+    [7, "not_an_object", null],
+    [{ ...track, type: "click" }, "unknown_type", "type"],
+    [{ ...track, type: undefined }, "missing_field", "type"],
+    [{ ...track, event: undefined }, "missing_field", "event"],
+    [{ ...track, userId: null }, "missing_field", "userId"],
+    [{ ...track, userId: { id: 1 } }, "wrong_type", "userId"],
+    [{ ...track, properties: [1] }, "wrong_type", "properties"],
+    [{ ...track, messageId: "m".repeat(101) }, "too_long", "messageId"],
+    [{ ...track, timestamp: "yesterday" }, "bad_time", "timestamp"],
+    [{ ...track, timestamp: "1970-01-01T00:00:00Z" }, "bad_time", "timestamp"],
+    [{ type: "group", userId: "u1" }, "missing_field", "groupId"],
+    [{ type: "alias", userId: "u1" }, "missing_field", "previousId"],
+  ])("%j is %s", (raw, code, field) => expect(rejection(raw)).toMatchObject({ code, field }));
+
+  test("deep nesting is refused without deep recursion", () => {
+    let deep: unknown = 1;
+    for (let i = 0; i < 100_000; i++) deep = [deep];
+    expect(rejection({ ...track, properties: { deep } })).toMatchObject({ code: "too_deep" });
+  });
+});
+
+test("an integer id is taken as its digits", () => expect(message({ ...track, userId: 42 }).userId).toBe("42"));
+test("a message without an id is given one", () => expect(message({ ...track, messageId: undefined }).messageId).toBe("made"));
+test("the context of the batch is under that of the item", () =>
+  expect(message({ ...track, context: { locale: "de" } }, { context: { locale: "en", ip: "1.2.3.4" } }).context).toEqual({ locale: "de", ip: "1.2.3.4" }));
+
+describe("time", () => {
+  test("is corrected for a clock that is an hour ahead", () =>
+    expect(message({ ...track, timestamp: "2026-03-10T12:59:50Z" }, { sentAt: "2026-03-10T13:00:00Z" }).at).toBe(receivedAt - 10_000));
+  test("without sentAt is believed", () => expect(message({ ...track, timestamp: "2026-03-01T00:00:00Z" }).at).toBe(Date.parse("2026-03-01T00:00:00Z")));
+  test("far in the future is the moment of receipt", () => expect(message({ ...track, timestamp: "2027-03-01T00:00:00Z" }).at).toBe(receivedAt));
+  test("missing is the moment of receipt", () => expect(message(track).at).toBe(receivedAt));
+});

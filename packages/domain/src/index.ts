@@ -1,0 +1,6 @@
+export * from "./collect/check-message.ts";
+export * from "./collect/correct-time.ts";
+export * from "./collect/message.ts";
+export * from "./identity/ownership.ts";
+export * from "./identity/people.ts";
+export * from "./identity/traits.ts";
