@@ -1,4 +1,4 @@
-import { link, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -30,7 +30,8 @@ const held = new Map<string, number>();
  * @throws DataDirectoryInUse when another live process still holds it after that.
  */
 export async function acquireDataLock(dataDir: string, { waitMs = 5000 } = {}): Promise<DataLock> {
-  await mkdir(dataDir, { recursive: true, mode: newDirectoryMode() });
+  const created = await mkdir(dataDir, { recursive: true });
+  if (created !== undefined) await chmod(dataDir, newDirectoryMode());
   const path = join(await realpath(dataDir), "throughline.lock");
   if (!held.has(path)) await waitForLock(path, dataDir, Date.now() + waitMs);
   held.set(path, (held.get(path) ?? 0) + 1);

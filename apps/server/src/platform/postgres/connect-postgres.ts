@@ -1,0 +1,49 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+
+export type PostgresConnection<Database> = {
+  /** For the rare thing that Kysely does not do: COPY, LISTEN, advisory locks. */
+  pool: pg.Pool;
+  db: Kysely<Database>;
+  /** Waits for what is under way, then closes all connections. */
+  close(): Promise<void>;
+};
+
+/**
+ * How values come back. bigint: string (a number would lose digits). numeric: string. date: string "YYYY-MM-DD" (a Date
+ * would shift by the time zone of this process). timestamptz: Date. json, jsonb: parsed.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.DATE) return (value: string) => value;
+    return pg.types.getTypeParser(oid, format as "text");
+  },
+};
+
+/**
+ * Opens a pool of connections, lazily: the first query connects.
+ * @param maxConnections upper bound; queries beyond it wait. The embedded server takes 60 in all.
+ * @param onIdleError hears of idle connections that broke (a server that restarted); the pool replaces them by itself.
+ */
+export function connectPostgres<Database>({
+  url,
+  maxConnections,
+  onIdleError = () => {},
+}: {
+  url: string;
+  maxConnections: number;
+  onIdleError?: (error: Error) => void;
+}): PostgresConnection<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    application_name: "throughline",
+    keepAlive: true,
+    connectionTimeoutMillis: 15_000,
+    idleTimeoutMillis: 60_000,
+    types,
+  });
+  pool.on("error", onIdleError);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { pool, db, close: () => db.destroy() };
+}
