@@ -45,5 +45,10 @@ export function connectPostgres<Database>({
   });
   pool.on("error", onIdleError);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, db, close: () => db.destroy() };
+  const close = async () => {
+    await db.destroy();
+    // Kysely leaves a pool alone that none of its own queries used.
+    if (!pool.ended) await pool.end();
+  };
+  return { pool, db, close };
 }
