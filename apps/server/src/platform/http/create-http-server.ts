@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import helmet from "@fastify/helmet";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { ProductError } from "@throughline/contract";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { answerOfError, isUnexpected } from "./answer-of-error.ts";
+import { observeRequests } from "./observe-requests.ts";
+
+export type HttpServerOptions = {
+  log: FastifyBaseLogger;
+  metrics: Metrics;
+  /** Take the caller's address from X-Forwarded-For; only behind a proxy that sets it. */
+  trustProxy: boolean;
+  /** Whether people reach this server by https: then browsers are told to stay with it. */
+  https: boolean;
+};
+
+/** Bodies of the API; collection endpoints and imports set their own. */
+const maxBodyBytes = 1024 * 1024;
+
+/**
+ * The HTTP server without routes: request ids, log lines, metrics, security headers, and the one error handler, which
+ * answers everything thrown as `{ error: { code, message, issues?, requestId } }`.
+ */
+export async function createHttpServer({ log, metrics, trustProxy, https }: HttpServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy,
+    bodyLimit: maxBodyBytes,
+    // A request must be complete within this time, so that slow senders cannot hold memory and sockets.
+    requestTimeout: 60_000,
+    genReqId: (request) => givenRequestId(request.headers["x-request-id"]) ?? randomUUID(),
+    frameworkErrors: (error, request, reply) => {
+      const answer = answerOfError(error, request.id);
+      reply.raw.writeHead(answer.status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(answer.body));
+    },
+  });
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  observeRequests(app, metrics);
+  await app.register(helmet, {
+    // What is not a page needs nothing; pages set a policy of their own.
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: https,
+    referrerPolicy: { policy: "same-origin" },
+    xFrameOptions: { action: "deny" },
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    if (isUnexpected(error)) request.log.error({ err: error }, "request failed");
+    const answer = answerOfError(error, request.id);
+    return reply.status(answer.status).headers(answer.headers).send(answer.body);
+  });
+  app.setNotFoundHandler((request) => {
+    throw new ProductError("not_found", `There is nothing at ${request.method} ${request.url.split("?")[0]}.`);
+  });
+  return app;
+}
+
+function givenRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[\w.-]{8,64}$/.test(header) ? header : undefined;
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from "fastify";
+import type { Metrics } from "../telemetry/metrics.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Name under which a request is counted, where the route alone would not say it. */
+    operation: string | null;
+  }
+  interface FastifyContextConfig {
+    /** Log requests of this route only at level debug: probes, and what comes thousands of times a second. */
+    quiet?: boolean;
+  }
+}
+
+/** One log line and one observation for each request. Query strings stay out of the log: they may hold keys and one-time links. */
+export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.decorateRequest("operation", null);
+  app.addHook("onResponse", async (request, reply) => {
+    const route = request.operation ?? request.routeOptions.url ?? "none";
+    const status = reply.statusCode;
+    metrics.httpSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
+    const level = status >= 500 ? "error" : request.routeOptions.config.quiet ? "debug" : "info";
+    request.log[level]({ method: request.method, path: request.url.split("?")[0], route, status, ms: Math.round(reply.elapsedTime), ip: request.ip }, "request");
+  });
+}

@@ -1,0 +1,72 @@
+import { OpenAPIHandler } from "@orpc/openapi/fastify";
+import type { AnyContractRouter } from "@orpc/contract";
+import type { Router } from "@orpc/server";
+import { ProductError } from "@throughline/contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Access } from "../auth/access.ts";
+import { answerOfError, isUnexpected } from "./answer-of-error.ts";
+import { createApiDocument } from "./api-document.ts";
+import type { ApiContext } from "./api.ts";
+import { registerApiReference } from "./api-reference.ts";
+
+export const apiPrefix = "/api/v1";
+
+export type ApiOptions = {
+  /** The contract, implemented: `api.router({ people, workspace, … })`. */
+  router: Router<AnyContractRouter, ApiContext>;
+  /** Who is calling; throws a ProductError 401 or 403. */
+  resolveAccess: (request: FastifyRequest) => Promise<Access>;
+  /** Where people reach this server, for the OpenAPI document. */
+  publicUrl: string;
+};
+
+/** What the interceptors below need besides what handlers get. */
+type RequestContext = ApiContext & { request: FastifyRequest };
+
+/** Mounts the API contract under `/api/v1`, its OpenAPI document, and the reference page at `/api/reference`. */
+export async function registerApi(app: FastifyInstance, { router, resolveAccess, publicUrl }: ApiOptions): Promise<void> {
+  const handler = new OpenAPIHandler<RequestContext>(router, {
+    interceptors: [
+      async ({ context, next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          const { request } = context;
+          if (isUnexpected(error)) request.log.error({ err: error }, "request failed");
+          return { matched: true, response: answerOfError(error, request.id) };
+        }
+      },
+    ],
+    clientInterceptors: [
+      ({ context, path, next }) => {
+        context.request.operation = path.join(".");
+        return next();
+      },
+    ],
+    eventIteratorKeepAliveInterval: 15_000,
+  });
+
+  const open = new Set<FastifyReply>();
+  // Streams never end by themselves, and a server that closes waits for its answers.
+  app.addHook("preClose", async () => {
+    for (const reply of open) reply.raw.destroy();
+  });
+
+  app.all(`${apiPrefix}/*`, async (request, reply) => {
+    const access = await resolveAccess(request);
+    reply.header("cache-control", "no-store");
+    open.add(reply);
+    try {
+      const context: RequestContext = { access, requestId: request.id, headers: request.headers, request };
+      const { matched } = await handler.handle(request, reply, { prefix: apiPrefix, context });
+      if (!matched) throw new ProductError("not_found", `There is nothing at ${request.method} ${request.url.split("?")[0]}.`);
+    } finally {
+      open.delete(reply);
+    }
+    return reply;
+  });
+
+  const document = await createApiDocument(publicUrl);
+  app.get(`${apiPrefix}/openapi.json`, async (_request, reply) => reply.type("application/json").send(document));
+  await registerApiReference(app, `${apiPrefix}/openapi.json`);
+}
