@@ -4,3 +4,5 @@ export * from "./collect/message.ts";
 export * from "./identity/ownership.ts";
 export * from "./identity/people.ts";
 export * from "./identity/traits.ts";
+export * from "./collect/observe.ts";
+export * from "./identity/derive-ids.ts";

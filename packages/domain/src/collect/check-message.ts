@@ -6,11 +6,13 @@ export const messageLimits = { idLength: 512, messageIdLength: 100, nameLength: 
 
 const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** True if objects or arrays are nested deeper than `limit`. The recursion itself never goes deeper than that. */
+/** True if objects or arrays of parsed JSON are nested deeper than `limit`. The recursion itself never goes deeper than that. */
 export function nestedDeeperThan(value: unknown, limit: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (limit === 0) return true;
-  for (const item of Object.values(value)) if (nestedDeeperThan(item, limit - 1)) return true;
+  if (Array.isArray(value)) return value.some((item) => nestedDeeperThan(item, limit - 1));
+  // No list of the values is made: this runs over every event.
+  for (const name in value) if (nestedDeeperThan((value as JsonObject)[name], limit - 1)) return true;
   return false;
 }
 
@@ -61,7 +63,8 @@ function readName(raw: JsonObject, type: MessageType): string | null {
 
 /**
  * Checks one message of the Segment HTTP API and keeps what we use of it.
- * `implied` is the type where the path says it (`/v1/track`); `newMessageId` names a message that came without an id.
+ * `implied` is the type where the path says it (`/v1/track`); `sentAt` is that of the whole request, which outranks the message's own (set before a
+ * retry, perhaps); `newMessageId` names a message that came without an id.
  */
 export function checkMessage(
   raw: unknown,
@@ -79,9 +82,10 @@ export function checkMessage(
     const previousId = readId(raw, "previousId");
     if (type === "alias" && previousId === null) throw new Unusable("missing_field", "previousId", "previousId is missing; an alias call names the id used before.");
     const name = readName(raw, type);
-    const at = correctTime({ timestamp: raw["timestamp"] ?? raw["originalTimestamp"], sentAt: raw["sentAt"] ?? given.sentAt, receivedAt: given.receivedAt });
+    const at = correctTime({ timestamp: raw["timestamp"] ?? raw["originalTimestamp"], sentAt: given.sentAt ?? raw["sentAt"], receivedAt: given.receivedAt });
     if (at === null) throw new Unusable("bad_time", "timestamp", `timestamp is ${JSON.stringify(raw["timestamp"] ?? raw["originalTimestamp"])?.slice(0, 60)}; an ISO 8601 time since the year 2000 is accepted.`);
     const context = readObject(raw, "context");
+    const traits = readObject(raw, "traits");
     return {
       message: {
         type,
@@ -92,7 +96,8 @@ export function checkMessage(
         groupId,
         previousId,
         properties: readObject(raw, "properties"),
-        traits: readObject(raw, "traits"),
+        // RudderStack's browser SDK states a person's traits in the context alone.
+        traits: type === "identify" && isObject(context["traits"]) ? { ...context["traits"], ...traits } : traits,
         context: given.context ? { ...given.context, ...context } : context,
         at,
       },

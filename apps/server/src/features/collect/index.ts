@@ -15,3 +15,4 @@ export async function registerCollect(app: FastifyInstance, deps: CollectDeps): 
     registerSegmentRoutes(scope, deps);
   });
 }
+export { textOf, toPipelineEvent, type Identifier, type PipelineEvent, type PipelineRejection, type Place } from "./pipeline-event.ts";

@@ -22,10 +22,7 @@ const appendSql = `
     SELECT moved.partition, moved.head, block.events, block.payload FROM moved JOIN block USING (partition))
   SELECT pg_notify('${channel}', '')`;
 
-/**
- * The log on Postgres. Requests that arrive while a flush is on its way are committed together by the next one: one row per partition and flush.
- */
- */
+/** The log on Postgres. Requests that arrive while a flush is on its way are committed together by the next one: one row per partition and flush. */
 export function createPostgresLog<Entry>(deps: { pool: pg.Pool; isTooFarBehind: () => boolean; onAppend?: (entries: number) => void }): Log<Entry> {
   let waiting: Waiting<Entry>[] = [];
   let waitingEntries = 0;

@@ -1,0 +1,1 @@
+export { createAccountStage, recountPeople } from "./apply-accounts.ts";

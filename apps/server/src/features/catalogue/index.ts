@@ -1,0 +1,1 @@
+export { applyCatalogue } from "./apply-catalogue.ts";

@@ -1,0 +1,52 @@
+import { accountIdFor, interactionIdOf, profileIdOf, type JsonObject, type Message, type ProfileKind } from "@throughline/domain";
+
+import type { LogEntry, Rejected } from "./log-entry.ts";
+
+export type Place = { partition: number; position: string; index: number };
+export type Identifier = { id: string; kind: ProfileKind; value: string };
+
+/** A message on its way through the pipeline, with every id that it implies. */
+export type PipelineEvent = Place & {
+  id: string;
+  workspaceId: string;
+  sourceId: string;
+  receivedAt: number;
+  ip: string | null;
+  userAgent: string | null;
+  message: Message;
+  /** Whose event this is, by its strongest identifier. */
+  profile: Identifier;
+  /** The device, where the event carries a user and a device. */
+  device: Identifier | null;
+  accountId: string | null;
+  accountKey: string | null;
+};
+export type PipelineRejection = Place & { workspaceId: string; sourceId: string; receivedAt: number; rejected: Rejected };
+
+export const textOf = (object: JsonObject, name: string): string | null => {
+  const value = object[name];
+  return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : null;
+};
+
+/** Log entry → event or rejection. Pure: the same block gives the same events every time. */
+export function toPipelineEvent(entry: LogEntry, place: Place): PipelineEvent | PipelineRejection {
+  const head = { ...place, workspaceId: entry.w, sourceId: entry.s, receivedAt: entry.r };
+  if ("x" in entry) return { ...head, rejected: entry.x };
+  const { m: message } = entry;
+  const identifier = (kind: ProfileKind, value: string): Identifier => ({ id: profileIdOf(entry.w, kind, value), kind, value });
+  const device = message.anonymousId === null ? null : identifier("anonymousId", message.anonymousId);
+  const profile = message.userId === null ? device : identifier("userId", message.userId);
+  if (!profile) throw new Error("A checked message has a user or a device.");
+  const accountKey = message.groupId ?? textOf(message.context, "groupId");
+  return {
+    ...head,
+    id: interactionIdOf(entry.w, message.messageId),
+    ip: entry.ip ?? null,
+    userAgent: entry.ua ?? null,
+    message,
+    profile,
+    device: message.userId === null ? null : device,
+    accountKey,
+    accountId: accountKey === null ? null : accountIdFor(entry.w, accountKey),
+  };
+}

@@ -1,0 +1,1 @@
+export { applyConsent, consentOf } from "./apply-consent.ts";

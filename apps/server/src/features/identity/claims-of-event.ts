@@ -1,0 +1,33 @@
+import { profileIdOf, type JsonObject, type ProfileKind } from "@throughline/domain";
+import type { PipelineEvent, Identifier } from "../collect/index.ts";
+import type { ClaimReason } from "./claim-profiles.ts";
+
+
+export type StatedClaim = { child: Identifier; claimant: Identifier; reason: ClaimReason };
+
+const contactKinds = [
+  { kind: "email", trait: "email", pattern: /^[^\s@]+@[^\s@]+$/ },
+  { kind: "phone", trait: "phone", pattern: /^\+?[\d\s()./-]{5,30}$/ },
+] as const satisfies readonly { kind: ProfileKind; trait: string; pattern: RegExp }[];
+
+/**
+ * What an event says about who belongs together:
+ * a device seen with a user is claimed by them; a contact that a user states is claimed by them; a device whose visitor proved a contact
+ * (`emailVerified`, `phoneVerified`) is claimed by that contact. A contact that an anonymous visitor merely typed claims nothing.
+ */
+export function claimsOf(event: PipelineEvent): StatedClaim[] {
+  const claims: StatedClaim[] = [];
+  if (event.device) claims.push({ child: event.device, claimant: event.profile, reason: "seen_together" });
+  if (event.message.type !== "identify") return claims;
+  for (const { kind, trait, pattern } of contactKinds) {
+    const value = event.message.traits[trait];
+    if (typeof value !== "string" || value.length > 320 || !pattern.test(value.trim())) continue;
+    const contact: Identifier = { id: profileIdOf(event.workspaceId, kind, value), kind, value: value.trim() };
+    const verified = isVerified(event.message.traits, trait);
+    if (event.profile.kind === "userId") claims.push({ child: contact, claimant: event.profile, reason: verified ? "verified_contact" : "stated_contact" });
+    else if (verified) claims.push({ child: event.profile, claimant: contact, reason: "verified_contact" });
+  }
+  return claims;
+}
+
+const isVerified = (traits: JsonObject, trait: string): boolean => traits[`${trait}Verified`] === true || traits[`${trait}_verified`] === true;

@@ -1,0 +1,5 @@
+export { addTo, applyTraits, createIdentityStage, type Identified } from "./apply-identity.ts";
+export { countSightings } from "./count-sightings.ts";
+export { faceOf, foldPeople, type StretchStats } from "./fold-people.ts";
+export type { ProfileKey, ProfileRow, Tx } from "./profiles.store.ts";
+export { recomputeOwnership } from "./recompute-ownership.ts";

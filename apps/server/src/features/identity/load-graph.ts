@@ -1,0 +1,92 @@
+import { sql } from "kysely";
+import type { Claim, IdentityProfile, MergeLink, ProfileKind } from "@throughline/domain";
+import type { Tx } from "./profiles.store.ts";
+import type { ClaimReason } from "./claim-profiles.ts";
+
+export type LoadedGraph = {
+  profiles: (IdentityProfile & { personId: string })[];
+  /** The profiles whose owner is to be computed anew; the others only stand above them. */
+  inside: ReadonlySet<string>;
+  claims: Map<string, Claim[]>;
+  merges: MergeLink[];
+  /** Children that more than one user claims, with the moment when the second did. */
+  conflicts: { childId: string; claimants: string[]; at: number }[];
+};
+type ClaimLine = { childId: string; claimantId: string; reason: ClaimReason; at: Date; messageId: string };
+
+/**
+ * The part of a workspace's identity graph that a change at some profiles can reach: what they claim, what is merged with them, and so on downwards.
+ * Claimants above it stand for themselves: their own person does not change.
+ */
+export async function loadGraph(tx: Tx, workspaceId: string, seeds: readonly string[]): Promise<LoadedGraph> {
+  const inside = new Set<string>();
+  const merges = new Map<string, MergeLink>();
+  let frontier = [...new Set(seeds)];
+  while (frontier.length > 0) {
+    for (const id of frontier) inside.add(id);
+    const next = new Set<string>(await childrenOf(tx, workspaceId, frontier));
+    for (const row of await mergesAround(tx, workspaceId, frontier)) {
+      merges.set(`${row.from} ${row.into}`, row);
+      next.add(row.from).add(row.into);
+    }
+    frontier = [...next].filter((id) => !inside.has(id));
+  }
+  const lines = await claimsOn(tx, workspaceId, [...inside]);
+  const above = new Set(lines.map((line) => line.claimantId).filter((id) => !inside.has(id)));
+  // A contact above may itself have had several owners over time.
+  const linesAbove = await claimsOn(tx, workspaceId, [...above]);
+  for (const line of linesAbove) if (!inside.has(line.claimantId)) above.add(line.claimantId);
+  const profiles = await profilesOf(tx, workspaceId, [...inside, ...above]);
+  const hasClaims = new Set(linesAbove.map((line) => line.childId));
+  for (const { id, personId } of profiles) if (above.has(id) && id !== personId && !hasClaims.has(id)) merges.set(`${id} ${personId}`, { from: id, into: personId });
+  return { profiles, inside, merges: [...merges.values()], ...strongestClaims([...lines, ...linesAbove]) };
+}
+
+async function profilesOf(tx: Tx, workspaceId: string, ids: string[]): Promise<LoadedGraph["profiles"]> {
+  const { rows } = await sql<IdentityProfile & { kind: ProfileKind; personId: string }>`
+    SELECT id, kind, person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
+  return rows;
+}
+
+async function childrenOf(tx: Tx, workspaceId: string, ids: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT child_id AS id FROM identity_claim WHERE workspace_id = ${workspaceId} AND claimant_id = ANY(${ids}::bigint[])`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+async function claimsOn(tx: Tx, workspaceId: string, ids: string[]): Promise<ClaimLine[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<ClaimLine>`
+    SELECT child_id AS "childId", claimant_id AS "claimantId", reason, at, message_id AS "messageId" FROM identity_claim WHERE workspace_id = ${workspaceId} AND child_id = ANY(${ids}::bigint[])`.execute(tx);
+  return rows;
+}
+
+async function mergesAround(tx: Tx, workspaceId: string, ids: string[]): Promise<MergeLink[]> {
+  const { rows } = await sql<MergeLink>`
+    SELECT DISTINCT from_id AS "from", into_id AS "into" FROM identity_merge
+    WHERE workspace_id = ${workspaceId} AND retracted_at IS NULL AND (from_id = ANY(${ids}::bigint[]) OR into_id = ANY(${ids}::bigint[]))`.execute(tx);
+  return rows;
+}
+
+const strength: Record<ClaimReason, number> = { seen_together: 3, verified_contact: 2, stated_contact: 1 };
+
+/** Only the strongest kind of evidence decides about a child: a user on a device over a contact, a verified contact over a stated one. */
+function strongestClaims(lines: readonly ClaimLine[]): Pick<LoadedGraph, "claims" | "conflicts"> {
+  const byChild = new Map<string, ClaimLine[]>();
+  for (const line of lines) {
+    const list = byChild.get(line.childId);
+    if (list) list.push(line);
+    else byChild.set(line.childId, [line]);
+  }
+  const claims = new Map<string, Claim[]>();
+  const conflicts: LoadedGraph["conflicts"] = [];
+  for (const [childId, list] of byChild) {
+    const best = Math.max(...list.map((line) => strength[line.reason]));
+    const strongest = list.filter((line) => strength[line.reason] === best);
+    claims.set(childId, strongest.map((line) => ({ claimant: line.claimantId, at: line.at.getTime(), messageId: line.messageId })));
+    const first = new Map<string, number>();
+    for (const line of strongest) first.set(line.claimantId, Math.min(first.get(line.claimantId) ?? Infinity, line.at.getTime()));
+    if (first.size > 1) conflicts.push({ childId, claimants: [...first.keys()].sort(), at: [...first.values()].sort((a, b) => a - b)[1] as number });
+  }
+  return { claims, conflicts };
+}

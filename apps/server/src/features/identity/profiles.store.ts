@@ -1,0 +1,37 @@
+import { sql, type Transaction } from "kysely";
+import type { ProfileKind } from "@throughline/domain";
+import type { Database } from "../../platform/postgres/database.ts";
+
+export type Tx = Transaction<Database>;
+/** A profile in one workspace, by both ids. */
+export type ProfileKey = { workspaceId: string; id: string };
+export type ProfileRow = { workspaceId: string; id: string; kind: ProfileKind; personId: string; claimedBy: string | null; shared: boolean; accountId: string | null };
+/** The first sight of an identifier. */
+export type Sighting = ProfileKey & { kind: ProfileKind; value: string; at: Date };
+
+const byId = (a: ProfileKey, b: ProfileKey) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
+const keysOf = (keys: readonly ProfileKey[]) => {
+  const sorted = [...keys].sort(byId);
+  return sql`SELECT * FROM unnest(${sorted.map((key) => key.workspaceId)}::uuid[], ${sorted.map((key) => key.id)}::bigint[])`;
+};
+
+/** Locks profiles in order of id, so that two batches that touch the same people wait for each other instead of overwriting. */
+export async function lockProfiles(tx: Tx, keys: readonly ProfileKey[]): Promise<ProfileRow[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<ProfileRow>`
+    SELECT workspace_id AS "workspaceId", id, kind, person_id AS "personId", claimed_by AS "claimedBy", shared, account_id AS "accountId"
+    FROM profile WHERE (workspace_id, id) IN (${keysOf(keys)}) ORDER BY id FOR UPDATE`.execute(tx);
+  return rows;
+}
+
+/** Creates the profiles that do not exist yet, each a person of its own, and gives back what is there now, locked. */
+export async function createProfiles(tx: Tx, sightings: readonly Sighting[]): Promise<ProfileRow[]> {
+  if (sightings.length === 0) return [];
+  const sorted = [...sightings].sort(byId);
+  await sql`
+    INSERT INTO profile (workspace_id, id, kind, value, person_id, first_seen, last_seen)
+    SELECT w, i, k, v, i, a, a FROM unnest(${sorted.map((s) => s.workspaceId)}::uuid[], ${sorted.map((s) => s.id)}::bigint[], ${sorted.map((s) => s.kind)}::text[],
+      ${sorted.map((s) => s.value)}::text[], ${sorted.map((s) => s.at)}::timestamptz[]) AS s(w, i, k, v, a)
+    ON CONFLICT DO NOTHING`.execute(tx);
+  return lockProfiles(tx, sorted);
+}

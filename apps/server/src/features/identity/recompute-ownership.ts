@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import { resolvePeople, type Stretch } from "@throughline/domain";
+import { loadGraph, type LoadedGraph } from "./load-graph.ts";
+import type { Tx } from "./profiles.store.ts";
+
+export type Recomputed = {
+  /** People whose profiles changed: those who lost and those who gained. */
+  peopleTouched: Set<string>;
+  /** The new owners over time of every profile that was looked at. */
+  stretches: Map<string, Stretch[]>;
+};
+
+/** Computes anew whose timeline these profiles (and all that depends on them) are on, and writes what changed: person ids, overrides, conflicts. */
+export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: readonly string[]): Promise<Recomputed> {
+  const graph = await loadGraph(tx, workspaceId, seeds);
+  const ownership = resolvePeople(graph);
+  const peopleTouched = new Set<string>();
+  const moved: { id: string; personId: string }[] = [];
+  const stretches = new Map<string, Stretch[]>();
+  for (const profile of graph.profiles) {
+    if (!graph.inside.has(profile.id)) continue;
+    const owners = ownership.get(profile.id) ?? [{ from: 0, owner: profile.id }];
+    stretches.set(profile.id, owners);
+    const personId = (owners.at(-1) as Stretch).owner;
+    if (personId === profile.personId && owners.length === 1) continue;
+    peopleTouched.add(profile.personId);
+    for (const { owner } of owners) peopleTouched.add(owner);
+    if (personId !== profile.personId) moved.push({ id: profile.id, personId });
+  }
+  await moveProfiles(tx, workspaceId, moved);
+  await writeOverrides(tx, workspaceId, stretches);
+  await writeConflicts(tx, workspaceId, graph);
+  return { peopleTouched, stretches };
+}
+
+async function moveProfiles(tx: Tx, workspaceId: string, moved: readonly { id: string; personId: string }[]): Promise<void> {
+  if (moved.length === 0) return;
+  const sorted = [...moved].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  await sql`
+    UPDATE profile p SET person_id = m.person_id
+    FROM unnest(${sorted.map((m) => m.id)}::bigint[], ${sorted.map((m) => m.personId)}::bigint[]) AS m(id, person_id)
+    WHERE p.workspace_id = ${workspaceId} AND p.id = m.id`.execute(tx);
+}
+
+/** One row for each stretch that is not the profile's own; a row that no longer holds is marked deleted, so that the timeline store hears of it. */
+async function writeOverrides(tx: Tx, workspaceId: string, stretches: ReadonlyMap<string, Stretch[]>): Promise<void> {
+  const rows = [...stretches].flatMap(([id, owners]) =>
+    owners.length === 1 && owners[0]?.owner === id ? [] : owners.map((stretch) => ({ id, from: stretch.from, owner: stretch.owner })),
+  );
+  const ids = [...stretches.keys()];
+  await sql`
+    UPDATE person_override o SET deleted = true, version = nextval('person_override_version')
+    WHERE o.workspace_id = ${workspaceId} AND o.profile_id = ANY(${ids}::bigint[]) AND NOT o.deleted
+      AND NOT EXISTS (SELECT FROM unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.from)}::bigint[]) AS r(id, from_ms) WHERE r.id = o.profile_id AND r.from_ms = o.from_ms)`.execute(tx);
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO person_override AS o (workspace_id, profile_id, from_ms, person_id)
+    SELECT ${workspaceId}::uuid, * FROM unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.from)}::bigint[], ${rows.map((r) => r.owner)}::bigint[])
+    ON CONFLICT (workspace_id, profile_id, from_ms) DO UPDATE SET person_id = excluded.person_id, deleted = false, version = nextval('person_override_version')
+      WHERE o.person_id <> excluded.person_id OR o.deleted`.execute(tx);
+}
+
+/** Two users claim one device or contact: they are not merged, the conflict is kept for people to see. */
+async function writeConflicts(tx: Tx, workspaceId: string, graph: LoadedGraph): Promise<void> {
+  for (const { childId, claimants, at } of graph.conflicts) {
+    if (!graph.inside.has(childId)) continue;
+    await sql`
+      INSERT INTO identity_conflict (workspace_id, child_id, claimants, at) VALUES (${workspaceId}, ${childId}, ${claimants}::bigint[], ${new Date(at)})
+      ON CONFLICT (workspace_id, child_id) DO UPDATE SET claimants = excluded.claimants, at = excluded.at`.execute(tx);
+  }
+}

@@ -1,0 +1,3 @@
+export { createBatchProcessor, type Processed } from "./process-batch.ts";
+export { runPipeline, type Pipeline } from "./run-pipeline.ts";
+export { trimLog } from "./trim-log.ts";

@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { sql, type Kysely } from "kysely";
+import type pg from "pg";
+import type { Database } from "../../platform/postgres/database.ts";
+import { decodeBlock } from "../../platform/log/block-codec.ts";
+import { partitionCount } from "../../platform/log/partition-of.ts";
+import type { LogEntry } from "../collect/index.ts";
+import type { Tx } from "../identity/index.ts";
+import { findUnprocessable } from "./find-unprocessable.ts";
+import type { BatchProcessor, Placed, Processed } from "./process-batch.ts";
+
+const maxEntriesPerBatch = 2_000;
+const maxBlocksPerPartition = 200;
+const pauseAfterFailureMs = 500;
+const idlePollMs = 1_000;
+/** A little waiting makes batches of what trickles in, and spares the timeline store many tiny parts. */
+const lingerMs = 25;
+
+export type PipelineDeps = {
+  db: Kysely<Database>;
+  pool: pg.Pool;
+  processBatch: BatchProcessor;
+  onProcessed: (processed: Processed) => void;
+  onError: (error: unknown) => void;
+};
+type Lane = { partition: number; position: string; mine: boolean };
+type Block = { partition: number; position: string; payload: Buffer; entries: number };
+
+/**
+ * Reads the log and processes it, batch after batch, until it is stopped. Each batch locks the partitions that it takes from, so that several
+ * processes may run this side by side; a partition that somebody else processed last is treated as if they had crashed in the middle.
+ */
+export function runPipeline(deps: PipelineDeps) {
+  const me = randomUUID();
+  const unsure = new Set<number>(Array.from({ length: partitionCount }, (_, partition) => partition));
+  let stopping = false;
+  let hasNews = false;
+  let endIdling: () => void = () => {};
+  let failures = 0;
+
+  async function lockLanes(tx: Tx): Promise<Lane[]> {
+    const { rows } = await sql<Lane>`
+      SELECT c.partition, c.position, c.processed_by = ${me} AS mine FROM log_consumer c JOIN log_partition p USING (partition)
+      WHERE p.head > c.position ORDER BY c.processed_at NULLS FIRST, c.partition
+      LIMIT (SELECT greatest(1, ceil(${partitionCount}::float / greatest(1, count(*)))) FROM pipeline_member WHERE seen_at > now() - interval '10 seconds')
+      FOR UPDATE OF c SKIP LOCKED`.execute(tx);
+    return rows;
+  }
+
+  async function readBlocks(tx: Tx, lanes: readonly Lane[]): Promise<Block[]> {
+    const { rows } = await sql<Block>`
+      SELECT b.partition, b.position, b.payload, b.events AS entries FROM unnest(${lanes.map((l) => l.partition)}::smallint[], ${lanes.map((l) => l.position)}::bigint[]) AS l(partition, position),
+        LATERAL (SELECT * FROM log_block b WHERE b.partition = l.partition AND b.position > l.position ORDER BY b.position LIMIT ${maxBlocksPerPartition}) b
+      ORDER BY b.position, b.partition`.execute(tx);
+    const taken: Block[] = [];
+    let entries = 0;
+    const full = new Set<number>();
+    for (const block of rows) {
+      if (full.has(block.partition)) continue;
+      if (taken.length > 0 && entries + block.entries > maxEntriesPerBatch) full.add(block.partition);
+      else {
+        taken.push(block);
+        entries += block.entries;
+      }
+    }
+    return taken;
+  }
+
+  async function advance(tx: Tx, blocks: readonly Block[]): Promise<void> {
+    const ends = new Map<number, { position: string; entries: number }>();
+    for (const block of blocks) ends.set(block.partition, { position: block.position, entries: (ends.get(block.partition)?.entries ?? 0) + block.entries });
+    const rows = [...ends];
+    await sql`
+      UPDATE log_consumer c SET position = e.position, events = c.events + e.events, processed_by = ${me}, processed_at = clock_timestamp()
+      FROM unnest(${rows.map(([partition]) => partition)}::smallint[], ${rows.map(([, end]) => end.position)}::bigint[], ${rows.map(([, end]) => end.entries)}::bigint[]) AS e(partition, position, events)
+      WHERE c.partition = e.partition`.execute(tx);
+  }
+
+  /** One batch in one transaction; null when there is nothing to do. */
+  async function processOnce(): Promise<Processed | null> {
+    let touched: Lane[] = [];
+    try {
+      const processed = await deps.db.transaction().execute(async (tx) => {
+        touched = await lockLanes(tx);
+        const blocks = touched.length > 0 ? await readBlocks(tx, touched) : [];
+        if (blocks.length === 0) return null;
+        const placed = await decodeBlocks(blocks);
+        const recovering = touched.some((lane) => !lane.mine || unsure.has(lane.partition));
+        const usable = failures >= 2 ? await findUnprocessable(tx, placed, deps.processBatch) : placed;
+        const result = await deps.processBatch(tx, usable, { recovering });
+        await advance(tx, blocks);
+        return result;
+      });
+      for (const lane of touched) unsure.delete(lane.partition);
+      failures = 0;
+      return processed;
+    } catch (error) {
+      for (const lane of touched) unsure.add(lane.partition);
+      failures++;
+      throw error;
+    }
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping) {
+      try {
+        hasNews = false;
+        const processed = await processOnce();
+        if (processed) {
+          processed.remember();
+          deps.onProcessed(processed);
+          if (processed.interactions < 500) await wait(lingerMs);
+        } else await idle();
+      } catch (error) {
+        deps.onError(error);
+        await wait(pauseAfterFailureMs);
+      }
+    }
+  }
+
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, stopping ? 0 : ms));
+
+  /** Ends with the next news, or after a while anyway. */
+  async function idle(): Promise<void> {
+    if (hasNews || stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, idlePollMs);
+      endIdling = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function wake(): void {
+    hasNews = true;
+    endIdling();
+  }
+
+  const heartbeat = () =>
+    sql`INSERT INTO pipeline_member (id) VALUES (${me}) ON CONFLICT (id) DO UPDATE SET seen_at = now()`
+      .execute(deps.db)
+      .catch(deps.onError);
+  const beating = setInterval(heartbeat, 3_000);
+  const running = heartbeat().then(loop);
+
+  return {
+    wake,
+    /** Finishes the batch under way and ends. */
+    async stop(): Promise<void> {
+      stopping = true;
+      clearInterval(beating);
+      wake();
+      await running;
+      await sql`DELETE FROM pipeline_member WHERE id = ${me} OR seen_at < now() - interval '1 hour'`.execute(deps.db);
+    },
+  };
+}
+export type Pipeline = ReturnType<typeof runPipeline>;
+
+async function decodeBlocks(blocks: readonly Block[]): Promise<Placed[]> {
+  const decoded = await Promise.all(blocks.map((block) => decodeBlock<LogEntry>(block.payload)));
+  return blocks.flatMap((block, at) => (decoded[at] ?? []).map((entry, index) => ({ entry, place: { partition: block.partition, position: block.position, index } })));
+}

@@ -1,0 +1,1 @@
+export { applyQuarantine } from "./apply-quarantine.ts";
