@@ -1,21 +1,19 @@
 // Writes apps/server/src/platform/postgres/database.ts from the migrations: a throwaway Postgres, migrated, then kysely-codegen.
 // `--check` changes nothing and exits 1 when the committed file is stale.
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { connectPostgres } from "../apps/server/src/platform/postgres/connect-postgres.ts";
-import { startEmbeddedPostgres } from "../apps/server/src/platform/postgres/embedded-postgres.ts";
 import { migratePostgres } from "../apps/server/src/platform/postgres/migrate.ts";
+import { startThrowawayPostgres } from "../apps/server/src/platform/postgres/throwaway-postgres.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const target = join(root, "apps/server/src/platform/postgres/database.ts");
 
 async function withMigratedPostgres(use) {
-  const directory = await mkdtemp(join(tmpdir(), "throughline-types-"));
-  const postgres = await startEmbeddedPostgres({ dataDir: directory, log: { info() {}, warn: console.warn, debug() {} } });
+  const postgres = await startThrowawayPostgres();
   try {
     const connection = connectPostgres({ url: postgres.url, maxConnections: 1 });
     await migratePostgres(connection.pool, join(root, "db/postgres"));
@@ -23,7 +21,6 @@ async function withMigratedPostgres(use) {
     return await use(postgres.url);
   } finally {
     await postgres.stop();
-    await rm(directory, { recursive: true, force: true });
   }
 }
 

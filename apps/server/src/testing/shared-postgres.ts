@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { connectPostgres } from "../platform/postgres/connect-postgres.ts";
-import { startEmbeddedPostgres } from "../platform/postgres/embedded-postgres.ts";
 import { migratePostgres } from "../platform/postgres/migrate.ts";
+import { startThrowawayPostgres } from "../platform/postgres/throwaway-postgres.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,15 +13,11 @@ declare module "vitest" {
 
 /** Set-up of a whole vitest run: one embedded Postgres, migrated once. Each test file copies its database from it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = await mkdtemp(join(tmpdir(), "throughline-tests-"));
-  const postgres = await startEmbeddedPostgres({ dataDir: join(directory, "data"), log: { info() {}, warn: console.warn, debug() {} } });
+  const postgres = await startThrowawayPostgres();
   const connection = connectPostgres({ url: postgres.url, maxConnections: 1 });
   await migratePostgres(connection.pool, fileURLToPath(new URL("../../../../db/postgres", import.meta.url)));
   // Nobody may stay connected to a database that is being copied.
   await connection.close();
   project.provide("postgresTemplateUrl", postgres.url);
-  return async () => {
-    await postgres.stop();
-    await rm(directory, { recursive: true, force: true });
-  };
+  return () => postgres.stop();
 }

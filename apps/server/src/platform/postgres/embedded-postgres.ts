@@ -20,6 +20,13 @@ export type EmbeddedPostgres = {
   failed: Promise<Error>;
 };
 
+export type EmbeddedPostgresOptions = {
+  dataDir: string;
+  log: PostgresLog;
+  /** Over those of postgres-settings.ts. */
+  settings?: Record<string, string>;
+};
+
 /** Clusters that this process runs: the lock of the data directory only keeps other processes out. */
 const running = new Set<string>();
 
@@ -30,7 +37,7 @@ const running = new Set<string>();
  *
  * @throws DataDirectoryInUse when another live Throughline works on the directory; else an Error that says what to do.
  */
-export async function startEmbeddedPostgres({ dataDir, log }: { dataDir: string; log: PostgresLog }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const lock = await acquireDataLock(dataDir);
   const directory = await realpath(dataDir);
   if (running.has(directory)) {
@@ -43,7 +50,7 @@ export async function startEmbeddedPostgres({ dataDir, log }: { dataDir: string;
     await lock.release();
   };
   try {
-    const { postmaster, url } = await start(directory, log);
+    const { postmaster, url } = await start(directory, log, settings);
     const stop = async () => {
       await postmaster.stop();
       await leave();
@@ -72,7 +79,7 @@ export async function findRunningPostgres(dataDir: string): Promise<string | nul
   return connectionUrl(Number(lines[3]), await readFile(join(directory, "postgres.password"), "utf8"));
 }
 
-async function start(directory: string, log: PostgresLog): Promise<{ postmaster: Postmaster; url: string }> {
+async function start(directory: string, log: PostgresLog, settings: Record<string, string>): Promise<{ postmaster: Postmaster; url: string }> {
   const password = await ensurePassword(join(directory, "postgres.password"));
   const place = await findClusterPlace(directory, await findPostgresBinaries(), (message) => log.info(message));
   const cluster = join(place.base, "postgres");
@@ -81,7 +88,7 @@ async function start(directory: string, log: PostgresLog): Promise<{ postmaster:
 
   await initialiseCluster(place, password);
   if (await stopLeftovers(cluster, clusterName)) log.info("Stopped a Postgres that an earlier run left behind.");
-  await writeFile(configuration, postgresConfiguration(clusterName));
+  await writeFile(configuration, postgresConfiguration(clusterName, settings));
   await chmod(configuration, 0o644); // whatever the umask: the other user reads it
 
   for (let attempt = 1; ; attempt++) {

@@ -4,18 +4,18 @@ import { join } from "node:path";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connectPostgres, type PostgresConnection } from "./connect-postgres.ts";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "./embedded-postgres.ts";
 import { migratePostgres } from "./migrate.ts";
+import { startThrowawayPostgres } from "./throwaway-postgres.ts";
 
 let directory: string;
 let migrations: string;
-let postgres: EmbeddedPostgres;
+let postgres: Awaited<ReturnType<typeof startThrowawayPostgres>>;
 let connection: PostgresConnection<unknown>;
 let pool: pg.Pool;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "throughline-migrate-"));
-  postgres = await startEmbeddedPostgres({ dataDir: join(directory, "data"), log: { info() {}, warn() {}, debug() {} } });
+  postgres = await startThrowawayPostgres();
   connection = connectPostgres({ url: postgres.url, maxConnections: 6 });
   pool = connection.pool;
 });

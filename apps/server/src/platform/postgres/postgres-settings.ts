@@ -59,8 +59,13 @@ const settings: Record<string, string> = {
   log_line_prefix: "",
 };
 
-/** The text of the configuration file. @param clusterName shows in the title of each process, by which a leftover is known. */
-export function postgresConfiguration(clusterName: string): string {
-  const lines = Object.entries({ ...settings, cluster_name: clusterName }).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
+/**
+ * The text of the configuration file.
+ * @param clusterName shows in the title of each process, by which a leftover is known.
+ * @param overrides settings of the caller's choice.
+ */
+export function postgresConfiguration(clusterName: string, overrides: Record<string, string> = {}): string {
+  const all = { ...settings, ...overrides, cluster_name: clusterName };
+  const lines = Object.entries(all).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
   return `# Written by Throughline at each start. To change a setting use ALTER SYSTEM.\n${lines.join("\n")}\n`;
 }
