@@ -1,0 +1,8 @@
+import { magicLinkClient, organizationClient, twoFactorClient } from "better-auth/client/plugins";
+import { createAuthClient } from "better-auth/react";
+
+/** Sign-in, two-factor and invitations, answered under `/api/auth`. Import it lazily outside sign-in and security: it is not part of the first load. */
+export const authClient = createAuthClient({
+  baseURL: `${window.location.origin}/api/auth`,
+  plugins: [twoFactorClient(), magicLinkClient(), organizationClient()],
+});

@@ -1,0 +1,27 @@
+import {
+  IconActivityHeartbeat, IconBook2, IconBuilding, IconFileImport, IconHome, IconPlugConnected, IconSettings, IconShieldQuestion, IconUsers, type Icon,
+} from "@tabler/icons-react";
+
+export type Place = {
+  to: string;
+  label: string;
+  icon: Icon;
+  section: "main" | "data" | "end";
+  /** Typed after `g`, such as `g p`. */
+  shortcut?: string;
+  /** Other words that find it in the command palette. */
+  words?: string;
+};
+
+/** Every place in the order of the rail. Only those whose route exists are shown: see `places()` in `use-places.ts`. */
+export const allPlaces: readonly Place[] = [
+  { to: "/", label: "Home", icon: IconHome, section: "main", shortcut: "h", words: "pulse overview start" },
+  { to: "/people", label: "People", icon: IconUsers, section: "main", shortcut: "p", words: "customers users contacts" },
+  { to: "/accounts", label: "Accounts", icon: IconBuilding, section: "main", shortcut: "a", words: "companies groups" },
+  { to: "/data/sources", label: "Sources", icon: IconPlugConnected, section: "data", shortcut: "s", words: "write keys sdk connect" },
+  { to: "/data/live", label: "Live debugger", icon: IconActivityHeartbeat, section: "data", shortcut: "l", words: "events stream tail" },
+  { to: "/data/catalogue", label: "Catalogue", icon: IconBook2, section: "data", shortcut: "c", words: "events properties traits schema" },
+  { to: "/data/quarantine", label: "Quarantine", icon: IconShieldQuestion, section: "data", shortcut: "q", words: "rejected errors replay" },
+  { to: "/data/imports", label: "Imports", icon: IconFileImport, section: "data", shortcut: "i", words: "csv jsonl upload" },
+  { to: "/settings", label: "Settings", icon: IconSettings, section: "end", shortcut: ",", words: "workspace members roles keys security" },
+];

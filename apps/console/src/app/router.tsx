@@ -1,0 +1,34 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { homeRoutes } from "../features/home/home.routes.tsx";
+import { signInRoutes } from "../features/sign-in/sign-in.routes.tsx";
+import { welcomeRoutes } from "../features/welcome/welcome.routes.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { PageSkeleton } from "../ui/skeletons.tsx";
+import { NotFound } from "./not-found.tsx";
+import { rootRoute } from "./root-route.tsx";
+import { shellRoute } from "./shell-route.tsx";
+
+// A feature joins by exporting its routes and being named here; the rail shows an entry as soon as its route exists.
+const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...welcomeRoutes])]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 150,
+    defaultPendingComponent: PageSkeleton,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    scrollRestoration: true,
+  });
+}
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

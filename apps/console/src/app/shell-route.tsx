@@ -1,0 +1,26 @@
+import { createRoute, redirect } from "@tanstack/react-router";
+import { ErrorState } from "../ui/error-state.tsx";
+import { PageSkeleton } from "../ui/skeletons.tsx";
+import { ApiError } from "./api-error.ts";
+import { NotFound } from "./not-found.tsx";
+import { rootRoute } from "./root-route.tsx";
+import { loadSession } from "./session.ts";
+import { Shell } from "./shell/shell.tsx";
+
+/** Parent of every page of a signed-in user. Its children can count on `useSession()`. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { session: await loadSession(context.queryClient) };
+    } catch (error) {
+      if (error instanceof ApiError && error.code === "unauthenticated") throw redirect({ to: "/sign-in", search: { return: location.href } });
+      throw error;
+    }
+  },
+  component: Shell,
+  pendingComponent: PageSkeleton,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+});

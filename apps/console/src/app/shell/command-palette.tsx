@@ -1,0 +1,91 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { IconBuilding, IconKeyboard, IconLogout, IconMoon, IconPlugConnected, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { useEffect, useState, type ReactNode } from "react";
+import { api } from "../api.ts";
+import { useSession } from "../session.ts";
+import { usePlaces } from "../use-places.ts";
+import { useSignOut } from "../use-sign-out.ts";
+import { matches } from "./matches.ts";
+import { useSwitchWorkspace } from "./workspace-switcher.tsx";
+
+const [store, spotlight] = createSpotlight();
+
+type Entry = { id: string; label: string; description?: string; icon?: ReactNode; words?: string; run: () => void };
+
+/** Search or jump to anything: pages, people, accounts, workspaces, actions. Mounted only while open. */
+export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+  const [query, setQuery] = useState("");
+  const [search] = useDebouncedValue(query.trim(), 150);
+  const groups = [...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
+  useEffect(() => spotlight.open(), []);
+  return (
+    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null} onSpotlightClose={onClose} scrollable maxHeight={420} size={560} aria-label="Search or jump to">
+      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={17} />} />
+      <Spotlight.ActionsList>
+        {groups.map(({ title, entries }) => (
+          <Spotlight.ActionsGroup key={title} label={title}>
+            {entries.map(({ id, label, description, icon, run }) => (
+              <Spotlight.Action key={id} label={label} description={description} leftSection={icon} onClick={run} highlightQuery={false} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 ? <Spotlight.Empty>Nothing found for “{query}”</Spotlight.Empty> : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+function useCommands(query: string, onHelp: () => void): { title: string; entries: Entry[] }[] {
+  const places = usePlaces();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const { workspace, workspaces } = useSession();
+  const switchTo = useSwitchWorkspace();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const dark = colorScheme === "dark";
+  const pages: Entry[] = places.map(({ to, label, icon: Icon, words }) => ({ id: to, label, icon: <Icon size={17} stroke={1.7} />, words, run: () => void navigate({ to }) }));
+  const actions: Entry[] = [
+    { id: "connect", label: "Connect a product", icon: <IconPlugConnected size={17} />, words: "set up source sdk snippet write key", run: () => void navigate({ to: "/welcome" }) },
+    { id: "theme", label: dark ? "Use the light theme" : "Use the dark theme", icon: dark ? <IconSun size={17} /> : <IconMoon size={17} />, words: "theme dark light colour", run: () => setColorScheme(dark ? "light" : "dark") },
+    { id: "shortcuts", label: "Keyboard shortcuts", icon: <IconKeyboard size={17} />, words: "help keys", run: onHelp },
+    { id: "sign-out", label: "Sign out", icon: <IconLogout size={17} />, words: "log out leave", run: () => void signOut() },
+  ];
+  const others: Entry[] = workspaces
+    .filter(({ id }) => id !== workspace.id)
+    .map(({ id, name, isSample }) => ({ id, label: `Switch to ${name}`, description: isSample ? "Sample data" : undefined, words: "workspace", run: () => void switchTo(id) }));
+  const found = (entries: Entry[]) => entries.filter(({ label, words = "" }) => matches(query, `${label} ${words}`));
+  return [
+    { title: "Go to", entries: found(pages) },
+    { title: "Do", entries: found(actions) },
+    { title: "Workspaces", entries: found(others) },
+  ];
+}
+
+function useFound(search: string): { title: string; entries: Entry[] }[] {
+  const navigate = useNavigate();
+  const has = new Set(usePlaces().map(({ to }) => to));
+  const options = { enabled: search.length >= 2, placeholderData: keepPreviousData };
+  const people = useQuery(api.people.list.queryOptions({ input: { search, limit: 6 }, ...options, enabled: options.enabled && has.has("/people") }));
+  const accounts = useQuery(api.accounts.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/accounts") }));
+  if (!options.enabled) return [];
+  return [
+    {
+      title: "People",
+      entries: (people.data?.items ?? []).map(({ id, name, email, phone, account }) => ({
+        id,
+        label: name ?? email ?? phone ?? "Unknown person",
+        description: [name ? email : null, account?.name ?? account?.key].filter(Boolean).join(" · ") || undefined,
+        icon: <IconUser size={17} stroke={1.7} />,
+        run: () => void navigate({ to: `/people/${id}` }),
+      })),
+    },
+    {
+      title: "Accounts",
+      entries: (accounts.data?.items ?? []).map(({ id, key, name }) => ({ id, label: name ?? key, description: name ? key : undefined, icon: <IconBuilding size={17} stroke={1.7} />, run: () => void navigate({ to: `/accounts/${id}` }) })),
+    },
+  ];
+}

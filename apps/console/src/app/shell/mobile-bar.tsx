@@ -1,0 +1,20 @@
+import { ActionIcon } from "@mantine/core";
+import { IconMenu2, IconSearch } from "@tabler/icons-react";
+import { useSession } from "../session.ts";
+import classes from "./shell.module.css";
+
+/** The bar on a phone: menu, where we are, search. */
+export function MobileBar({ onMenu, onPalette }: { onMenu: () => void; onPalette: () => void }) {
+  const { workspace } = useSession();
+  return (
+    <header className={classes.mobileBar}>
+      <ActionIcon aria-label="Open menu" size={36} onClick={onMenu}>
+        <IconMenu2 size={20} />
+      </ActionIcon>
+      <span className={classes.mobileTitle}>{workspace.name}</span>
+      <ActionIcon aria-label="Search or jump to" size={36} onClick={onPalette}>
+        <IconSearch size={18} />
+      </ActionIcon>
+    </header>
+  );
+}

@@ -1,0 +1,44 @@
+import { Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect } from "react";
+import { MobileBar } from "./mobile-bar.tsx";
+import { Rail } from "./rail.tsx";
+import { ShortcutsHelp } from "./shortcuts-help.tsx";
+import classes from "./shell.module.css";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+const CommandPalette = lazy(() => import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette })));
+
+/** The frame around every page: rail, palette, shortcuts, and the page itself. */
+export function Shell() {
+  const [railOpened, rail] = useDisclosure(false);
+  const [paletteOpened, palette] = useDisclosure(false);
+  const [helpOpened, help] = useDisclosure(false);
+  useShortcuts({ onPalette: palette.toggle, onHelp: help.toggle });
+
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => rail.close(), [pathname, rail]);
+
+  return (
+    <div className={classes.shell}>
+      <a href="#main" className={classes.skip}>
+        Skip to the page
+      </a>
+      <MobileBar onMenu={rail.open} onPalette={palette.open} />
+      <aside className={classes.rail}>
+        <Rail onPalette={palette.open} onHelp={help.open} />
+      </aside>
+      <Drawer opened={railOpened} onClose={rail.close} size={264} padding={0} withCloseButton={false} title={undefined} aria-label="Menu">
+        <div className={classes.drawer}>
+          <Rail onPalette={palette.open} onHelp={help.open} onNavigate={rail.close} />
+        </div>
+      </Drawer>
+      <main id="main" className={classes.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Suspense>{paletteOpened ? <CommandPalette onClose={palette.close} onHelp={help.open} /> : null}</Suspense>
+      <ShortcutsHelp opened={helpOpened} onClose={help.close} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { useSession } from "../session.ts";
+import { useSignOut } from "../use-sign-out.ts";
+import classes from "./rail.module.css";
+
+/** Who is signed in; theme, shortcuts, sign out. */
+export function UserMenu({ onHelp }: { onHelp: () => void }) {
+  const { user, role } = useSession();
+  const signOut = useSignOut();
+  if (!user) return null;
+  return (
+    <Menu position="top-start" width={248} closeOnItemClick>
+      <Menu.Target>
+        <UnstyledButton className={classes.user} aria-label={`${user.name}. Account and theme`}>
+          <span className={classes.initials} aria-hidden="true">
+            {initialsOf(user.name || user.email)}
+          </span>
+          <span className={classes.names}>
+            <span className={`${classes.userName} truncate`}>{user.name || user.email}</span>
+            <span className={classes.userRole}>{role}</span>
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user.email}</Menu.Label>
+        <ThemeChoice />
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={15} />} rightSection={<span className="faint small">?</span>} onClick={onHelp}>
+          Keyboard shortcuts
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void signOut()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ThemeChoice() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SegmentedControl
+      fullWidth
+      size="xs"
+      mx={4}
+      mb={4}
+      aria-label="Theme"
+      value={colorScheme}
+      onChange={(scheme) => setColorScheme(scheme)}
+      data={[
+        { value: "light", label: <ThemeLabel icon={<IconSun size={14} />} text="Light" /> },
+        { value: "dark", label: <ThemeLabel icon={<IconMoon size={14} />} text="Dark" /> },
+        { value: "auto", label: <ThemeLabel icon={<IconDeviceDesktop size={14} />} text="Auto" /> },
+      ]}
+    />
+  );
+}
+
+const ThemeLabel = ({ icon, text }: { icon: React.ReactNode; text: string }) => (
+  <span style={{ display: "inline-flex", alignItems: "center", gap: 5 }}>
+    {icon} {text}
+  </span>
+);
+
+/** “Maria Torres” → “MT”. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s@.]+/).filter(Boolean);
+  return (words.length > 1 ? `${words[0]?.[0] ?? ""}${words[1]?.[0] ?? ""}` : name.slice(0, 2)).toUpperCase();
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Button, createTheme, Input, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+
+/** Index 6 is the accent on light, index 4 the accent on dark. */
+const accent: MantineColorsTuple = ["#eef1ff", "#e0e5ff", "#c3ccff", "#a1afff", "#8093ff", "#5b74ff", "#3d5afe", "#3048d8", "#2639ad", "#1c2b85"];
+/** Warm neutrals, so that grey never looks blue beside the ink. */
+const gray: MantineColorsTuple = ["#fbfbfa", "#f3f2ef", "#e7e6e3", "#d3d2ce", "#bdbcb9", "#a3a2aa", "#6f6e78", "#5f5e67", "#3a3a40", "#1b1b1f"];
+const dark: MantineColorsTuple = ["#ececf0", "#c9c8d0", "#a4a3ae", "#8f8e9a", "#3c3c45", "#2b2b32", "#222228", "#1a1a1f", "#131316", "#0d0d10"];
+
+const controlHeight: Record<string, string> = { xs: "26px", sm: "32px", md: "36px", lg: "42px" };
+const heightOf = (size: unknown) => controlHeight[typeof size === "string" ? size : "sm"] ?? "32px";
+
+export const theme = createTheme({
+  fontFamily: '"Inter Variable", system-ui, sans-serif',
+  fontFamilyMonospace: "var(--mono)",
+  headings: { fontFamily: '"Inter Variable", system-ui, sans-serif', fontWeight: "600" },
+  fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "20px" },
+  lineHeights: { xs: "16px", sm: "18px", md: "20px", lg: "24px", xl: "28px" },
+  spacing: { xs: "8px", sm: "12px", md: "16px", lg: "24px", xl: "32px" },
+  radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
+  defaultRadius: "md",
+  colors: { accent, gray, dark },
+  primaryColor: "accent",
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.3,
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  focusRing: "auto",
+  components: {
+    Button: Button.extend({
+      defaultProps: { size: "sm", variant: "default" },
+      vars: (_, props) => ({ root: { "--button-height": heightOf(props.size), "--button-fz": props.size === "xs" ? "12.5px" : "14px", "--button-padding-x": props.size === "xs" ? "9px" : "12px" } }),
+      styles: { label: { fontWeight: 500 } },
+    }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 28 } }),
+    Input: Input.extend({
+      defaultProps: { size: "sm" },
+      vars: (_, props) => ({ wrapper: { "--input-height": heightOf(props.size), "--input-fz": "14px" } }),
+    }),
+    InputWrapper: { defaultProps: { size: "sm" } },
+    TextInput: { defaultProps: { size: "sm" } },
+    PasswordInput: { defaultProps: { size: "sm" } },
+    Select: { defaultProps: { size: "sm", comboboxProps: { shadow: "md" }, checkIconPosition: "right" } },
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.32 } } }),
+    Menu: { defaultProps: { shadow: "md", radius: "md" } },
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: false, fz: 12 } }),
+  },
+});
+
+/** Hands our tokens to the component library, so that both always agree. */
+export const cssVariablesResolver: CSSVariablesResolver = () => {
+  const tokens = {
+    "--mantine-color-body": "var(--panel)",
+    "--mantine-color-text": "var(--ink)",
+    "--mantine-color-bright": "var(--ink)",
+    "--mantine-color-dimmed": "var(--dim)",
+    "--mantine-color-placeholder": "var(--faint-ink)",
+    "--mantine-color-anchor": "var(--accent-ink)",
+    "--mantine-color-error": "var(--bleed-ink)",
+    "--mantine-color-default": "var(--panel)",
+    "--mantine-color-default-hover": "var(--hover)",
+    "--mantine-color-default-color": "var(--ink)",
+    "--mantine-color-default-border": "var(--line)",
+    "--mantine-color-accent-light": "var(--accent-soft)",
+    "--mantine-color-accent-light-hover": "var(--accent-soft)",
+    "--mantine-color-accent-light-color": "var(--accent-ink)",
+    "--mantine-color-gray-light-color": "var(--dim)",
+    "--mantine-shadow-md": "var(--shadow)",
+  };
+  return { variables: {}, light: tokens, dark: tokens };
+};

@@ -1,0 +1,47 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../app/api.ts";
+import { useSession } from "../../app/session.ts";
+import { Page } from "../../ui/page.tsx";
+import { ChannelsCard } from "./channels-card.tsx";
+import { describePulse } from "./describe-pulse.ts";
+import { HomeStats } from "./home-stats.tsx";
+import { LatestCard } from "./latest-card.tsx";
+import { LiveMark } from "./live-mark.tsx";
+import { NewPeopleCard } from "./new-people-card.tsx";
+import { NothingYet } from "./nothing-yet.tsx";
+import { ProblemsCard } from "./problems-card.tsx";
+import { PulseChart } from "./pulse-chart.tsx";
+import { pulseQuery } from "./pulse-query.ts";
+import { SourcesCard } from "./sources-card.tsx";
+import classes from "./home.module.css";
+import { useLivePulse } from "./use-live-pulse.ts";
+
+/** The pulse: how the workspace is doing now, what changed, what is wrong. */
+export function HomePage() {
+  const { needsSetup } = useSession();
+  const { data: pulse, dataUpdatedAt } = useSuspenseQuery(pulseQuery());
+  const sources = useQuery(api.sources.list.queryOptions({ refetchInterval: 60_000 }));
+  const live = useLivePulse(dataUpdatedAt);
+
+  if (needsSetup && live.latest.length === 0) {
+    return (
+      <Page title="Home">
+        <NothingYet sources={sources.data?.items ?? []} />
+      </Page>
+    );
+  }
+  return (
+    <Page title="Home" description={describePulse(pulse)} actions={<LiveMark state={live.state} />}>
+      <HomeStats pulse={pulse} />
+      <div className={classes.grid}>
+        <PulseChart pulse={pulse} live={live.perMinute} />
+        <ProblemsCard problems={pulse.problems} />
+        <SourcesCard sources={sources} />
+        <NewPeopleCard people={pulse.newest} />
+        <ChannelsCard channels={pulse.channels} />
+        <LatestCard live={live.latest} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import { Card } from "../../ui/card.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
+import { TimeAgo } from "../../ui/time-ago.tsx";
+import classes from "./home.module.css";
+import type { Pulse } from "./pulse-query.ts";
+
+const shown = 6;
+
+/** Who was seen for the first time. */
+export function NewPeopleCard({ people }: { people: Pulse["newest"] }) {
+  if (people.length === 0) {
+    return (
+      <Card title="Who is new">
+        <EmptyState title="Nobody yet">People appear here as soon as a source tells about them.</EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card title="Who is new" actions={<TextLink to="/people?sort=-firstSeen" className="small">All people</TextLink>} flush>
+      <ul className={classes.list}>
+        {people.slice(0, shown).map(({ id, name, email, firstSeen }) => (
+          <li key={id}>
+            <span className={`${classes.grow} truncate`}>
+              <TextLink to={`/people/${id}`} className={classes.strong}>
+                {name ?? email ?? "Somebody not known yet"}
+              </TextLink>
+              {name && email ? <span className="dim small"> {email}</span> : null}
+            </span>
+            <span className="dim small">
+              <TimeAgo at={firstSeen} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

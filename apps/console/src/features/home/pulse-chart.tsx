@@ -1,0 +1,45 @@
+import { BarChart, type Bar } from "../../ui/chart/bar-chart.tsx";
+import { ChartCard } from "../../ui/chart/chart-card.tsx";
+import { formatCount } from "../../ui/format-number.ts";
+import { formatClock } from "../../ui/format-time.ts";
+import { useTimeZone } from "../../ui/time-zone.ts";
+import type { Pulse } from "./pulse-query.ts";
+import { minuteOf } from "./use-live-pulse.ts";
+
+/** Interactions per minute of the last hour; what arrives now is added at once. */
+export function PulseChart({ pulse, live }: { pulse: Pulse; live: ReadonlyMap<string, number> }) {
+  const timeZone = useTimeZone();
+  const minutes = withLive(pulse.perMinute, live);
+  const bars = minutes.map(({ at, accepted, quarantined }, i): Bar => {
+    const time = formatClock(new Date(at), timeZone);
+    const unusable = quarantined > 0 ? ` · ${formatCount(quarantined)} could not be used` : "";
+    return { key: at, value: accepted, bleeding: quarantined, caption: `${time} · ${formatCount(accepted)} accepted${unusable}`, tick: (minutes.length - 1 - i) % 15 === 0 && i > 0 && i < minutes.length - 1 ? time : undefined };
+  });
+  const total = minutes.reduce((sum, { accepted }) => sum + accepted, 0);
+  const complete = minutes.slice(0, -1);
+  const mean = complete.length > 0 ? complete.reduce((sum, { accepted }) => sum + accepted, 0) / complete.length : 0;
+  const anyQuarantined = minutes.some(({ quarantined }) => quarantined > 0);
+  return (
+    <ChartCard
+      title="Interactions per minute"
+      hint={`last ${minutes.length} min · n ${formatCount(total)}`}
+      fileName="interactions-per-minute"
+      table={{ columns: ["Minute", "Accepted", "Could not be used"], rows: minutes.map(({ at, accepted, quarantined }) => [formatClock(new Date(at), timeZone), accepted, quarantined]) }}
+    >
+      <BarChart
+        bars={bars}
+        label={`Interactions per minute: about ${mean.toFixed(0)} over the last hour`}
+        idleCaption={`About ${formatCount(mean)} a minute${anyQuarantined ? "; orange could not be used" : ""}`}
+      />
+    </ChartCard>
+  );
+}
+
+/** The server's minutes with what has arrived since; minutes that began after its answer are appended, and as many old ones leave. */
+export function withLive(perMinute: Pulse["perMinute"], live: ReadonlyMap<string, number>): Pulse["perMinute"] {
+  const known = new Set(perMinute.map(({ at }) => minuteOf(at)));
+  const grown = perMinute.map((minute) => ({ ...minute, accepted: minute.accepted + (live.get(minuteOf(minute.at)) ?? 0) }));
+  const last = perMinute.at(-1)?.at ?? "";
+  const begun = [...live].filter(([at]) => !known.has(at) && at > minuteOf(last || at)).toSorted(([a], [b]) => a.localeCompare(b));
+  return [...grown, ...begun.map(([at, accepted]) => ({ at, accepted, quarantined: 0 }))].slice(-perMinute.length);
+}

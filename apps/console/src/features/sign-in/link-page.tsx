@@ -1,0 +1,42 @@
+import { Loader } from "@mantine/core";
+import { useSearch } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { authClient } from "../../app/auth-client.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { AuthFrame } from "./auth-frame.tsx";
+import { authMessage } from "./auth-message.ts";
+import { Failed } from "./message.tsx";
+import { useSignedIn } from "./use-signed-in.ts";
+
+/** Where a one-time link lands: uses the token up and goes on. */
+export function LinkPage() {
+  const search = useSearch({ from: "/sign-in/link" });
+  const signedIn = useSignedIn();
+  const [failure, setFailure] = useState<string | null>(search.token ? null : "This link is not whole: its token is missing. Copy it again, with everything after the question mark.");
+  const used = useRef(false);
+
+  useEffect(() => {
+    const { token } = search;
+    // A token works once: development's doubled effects must not use it twice.
+    if (!token || used.current) return;
+    used.current = true;
+    void authClient.magicLink.verify({ query: { token } }).then(({ error }) => (error ? setFailure(authMessage(error)) : signedIn(search.return)));
+  }, [search, signedIn]);
+
+  return (
+    <AuthFrame title={failure === null ? "Signing you in" : "This link does not work"}>
+      {failure === null ? (
+        <div role="status" aria-label="Signing in">
+          <Loader size="sm" type="dots" />
+        </div>
+      ) : (
+        <>
+          <Failed message={failure} />
+          <LinkButton to="/sign-in" variant="filled" fullWidth>
+            Sign in another way
+          </LinkButton>
+        </>
+      )}
+    </AuthFrame>
+  );
+}

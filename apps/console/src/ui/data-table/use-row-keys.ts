@@ -1,0 +1,43 @@
+import { useState, type FocusEvent, type KeyboardEvent } from "react";
+
+/**
+ * Moves the focus from row to row with the arrow keys, Home and End, and opens one with Enter.
+ * Only one row is in the tab order; rows carry `data-row` with their index.
+ */
+export function useRowKeys(count: number, onOpen: ((index: number, event: KeyboardEvent) => void) | undefined, reveal: (index: number) => void) {
+  const [active, setActive] = useState(0);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const from = rowIndexOf(event.target);
+    if (from === null) return;
+    if (event.key === "Enter") {
+      onOpen?.(from, event);
+      return;
+    }
+    const to = targetRow(event.key, from, count);
+    if (to === null) return;
+    event.preventDefault();
+    setActive(to);
+    reveal(to);
+    const table = event.currentTarget;
+    requestAnimationFrame(() => table.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus());
+  };
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    const index = rowIndexOf(event.target);
+    if (index !== null) setActive(index);
+  };
+  return { active: Math.min(active, Math.max(0, count - 1)), onKeyDown, onFocus };
+}
+
+/** The row that a key moves to, or null if the key moves nothing. */
+export function targetRow(key: string, from: number, count: number): number | null {
+  const moves: Record<string, number> = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: count - 1, PageDown: from + 10, PageUp: from - 10 };
+  const to = moves[key];
+  return to === undefined ? null : Math.max(0, Math.min(count - 1, to));
+}
+
+// Only when the row itself has the focus: keys inside its buttons and links stay theirs.
+function rowIndexOf(target: EventTarget): number | null {
+  const index = target instanceof HTMLElement ? target.dataset["row"] : undefined;
+  return index === undefined ? null : Number(index);
+}

@@ -1,0 +1,39 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** “just now”, “4 min ago”, “3 h ago”, “2 d ago”, then the date. `now` and the time are instants. */
+export function formatAgo(at: Date, now: Date, timeZone: string): string {
+  const elapsed = now.getTime() - at.getTime();
+  if (elapsed < -minute) return formatDateTime(at, timeZone);
+  if (elapsed < 5 * second) return "just now";
+  if (elapsed < minute) return `${Math.floor(elapsed / second)} s ago`;
+  if (elapsed < hour) return `${Math.floor(elapsed / minute)} min ago`;
+  if (elapsed < day) return `${Math.floor(elapsed / hour)} h ago`;
+  if (elapsed < 14 * day) return `${Math.floor(elapsed / day)} d ago`;
+  return formatDate(at, timeZone);
+}
+
+/** “21 Nov 2025”. */
+export function formatDate(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).format(at);
+}
+
+/** “21 Nov 2025, 14:05:09”. */
+export function formatDateTime(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone }).format(at);
+}
+
+/** “14:05”. */
+export function formatClock(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
+}
+
+/** A duration in its two largest units: “48 s”, “2 min 5 s”, “3 h 20 min”, “2 d 4 h”. */
+export function formatDuration(milliseconds: number): string {
+  const parts: [number, string][] = [[Math.floor(milliseconds / day), "d"], [Math.floor((milliseconds % day) / hour), "h"], [Math.floor((milliseconds % hour) / minute), "min"], [Math.floor((milliseconds % minute) / second), "s"]];
+  const first = parts.findIndex(([amount]) => amount > 0);
+  if (first === -1) return milliseconds < 1 ? "0 s" : `${Math.round(milliseconds)} ms`;
+  return parts.slice(first, first + 2).filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount} ${unit}`).join(" ");
+}
