@@ -1,6 +1,6 @@
 import { chmod, link, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { processIdentity } from "../process/process-identity.ts";
 
@@ -33,7 +33,7 @@ export async function acquireDataLock(dataDir: string, { waitMs = 5000 } = {}): 
   const created = await mkdir(dataDir, { recursive: true });
   if (created !== undefined) await chmod(dataDir, newDirectoryMode());
   const path = join(await realpath(dataDir), "throughline.lock");
-  if (!held.has(path)) await waitForLock(path, dataDir, Date.now() + waitMs);
+  if (!held.has(path)) await waitForLock(path, dirname(path), Date.now() + waitMs);
   held.set(path, (held.get(path) ?? 0) + 1);
   let released = false;
   return {

@@ -15,7 +15,9 @@ export function watchParent(onGone: () => void): () => void {
   const { stdin } = process;
   const gone = () => {
     stop();
-    onGone();
+    // Under `node --watch` our parent is the watcher, which would outlive us: it stops us, gracefully, and then itself.
+    if (process.env["WATCH_REPORT_DEPENDENCIES"]) process.kill(process.ppid, "SIGTERM");
+    else onGone();
   };
   const stop = () => {
     stdin.off("end", gone).off("error", gone).off("close", gone);
