@@ -2,9 +2,10 @@ import type { Account, Person } from "./account-and-person.ts";
 import { PLANS } from "./accounts.ts";
 import { reportAccount } from "./account-report.ts";
 import { accountActivity } from "./activity.ts";
-import { DAY, HOUR } from "./calendar.ts";
+import { DAY, HOUR, SECOND } from "./calendar.ts";
 import type { Calendar } from "./calendar.ts";
 import { checkOut } from "./checkout.ts";
+import { record } from "./record.ts";
 import { applyPurchase, payerOf } from "./subscriptions.ts";
 import type { Visit } from "./visit.ts";
 import type { World } from "./world.ts";
@@ -40,9 +41,21 @@ export function planUsageReports(world: World): void {
         const usage = outgrown ? USAGE_AFTER_UPGRADE : usageAt(account, base, at, calendar);
         account.usage = Math.max(0.01, usage * random.between(0.97, 1.03));
         reportAccount(world, account, at);
+        if (account.usage >= 1) holdBackDeliveries(world, account, at + 20 * SECOND);
       });
     }
   }
+}
+
+/** Past the limit our servers hold scheduled reports back, and say so to the account's first person. */
+function holdBackDeliveries(world: World, account: Account, at: number): void {
+  const person = account.people[0] as Person;
+  record(world, person, at, { channel: "server", actor: "system" }, "Plan Limit Reached", limitOf(account));
+}
+
+function limitOf(account: Account): { limit: string; plan: string; planLimit: number; used: number } {
+  const planLimit = PLANS[account.tier].deliveries;
+  return { limit: "deliveries", plan: account.tier, planLimit, used: Math.round(account.usage * planLimit) };
 }
 
 /** Somebody at work meets the limit of the plan, or the warning before it. */
@@ -50,13 +63,12 @@ export function meetPlanLimit(visit: Visit, person: Person): void {
   const { account } = person;
   const { random } = visit;
   if (account.usage < 0.82 || person.role === "economic buyer") return;
-  const planLimit = PLANS[account.tier].deliveries;
-  const limit = { limit: "deliveries", plan: account.tier, planLimit, used: Math.round(account.usage * planLimit) };
+  const limit = limitOf(account);
   if (account.usage < 1) {
     if (random.chance(0.12)) visit.track("Plan Limit Near", { ...limit, percent: Math.round(account.usage * 100) }, "in_app");
     return;
   }
-  if (!random.chance(0.3)) return;
+  if (!random.chance(0.42)) return;
   visit.track("Plan Limit Reached", limit);
   if (random.chance(0.25)) {
     visit.track("Upgrade Clicked", { plan: account.tier === "starter" ? "growth" : "enterprise", purpose: "upgrade", path: visit.path() });

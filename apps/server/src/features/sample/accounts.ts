@@ -88,14 +88,15 @@ export function buildAccounts(random: Random, calendar: Calendar): AccountSeed[]
       isNew: draft.isNew,
       renewalAt: renewalOf(draft, own, calendar),
       csm: own.pick(CUSTOMER_SUCCESS),
-      dnsHost: own.chance(0.58) ? "own" : "hosted",
+      // Spread evenly, 58 of 100, so that every seed has enough of both to compare.
+      dnsHost: (index * 29) % 50 < 29 ? "own" : "hosted",
       storyline: draft.storyline,
       people: [],
       health: healthOf(draft.storyline, own),
       tier: draft.tier,
       seats,
       mrr: PLANS[draft.tier].perSeat * seats,
-      usage: draft.storyline?.kind === "outgrows" ? own.between(0.62, 0.72) : own.between(0.12, 0.74),
+      usage: draft.storyline?.kind === "outgrows" ? own.between(0.62, 0.72) : own.between(0.12, 0.9),
       cancelled: false,
     };
     return { account, size: draft.size };

@@ -34,7 +34,8 @@ export function chat(world: World, issue: Issue, startAt: number, page: string):
   thread.bot(later(1, 4), random.pick(texts.botAnswers));
   const rounds = random.int(0, 2);
   for (let i = 0; i < rounds; i++) {
-    thread.customer(later(15, 120), random.pick(texts.details));
+    // The last detail is kept for the agent: only those who tell the story again repeat themselves after the hand-over.
+    thread.customer(later(15, 120), random.pick(texts.details.slice(0, -1)));
     thread.bot(later(1, 4), random.pick(texts.botAnswers));
   }
   // The bot knows nothing of what release 4.12 broke, and people who come back do not want to hear it again.
@@ -80,7 +81,7 @@ function handOver(world: World, thread: Thread, issue: Issue, from: number): Con
   const later = (fromSeconds: number, toSeconds: number): number => (at += random.between(fromSeconds, toSeconds) * SECOND);
   thread.agent(at, random.pick(retells ? AGENT_ASKS_AGAIN : AGENT_KNOWS));
   if (retells) thread.customer(later(20, 240), sayIn(issue.language, RETELLING, random) + issue.opening);
-  else if (random.chance(0.6)) thread.customer(later(20, 200), random.pick(TOPICS[topic].details));
+  else if (random.chance(0.6)) thread.customer(later(20, 200), TOPICS[topic].details.at(-1) as string);
   thread.agent(later(60, 600), random.pick(TOPICS[topic].agentAnswers));
   return endWithPerson(thread, issue, later, retells);
 }

@@ -6,7 +6,7 @@ import { AGENTS } from "./vocabulary/company.ts";
 import type { Team } from "./vocabulary/company.ts";
 import type { Language } from "./vocabulary/countries.ts";
 import { fill } from "./vocabulary/phrases.ts";
-import { DATA_SOURCES, REPORT_TYPES } from "./vocabulary/product.ts";
+import { CONNECTED_SYSTEMS, REPORT_TYPES } from "./vocabulary/product.ts";
 import { TOPICS } from "./vocabulary/topics.ts";
 import type { Topic } from "./vocabulary/topics.ts";
 import type { World } from "./world.ts";
@@ -28,7 +28,7 @@ export function createIssue(person: Person, topic: Topic, round = 0): Issue {
   const language = random.chance(0.55) ? person.country.language : "en";
   const opening = fill(random.pick(openings[language]), {
     domain: `reports.${person.account.domain}`,
-    source: random.pick(DATA_SOURCES),
+    source: random.pick(CONNECTED_SYSTEMS),
     report: random.pick(REPORT_TYPES).toLowerCase(),
     amount: `${random.int(12, 980)} ${person.country.currency}`,
   });

@@ -2,6 +2,9 @@ import { SAMPLE_COMPANY } from "./company.ts";
 
 export const DATA_SOURCES = ["PostgreSQL", "MySQL", "Spreadsheet", "Shop orders", "CRM", "Ad accounts", "Ledger", "Warehouse"] as const;
 
+/** The sources that connect over a network, and so can fail to. */
+export const CONNECTED_SYSTEMS = ["PostgreSQL", "MySQL", "CRM", "Warehouse"] as const;
+
 export const REPORT_TYPES = ["Revenue", "Retention", "Inventory", "Marketing", "Operations", "Finance", "Service Levels"] as const;
 
 /** The five things that a report may be exported to. */
