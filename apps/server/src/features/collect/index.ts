@@ -1,6 +1,12 @@
 import type { FastifyInstance } from "fastify";
+import type { CollectDeps } from "./collect-deps.ts";
 import { configureCollectScope } from "./collect-scope.ts";
-import { registerSegmentRoutes, type CollectDeps } from "./segment.routes.ts";
+import { createInFlight } from "./in-flight.ts";
+import { registerJitsuRoutes } from "./jitsu.routes.ts";
+import { registerPosthogRoutes } from "./posthog.routes.ts";
+import { registerPosthogSettingsRoutes } from "./posthog-settings.routes.ts";
+import { registerSegmentRoutes } from "./segment.routes.ts";
+import { registerSegmentSettingsRoutes } from "./segment-settings.routes.ts";
 
 export { acceptMessages, type Incoming } from "./accept-messages.ts";
 export { createSourceFinder, type CollectSource, type SourceFinder } from "./find-source.ts";
@@ -8,11 +14,12 @@ export type { LogEntry, Rejected } from "./log-entry.ts";
 export { createRateLimit } from "./rate-limit.ts";
 export type { CollectDeps };
 
-/** All collecting endpoints, in a scope of their own: raw bodies, open CORS, Segment's way of answering. */
+/** All collecting endpoints, in a scope of their own: bodies within bounds, open CORS, one form of answers. See docs/collect.md. */
 export async function registerCollect(app: FastifyInstance, deps: CollectDeps): Promise<void> {
+  const routeDeps = { ...deps, inFlight: createInFlight() };
   await app.register(async (scope) => {
-    configureCollectScope(scope);
-    registerSegmentRoutes(scope, deps);
+    configureCollectScope(scope, deps.now);
+    for (const register of [registerSegmentRoutes, registerSegmentSettingsRoutes, registerPosthogRoutes, registerPosthogSettingsRoutes, registerJitsuRoutes]) register(scope, routeDeps);
   });
 }
 export { textOf, toPipelineEvent, type Identifier, type PipelineEvent, type PipelineRejection, type Place } from "./pipeline-event.ts";

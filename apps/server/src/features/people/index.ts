@@ -1,0 +1,5 @@
+export { finishDeletion, type DeleteDeps } from "./delete-person.ts";
+export { resolvePerson } from "./get-person.ts";
+export { peopleRoutes } from "./people.routes.ts";
+export { stretchesOfPerson, toSummary } from "./people.store.ts";
+export { accountRoutes } from "./account.routes.ts";

@@ -1,0 +1,21 @@
+import { randomUUID } from "node:crypto";
+import type { Person } from "@throughline/contract";
+import { sql } from "kysely";
+import { recordAudit } from "../../platform/audit/record-audit.ts";
+import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import { readPerson, resolvePerson } from "./get-person.ts";
+import type { Db } from "./people.store.ts";
+
+/** Records an answer that a person gave to somebody of the team. */
+export async function setConsent(deps: { db: Db }, access: Access, input: { id: string; purpose: string; granted: boolean }): Promise<Person> {
+  requirePermission(access, "people:write");
+  const { workspaceId, actor } = access;
+  const personId = await resolvePerson(deps.db, workspaceId, input.id);
+  await deps.db.transaction().execute(async (tx) => {
+    await sql`
+      INSERT INTO consent (workspace_id, profile_id, purpose, at, message_id, granted, source)
+      VALUES (${workspaceId}, ${personId}, ${input.purpose}, now(), ${randomUUID()}, ${input.granted}, ${`${actor.kind}:${actor.name}`})`.execute(tx);
+    await recordAudit(tx, access, { action: "people.consent", subject: input.id, details: { purpose: input.purpose, granted: input.granted } });
+  });
+  return readPerson(deps.db, workspaceId, personId);
+}

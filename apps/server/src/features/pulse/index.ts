@@ -1,0 +1,1 @@
+export { dataRoutes, type DataDeps } from "./data.routes.ts";

@@ -1,0 +1,159 @@
+import { personIdOf, accountIdOf, type Channel, type Interaction, type Kind } from "@throughline/contract";
+import { z } from "zod";
+import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import { decodeCursor, encodeCursor } from "../../platform/http/index.ts";
+
+/** A profile's interactions during a stretch of time (ms, `until` exclusive); the whole of it without bounds. */
+export type OwnedStretch = { profileId: string; personId: string; fromMs: number; untilMs: number };
+
+export type TimelineFilter = {
+  stretches?: readonly OwnedStretch[];
+  accountId?: string;
+  sourceId?: string;
+  name?: string;
+  kind?: Kind;
+  channel?: Channel;
+  search?: string;
+  from?: string;
+  to?: string;
+};
+
+const text = z.string();
+const rowSchema = z.object({
+  id: text, profile_id: text, person_id: text, account_id: text, at: text, received_at: text, kind: text, name: text, channel: text, actor: text, source_id: text, message_id: text, session_id: text,
+  url: text, path: text, title: text, referrer: text, utm_source: text, utm_medium: text, utm_campaign: text, browser: text, os: text, device: text, locale: text, timezone: text, library: text, ip: text,
+  is_bot: z.boolean(), properties: z.record(z.string(), z.unknown()), log_partition: z.number(), log_position: text, log_index: z.number(),
+});
+export type TimelineRow = z.infer<typeof rowSchema>;
+
+/** Whose timeline a row is on: shared devices by time, else the profile's person, else the profile itself. */
+export const personExpression =
+  "dictGetOrDefault('person_during', 'person_id', profile_id, toUnixTimestamp64Milli(at), dictGetOrDefault('person_of', 'person_id', profile_id, profile_id))";
+
+const columns = `id, profile_id, ${personExpression} AS person_id, account_id, toString(at) AS at, toString(received_at) AS received_at, kind, name, channel, actor, source_id, message_id, session_id,
+  url, path, title, referrer, utm_source, utm_medium, utm_campaign, browser, os, device, locale, timezone, library, ip, is_bot, properties, log_partition, log_position, log_index`;
+const readSettings = { json_type_escape_dots_in_keys: 1 };
+
+const isoOf = (time: string): string => `${time.replace(" ", "T")}Z`;
+const given = <T extends Record<string, string>>(values: T) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")) as Partial<T>;
+
+/** Row → what the API gives. */
+export function toInteraction(row: TimelineRow): Interaction {
+  const { url, path, title, referrer, browser, os, device, locale, timezone, library, ip } = row;
+  const campaign = given({ source: row.utm_source, medium: row.utm_medium, name: row.utm_campaign });
+  return {
+    id: row.id,
+    at: isoOf(row.at),
+    receivedAt: isoOf(row.received_at),
+    kind: row.kind as Kind,
+    name: row.name,
+    channel: row.channel as Channel,
+    actor: row.actor as Interaction["actor"],
+    personId: personIdOf(row.person_id),
+    accountId: row.account_id === "0" ? null : accountIdOf(row.account_id),
+    sessionId: row.session_id || null,
+    sourceId: row.source_id,
+    messageId: row.message_id,
+    properties: row.properties,
+    context: {
+      ...given({ url, path, title, referrer, browser, os, device, locale, timezone, library, ip }),
+      ...(Object.keys(campaign).length > 0 ? { campaign: campaign as Record<string, string> } : {}),
+      ...(row.is_bot ? { bot: true } : {}),
+    },
+  };
+}
+
+/** Conditions and their parameters for a filter; every value travels as a parameter. */
+export function conditionsOf(workspaceId: string, filter: TimelineFilter): { conditions: string[]; params: Record<string, unknown> } {
+  const conditions = ["workspace_id = {workspaceId:UUID}"];
+  const params: Record<string, unknown> = { workspaceId };
+  const add = (condition: string, name: string, value: unknown) => {
+    conditions.push(condition);
+    params[name] = value;
+  };
+  if (filter.stretches) conditions.push(stretchCondition(filter.stretches, params));
+  if (filter.accountId !== undefined) add("account_id = {accountId:UInt64}", "accountId", filter.accountId);
+  if (filter.sourceId !== undefined) add("source_id = {sourceId:UUID}", "sourceId", filter.sourceId);
+  if (filter.name !== undefined) add("name = {name:String}", "name", filter.name);
+  if (filter.kind !== undefined) add("kind = {kind:String}", "kind", filter.kind);
+  if (filter.channel !== undefined) add("channel = {channel:String}", "channel", filter.channel);
+  if (filter.from !== undefined) add("at >= fromUnixTimestamp64Milli({from:Int64})", "from", Date.parse(filter.from));
+  if (filter.to !== undefined) add("at < fromUnixTimestamp64Milli({to:Int64})", "to", Date.parse(filter.to));
+  if (filter.search !== undefined && filter.search !== "")
+    add("(positionCaseInsensitiveUTF8(name, {search:String}) > 0 OR positionCaseInsensitiveUTF8(url, {search:String}) > 0 OR positionCaseInsensitiveUTF8(toString(properties), {search:String}) > 0)", "search", filter.search);
+  return { conditions, params };
+}
+
+function stretchCondition(stretches: readonly OwnedStretch[], params: Record<string, unknown>): string {
+  const whole = stretches.filter((stretch) => stretch.fromMs === 0 && stretch.untilMs === Infinity).map((stretch) => stretch.profileId);
+  const parts = ["profile_id IN {profileIds:Array(UInt64)}"];
+  params["profileIds"] = whole;
+  stretches
+    .filter((stretch) => stretch.fromMs !== 0 || stretch.untilMs !== Infinity)
+    .forEach((stretch, index) => {
+      params[`p${index}`] = stretch.profileId;
+      params[`f${index}`] = stretch.fromMs;
+      params[`u${index}`] = Math.min(stretch.untilMs, Date.UTC(2200, 0, 1));
+      parts.push(`(profile_id = {p${index}:UInt64} AND at >= fromUnixTimestamp64Milli({f${index}:Int64}) AND at < fromUnixTimestamp64Milli({u${index}:Int64}))`);
+    });
+  return `(${parts.join(" OR ")})`;
+}
+
+const cursorSchema = z.tuple([z.string(), z.string()]);
+
+/** A page of the timeline, newest first; ties by id. A row that was written twice is shown once. */
+export async function readTimeline(
+  clickhouse: ClickHouse,
+  workspaceId: string,
+  filter: TimelineFilter,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ items: Interaction[]; next: string | null }> {
+  const { conditions, params } = conditionsOf(workspaceId, filter);
+  const after = decodeCursor(page.cursor, cursorSchema);
+  if (after) {
+    conditions.push("(at, id) < (parseDateTime64BestEffort({afterAt:String}, 3, 'UTC'), {afterId:UUID})");
+    params["afterAt"] = after[0];
+    params["afterId"] = after[1];
+  }
+  const rows = await clickhouse.query({
+    query: `SELECT ${columns} FROM interaction WHERE ${conditions.join(" AND ")} ORDER BY interaction.at DESC, id DESC LIMIT 1 BY id LIMIT ${page.limit + 1}`,
+    params,
+    schema: rowSchema,
+    settings: readSettings,
+  });
+  const items = rows.slice(0, page.limit).map(toInteraction);
+  const last = items.at(-1);
+  return { items, next: rows.length > page.limit && last ? encodeCursor([last.at, last.id]) : null };
+}
+
+/** Everything that matches, oldest first, row by row (exports). */
+export async function* streamTimeline(clickhouse: ClickHouse, workspaceId: string, filter: TimelineFilter): AsyncGenerator<Interaction> {
+  const { conditions, params } = conditionsOf(workspaceId, filter);
+  const rows = clickhouse.stream({ query: `SELECT ${columns} FROM interaction WHERE ${conditions.join(" AND ")} ORDER BY interaction.at, id LIMIT 1 BY id`, params, schema: rowSchema, settings: readSettings });
+  for await (const row of rows) yield toInteraction(row);
+}
+
+export type LogPlace = { position: string; index: number };
+
+/** Rows of the log between two places of each partition (the first excluded, the last included), in order of partition and place. */
+export async function readBetween(
+  clickhouse: ClickHouse,
+  workspaceId: string,
+  filter: TimelineFilter,
+  range: { after: ReadonlyMap<number, LogPlace>; upTo: ReadonlyMap<number, string>; receivedAfterMs: number; limit: number },
+): Promise<TimelineRow[]> {
+  const { conditions, params } = conditionsOf(workspaceId, filter);
+  const parts = [...range.upTo].map(([partition, position]) => {
+    const after = range.after.get(partition) ?? { position: "0", index: 0 };
+    Object.assign(params, { [`after${partition}`]: after.position, [`index${partition}`]: after.index, [`upTo${partition}`]: position });
+    return `(log_partition = ${Number(partition)} AND log_position <= {upTo${partition}:UInt64} AND (log_position, log_index) > ({after${partition}:UInt64}, {index${partition}:UInt32}))`;
+  });
+  conditions.push("received_at >= fromUnixTimestamp64Milli({receivedAfter:Int64})", `(${parts.join(" OR ")})`);
+  params["receivedAfter"] = range.receivedAfterMs;
+  return clickhouse.query({
+    query: `SELECT ${columns} FROM interaction WHERE ${conditions.join(" AND ")} ORDER BY log_partition, log_position, log_index LIMIT 1 BY id LIMIT ${range.limit}`,
+    params,
+    schema: rowSchema,
+    settings: readSettings,
+  });
+}
