@@ -11,7 +11,7 @@ import { COUNTRIES, countryByCode } from "./vocabulary/countries.ts";
 import type { Country } from "./vocabulary/countries.ts";
 import { slug } from "./vocabulary/names.ts";
 
-export const ACCOUNT_COUNT = 300;
+const ACCOUNT_COUNT = 300;
 
 /** What a plan costs a seat and month in US dollars, and how many report deliveries it allows a month. */
 export const PLANS: Readonly<Record<Tier, { readonly perSeat: number; readonly deliveries: number }>> = {

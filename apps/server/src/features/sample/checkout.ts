@@ -11,7 +11,7 @@ import type { World } from "./world.ts";
 /** What was planted: of those who start to pay, how many do; with the broken form, how many meet its error. */
 export const PAYMENT_TRUTH = { completes: 0.74, meetsError: 0.72, completesAfterError: 0.3 } as const;
 
-export type Purpose = "first plan" | "upgrade" | "more seats";
+type Purpose = "first plan" | "upgrade" | "more seats";
 
 export interface Purchase {
   readonly purpose: Purpose;

@@ -7,7 +7,7 @@ import type { SampleProperties } from "./sample-event.ts";
 import type { World } from "./world.ts";
 
 /** One step of the complaint; days count back from the end. `retells` marks where the story had to be told again. */
-export interface ComplaintStep {
+interface ComplaintStep {
   readonly daysBeforeEnd: number;
   readonly channel: Channel;
   readonly actor: Actor;

@@ -1,13 +1,13 @@
 import type { Calendar } from "./calendar.ts";
 import type { SampleMessage } from "./sample-event.ts";
 
-export interface QueuedMessage {
+interface QueuedMessage {
   readonly at: number;
   readonly message: SampleMessage;
 }
 
 /** Keeps what was decided but not yet given out, by UTC date, so that only a few days are in memory at once. */
-export interface EventQueue {
+interface EventQueue {
   /** Takes a message for the moment `at`; what lies outside the 90 days is not part of the history and is left out. */
   push(at: number, message: SampleMessage): void;
   /** Everything of a date in order of time; after this the date is closed. */

@@ -7,7 +7,7 @@ import type { Visit } from "./visit.ts";
 import type { World } from "./world.ts";
 
 /** Versions of the mobile app before 3.0 called people by an id of their own. */
-export function legacyId(person: Person): string | undefined {
+function legacyId(person: Person): string | undefined {
   return person.usesMobileApp && !person.isNew && person.index % 17 === 3 ? `legacy-${person.index}` : undefined;
 }
 

@@ -8,7 +8,7 @@ import { createDevice } from "./devices.ts";
 import type { Random } from "./random.ts";
 import { inventName, slug } from "./vocabulary/names.ts";
 
-export const PEOPLE_COUNT = 2_500;
+const PEOPLE_COUNT = 2_500;
 
 /** Visits on a working day by role, before a person's own habit (a heavy tail) is multiplied in. */
 const VISITS: Readonly<Record<Role, number>> = { "power user": 0.52, admin: 0.34, "occasional user": 0.11, "economic buyer": 0.1 };

@@ -3,7 +3,7 @@ import type { Person } from "./account-and-person.ts";
 import type { SampleProperties } from "./sample-event.ts";
 import type { World } from "./world.ts";
 
-export interface Place {
+interface Place {
   readonly channel: Channel;
   readonly actor: Actor;
 }

@@ -1,6 +1,6 @@
 import type { Actor, Channel, Kind } from "@throughline/contract";
 
-export type SampleValue = string | number | boolean;
+type SampleValue = string | number | boolean;
 export type SampleProperties = Readonly<Record<string, SampleValue>>;
 
 export interface SamplePage {

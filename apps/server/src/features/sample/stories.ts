@@ -10,7 +10,7 @@ import { BROKEN_PAYMENT_RELEASE, BROKEN_VERIFICATION_RELEASE, releasedAt } from 
 import { createPopulation } from "./world.ts";
 import type { Population } from "./world.ts";
 
-export interface StoryPerson {
+interface StoryPerson {
   readonly userId: string;
   readonly name: string;
   readonly email: string;

@@ -12,7 +12,7 @@ const SURVEYS = {
   ces: { surveyId: "ces-onboarding", low: 1, high: 7, answered: 0.42 },
 } as const;
 
-export interface SurveyRequest {
+interface SurveyRequest {
   readonly kind: keyof typeof SURVEYS;
   readonly channel: Channel;
   /** What made us ask. */

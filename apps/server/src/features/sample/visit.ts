@@ -7,7 +7,7 @@ import type { SampleContext, SampleMessage, SamplePage, SampleProperties } from 
 import { addressOf } from "./vocabulary/product.ts";
 import type { World } from "./world.ts";
 
-export interface Visitor {
+interface Visitor {
   /** Unknown until somebody signs in or signs up. */
   readonly userId?: string;
   readonly device: Device;

@@ -6,7 +6,7 @@ const STEMS = (
   "Umbrasol Verlanne Windermoss Ystradal Aurenbach Castrovel Dellamora Fiorvento"
 ).split(" ");
 
-export const INDUSTRIES = ["logistics", "retail", "manufacturing", "health", "finance", "hospitality", "energy", "education"] as const;
+const INDUSTRIES = ["logistics", "retail", "manufacturing", "health", "finance", "hospitality", "energy", "education"] as const;
 
 export type Industry = (typeof INDUSTRIES)[number] | "agency";
 

@@ -40,7 +40,7 @@ export const AGENT_KNOWS = [
 
 export const MAIL_CLOSINGS = ["Thanks, {name}", "Best, {name}", "Kind regards, {name}", "{name}"] as const;
 
-export interface ReviewText {
+interface ReviewText {
   readonly title: string;
   readonly text: string;
 }

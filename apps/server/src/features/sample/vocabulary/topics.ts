@@ -12,7 +12,7 @@ export type Topic =
   | "feature request"
   | "cancellation";
 
-export interface TopicText {
+interface TopicText {
   readonly team: Team;
   /** How a customer opens, by language. Slots: {domain}, {source}, {report}, {amount}. */
   readonly openings: Readonly<Record<Language, readonly string[]>>;
