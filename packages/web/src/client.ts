@@ -8,6 +8,7 @@ import { newId } from "./new-id.ts";
 import type { EventOptions, InitOptions, Properties, Purposes } from "./options.ts";
 import { createPageViews } from "./page-views.ts";
 import { batchBody, postBatch } from "./post-batch.ts";
+import { oneTabAtOnce } from "./one-tab-at-once.ts";
 import { createQueue } from "./queue.ts";
 import { createStore } from "./store.ts";
 
@@ -65,13 +66,11 @@ export function createClient(options: InitOptions) {
   const views = createPageViews((timestamp) => page(undefined, undefined, { timestamp }));
 
   const adopt = (): void => {
-    const work = (): void => {
+    if (!queue.hasOrphans()) return;
+    oneTabAtOnce("tl_adopt", () => {
       queue.adopt();
       delivery.wake(flushAfterMs);
-    };
-    // One page at a time; where there are no locks (plain http) the message ids still make it count once.
-    if (navigator.locks) void navigator.locks.request("tl_adopt", { ifAvailable: true }, (lock) => lock && work());
-    else work();
+    });
   };
   const comeBack = (): void => {
     delivery.resume();

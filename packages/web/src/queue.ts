@@ -15,7 +15,9 @@ export interface Queue {
   keepOnly(wanted: (event: string) => boolean): void;
   /** Says that this page lives and still means to send. */
   renew(): void;
-  /** Takes over what pages that are gone have left. */
+  /** Whether pages that are gone have left events. */
+  hasOrphans(): boolean;
+  /** Takes those over. */
   adopt(): void;
   /** Lets any other page take over at once, as this one is about to go; `renew` takes back what nobody took. */
   release(): void;
@@ -36,6 +38,8 @@ export function createQueue(store: Store, prefix: string, id: string, now: () =>
     const [until, ...lines] = (store.get(from) ?? "").split("\n");
     return [Number(until), lines];
   };
+  const orphans = (): string[] =>
+    store.keys().filter((other) => other.startsWith(prefix) && other !== key && read(other)[0] <= now());
   const claim = (): void => {
     if (now() > lease) events = read(key)[1];
   };
@@ -71,14 +75,12 @@ export function createQueue(store: Store, prefix: string, id: string, now: () =>
       released = false;
       save();
     },
+    hasOrphans: () => orphans().length > 0,
     adopt() {
       claim();
-      for (const other of store.keys()) {
-        if (!other.startsWith(prefix) || other === key) continue;
-        const [until, left] = read(other);
-        if (until > now()) continue;
+      for (const other of orphans()) {
+        events.push(...read(other)[1]);
         store.remove(other);
-        events.push(...left);
       }
       save();
     },
