@@ -2,7 +2,7 @@
 const privateArea = "[data-private],[contenteditable]:not([contenteditable=false])";
 /** Words inside that are not a name: code, and what fields hold. */
 const unspoken = `script,style,input,textarea,select,[aria-hidden=true],${privateArea}`;
-const personal = /\S+@\S+|(\d[ -]?){9,}/g;
+const personal = /\S+@\S+|\d([ -]?\d){8,}/g;
 
 /** Whether nothing inside an element may be recorded. */
 export function isPrivateArea(element: Element): boolean {
