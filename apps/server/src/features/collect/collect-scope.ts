@@ -1,32 +1,24 @@
 import { ProductError, type ErrorBody } from "@throughline/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { maxBodyBytes, parseJson, tooLarge, unpackBody } from "./read-body.ts";
 
-const maxBytesInFlight = 64 * 1024 * 1024;
-
-/** What every collecting route needs: bodies as raw bytes within bounds, CORS for any page, and errors in Segment's manner. */
-export function configureCollectScope(app: FastifyInstance): void {
-  let bytesInFlight = 0;
+/** What every collecting route needs: bodies left unread (each route reads its own, within bounds), CORS for any page, and errors in one form. */
+export function configureCollectScope(app: FastifyInstance, now: () => number): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body));
-
+  app.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
   app.addHook("onRequest", async (request, reply) => {
+    // SDKs label JSON as text, as a form, as nothing or as nonsense; nothing here goes by it.
+    request.raw.headers["content-type"] = "application/octet-stream";
     allowAnyOrigin(request, reply);
-    const bytes = Math.min(Number(request.headers["content-length"] ?? maxBodyBytes) || 0, maxBodyBytes);
-    if (bytesInFlight + bytes > maxBytesInFlight) throw new ProductError("unavailable", "Too much is being sent at once; try again.", { retryAfterSeconds: 2 });
-    bytesInFlight += bytes;
-    reply.raw.once("close", () => (bytesInFlight -= bytes));
   });
-  app.options("/*", async (_request, reply) => reply.code(204).send());
 
   app.setErrorHandler((error, request, reply) => {
-    const known = toProductError(error);
+    const known = error instanceof ProductError;
     if (!known) request.log.error({ err: error }, "collecting failed");
-    const problem = known ?? new ProductError("internal", "Something went wrong on our side.");
+    const problem = known ? error : new ProductError("internal", "Something went wrong on our side. The request id finds it in the log.");
     const { retryAfterSeconds } = problem;
     if (retryAfterSeconds !== undefined) {
       reply.header("retry-after", retryAfterSeconds);
-      reply.header("x-ratelimit-reset", Math.ceil(Date.now() / 1000) + retryAfterSeconds);
+      if (problem.code === "rate_limited") reply.header("x-ratelimit-reset", Math.ceil(now() / 1000) + retryAfterSeconds);
     }
     const body: ErrorBody & { success: false } = {
       success: false,
@@ -36,30 +28,18 @@ export function configureCollectScope(app: FastifyInstance): void {
   });
 }
 
-function toProductError(error: unknown): ProductError | null {
-  if (error instanceof ProductError) return error;
-  const code = (error as { code?: string }).code;
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return tooLarge();
-  if (code === "FST_ERR_CTP_INVALID_CONTENT_LENGTH") return new ProductError("bad_json", "The body is shorter or longer than its content-length.");
-  return null;
-}
-
 function allowAnyOrigin(request: FastifyRequest, reply: FastifyReply): void {
-  const origin = request.headers.origin;
+  const { origin } = request.headers;
   reply.header("access-control-allow-origin", origin ?? "*");
+  // Scripts and settings are for pages of other origins.
+  reply.header("cross-origin-resource-policy", "cross-origin");
   if (!origin) return;
   reply.header("vary", "Origin");
   // Browsers send beacons with credentials; nothing here reads a cookie.
   reply.header("access-control-allow-credentials", "true");
+  reply.header("access-control-expose-headers", "retry-after, x-ratelimit-reset, x-request-id");
   if (request.method !== "OPTIONS") return;
   reply.header("access-control-allow-methods", "GET, POST, OPTIONS");
   reply.header("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "content-type, authorization");
   reply.header("access-control-max-age", "86400");
-}
-
-/** The body of a collecting request as JSON, unpacked; an empty body is null. */
-export async function readJsonBody(request: FastifyRequest): Promise<unknown> {
-  const body = request.body;
-  if (!Buffer.isBuffer(body) || body.length === 0) return null;
-  return parseJson(await unpackBody(body, request.headers["content-encoding"]));
 }

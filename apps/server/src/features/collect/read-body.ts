@@ -1,52 +1,54 @@
-import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate } from "node:zlib";
+import type { Readable } from "node:stream";
 import { ProductError } from "@throughline/contract";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { InFlight, Room } from "./in-flight.ts";
+import { tooLarge, unpackBody } from "./unpack-body.ts";
 
-const decoders = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
-
-/** The largest request body once unpacked: Segment's 500 KB a batch, with room for what PostHog sends. */
-export const maxBodyBytes = 1024 * 1024;
-
-/** Unpacks a body as its `content-encoding` says, never beyond {@link maxBodyBytes} (compression bombs). Throws `too_large`, `bad_json`, `unsupported_media_type`. */
-export async function unpackBody(body: Buffer, encoding: string | undefined): Promise<Buffer> {
-  const name = encoding?.trim().toLowerCase() ?? "identity";
-  if (name === "identity" || name === "") return body;
-  const decode = decoders[name as keyof typeof decoders];
-  if (!decode) throw new ProductError("unsupported_media_type", `The content-encoding ${JSON.stringify(name)} is not known; accepted are gzip, deflate, br.`);
-  try {
-    return await decode(body, { maxOutputLength: maxBodyBytes });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
-    throw new ProductError("bad_json", `The body is not valid ${name} data.`);
-  }
-}
-
-export const tooLarge = () => new ProductError("too_large", `The body is larger than ${maxBodyBytes / 1024} KB once unpacked.`);
+/** Largest bodies once unpacked: 500 KB as Segment has it; PostHog's SDKs bound their batches by count alone. */
+export const maxBatchBytes = 500 * 1024;
+export const maxPosthogBytes = 1024 * 1024;
 
 /**
- * Parses a body as JSON, whatever its content type claims. Throws `bad_json`.
- * NUL characters and broken surrogates, which Postgres cannot store, become U+FFFD in names and values.
+ * The body of a collecting request, unpacked. What it holds in memory is counted until the answer is out or the sender gave up.
+ * Throws `too_large`, `unavailable`, `bad_json`, `unsupported_media_type`.
  */
-export function parseJson(body: Buffer | string): unknown {
-  const text = typeof body === "string" ? body : body.toString("utf8");
-  const value = parse(text);
-  return /\\u(0000|d[89a-f])/i.test(text) ? clean(value, 64) : value;
+export async function readBody(request: FastifyRequest, reply: FastifyReply, inFlight: InFlight, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const room = inFlight.enter();
+  reply.raw.once("close", room.release);
+  if (reply.raw.destroyed) room.release();
+  const packed = await readStream(request.body as Readable | undefined, room, maxBytes);
+  const body = unpackBody(packed, request.headers["content-encoding"], maxBytes);
+  if (body !== packed) room.hold(body.length);
+  return body;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ProductError("bad_json", `The body is not valid JSON: ${(error as Error).message.slice(0, 200)}`);
-  }
+function readStream(stream: Readable | undefined, room: Room, maxBytes: number): Promise<Buffer> {
+  if (!stream) return Promise.resolve(Buffer.alloc(0));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const stop = (error: Error) => {
+      chunks.length = 0;
+      stream.removeAllListeners("data");
+      // The rest is read and thrown away, so that the sender gets to read the answer; the server's request timeout bounds it.
+      stream.resume();
+      reject(error);
+    };
+    stream.on("data", (chunk: Buffer) => {
+      try {
+        size += chunk.length;
+        if (size > maxBytes) throw tooLarge(maxBytes);
+        room.hold(chunk.length);
+        chunks.push(chunk);
+      } catch (error) {
+        stop(error as Error);
+      }
+    });
+    stream.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    stream.once("error", () => stop(brokenOff()));
+    stream.once("close", () => stop(brokenOff()));
+  });
 }
 
-const cleanText = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");
-
-function clean(value: unknown, depth: number): unknown {
-  if (typeof value === "string") return cleanText(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (depth === 0) throw new ProductError("bad_json", "The body is nested too deeply.");
-  if (Array.isArray(value)) return value.map((item) => clean(item, depth - 1));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [cleanText(name), clean(item, depth - 1)]));
-}
+const brokenOff = () => new ProductError("bad_json", "The body broke off.");

@@ -1,12 +1,12 @@
 import { ProductError } from "@throughline/contract";
 import type { JsonObject, MessageType } from "@throughline/domain";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { acceptMessages, type AcceptDeps, type Accepted } from "./accept-messages.ts";
-import { readJsonBody } from "./collect-scope.ts";
-import type { SourceFinder } from "./find-source.ts";
-import { requireSource, writeKeyOf } from "./write-key.ts";
-
-export type CollectDeps = AcceptDeps & { sources: SourceFinder; publicUrl: () => string };
+import type { FastifyInstance } from "fastify";
+import { isObject } from "./is-object.ts";
+import { acceptMessages } from "./accept-messages.ts";
+import { answerBatch, answerSingle } from "./answer.ts";
+import type { RouteDeps } from "./collect-deps.ts";
+import { collectPath } from "./collect-path.ts";
+import { receive, senderOf } from "./receive.ts";
 
 /** Segment's calls by their paths, long and short (analytics-next uses the short ones). */
 const singlePaths: Record<string, MessageType> = {
@@ -17,51 +17,28 @@ const singlePaths: Record<string, MessageType> = {
   group: "group", g: "group",
   alias: "alias", a: "alias",
 };
-const batchPaths = ["batch", "b", "import"];
+const batchPaths = ["/v1/batch", "/v1/b", "/v1/import"];
 
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** `POST /v1/{identify,track,page,screen,group,alias,batch,import}` and their short forms. */
-export function registerSegmentRoutes(app: FastifyInstance, deps: CollectDeps): void {
+/** `POST /v1/{identify,track,page,screen,group,alias,batch,import}` and their short forms: Segment, RudderStack, Customer.io. */
+export function registerSegmentRoutes(app: FastifyInstance, deps: RouteDeps): void {
   for (const [path, implied] of Object.entries(singlePaths)) {
-    app.post(`/v1/${path}`, async (request, reply) => {
-      const body = await readJsonBody(request);
-      const source = await requireSource(deps.sources, writeKeyOf(request, body));
-      const sentAt = isObject(body) ? body["sentAt"] : undefined;
-      const result = await acceptMessages(deps, { source, messages: [body], implied, sentAt, ...senderOf(request) });
-      return answerSingle(reply, result);
+    collectPath(app, ["POST"], [`/v1/${path}`], async (request, reply) => {
+      const { source, body, bodyBytes } = await receive(deps, request, reply);
+      return answerSingle(reply, await acceptMessages(deps, { source, messages: [body], implied, bodyBytes, ...senderOf(request) }));
     });
   }
-  for (const path of batchPaths) {
-    app.post(`/v1/${path}`, async (request, reply) => {
-      const body = await readJsonBody(request);
-      const source = await requireSource(deps.sources, writeKeyOf(request, body));
-      if (!isObject(body) || !Array.isArray(body["batch"])) throw new ProductError("invalid_input", "batch is missing; an array of messages is accepted.", { issues: [{ field: "batch", message: "is missing", accepted: "an array of messages" }] });
-      const context = isObject(body["context"]) ? body["context"] : undefined;
-      const result = await acceptMessages(deps, { source, messages: body["batch"], sentAt: body["sentAt"], ...(context ? { context } : {}), ...senderOf(request) });
-      return answerBatch(reply, result);
-    });
-  }
+  collectPath(app, ["POST"], batchPaths, async (request, reply) => {
+    const { source, body, bodyBytes } = await receive(deps, request, reply);
+    const { messages, sentAt, context } = readBatch(body);
+    return answerBatch(reply, await acceptMessages(deps, { source, messages, sentAt, bodyBytes, ...(context ? { context } : {}), ...senderOf(request) }));
+  });
   // analytics-next reports figures about itself here; they are of no use to the workspace.
-  app.post("/v1/m", async () => ({ success: true }));
+  collectPath(app, ["POST"], ["/v1/m"], async (_request, reply) => reply.send({ success: true }));
 }
 
-/** Address and user agent of the sender; the address is kept only where the source says so. */
-export function senderOf(request: FastifyRequest): { ip?: string; userAgent?: string } {
-  const userAgent = request.headers["user-agent"];
-  return { ip: request.ip, ...(userAgent ? { userAgent: userAgent.slice(0, 500) } : {}) };
-}
-
-function answerSingle(reply: FastifyReply, result: Accepted): FastifyReply {
-  const [rejection] = result.rejected;
-  if (!rejection) return reply.send({ success: true });
-  const { code, field, message } = rejection;
-  const status = code === "too_large" ? 413 : 400;
-  return reply.code(status).send({ success: false, error: { code: "invalid_input", message, issues: [{ field: field ?? "", message, code }] } });
-}
-
-/** 200 as soon as anything was taken; the others are named one by one. */
-export function answerBatch(reply: FastifyReply, result: Accepted): FastifyReply {
-  const nothingTaken = result.accepted === 0 && result.rejected.length > 0;
-  return reply.code(nothingTaken ? 400 : 200).send({ success: !nothingTaken, ...result });
+/** `{ batch: [...], sentAt, context }`. Throws `invalid_input`. */
+export function readBatch(body: unknown): { messages: unknown[]; sentAt: unknown; context?: JsonObject } {
+  if (!isObject(body) || !Array.isArray(body["batch"]))
+    throw new ProductError("invalid_input", "batch is missing; an array of messages is accepted.", { issues: [{ field: "batch", message: "is missing", accepted: "an array of messages" }] });
+  return { messages: body["batch"], sentAt: body["sentAt"], ...(isObject(body["context"]) ? { context: body["context"] } : {}) };
 }
