@@ -1,5 +1,4 @@
 import { ProductError } from "@throughline/contract";
-import type { JsonObject } from "@throughline/domain";
 import { isObject } from "./is-object.ts";
 import { parseJson } from "./parse-json.ts";
 import { keyIn } from "./write-key.ts";

@@ -47,7 +47,7 @@ describe("the write key is found", () => {
     ["in the body, beside a Bearer token of another kind", { headers: { authorization: "Bearer eyJhbGciOi" }, body: { writeKey: "wk_test" } }],
     ["in the query", { query: "?writeKey=wk_test" }],
     ["in x-write-key, before its colon", { headers: { "x-write-key": "wk_test:secret" } }],
-  ])("%s", async (_where, { headers = {}, body = {}, query = "" }: { headers?: object; body?: object; query?: string }) => {
+  ])("%s", async (_where, { headers = {}, body = {}, query = "" }: { headers?: Record<string, string>; body?: object; query?: string }) => {
     const answer = await collector.app.inject({ method: "POST", url: `/v1/track${query}`, payload: { ...event("X"), ...body }, headers });
     expect(answer.statusCode).toBe(200);
   });
