@@ -1,6 +1,7 @@
 import { ORPCError, ValidationError } from "@orpc/server";
-import { ProductError, type ErrorBody, type ErrorCode, type FieldIssue } from "@throughline/contract";
-import { toFieldIssue, type ValidationIssue } from "./field-issues.ts";
+import { ProductError, type ErrorBody, type ErrorCode } from "@throughline/contract";
+import type { ValidationIssue } from "./field-issues.ts";
+import { invalidInput } from "./parse-input.ts";
 
 export type ErrorAnswer = { status: number; headers: Record<string, string>; body: ErrorBody };
 
@@ -32,7 +33,7 @@ function toProductError(error: unknown): ProductError {
 function fromContract(error: ORPCError<string, unknown>): ProductError {
   if (error.cause instanceof ProductError) return error.cause;
   if (error.status >= 500) return internal();
-  if (error.cause instanceof ValidationError) return invalidInput(error.cause.issues.map((issue) => toFieldIssue(issue as ValidationIssue)));
+  if (error.cause instanceof ValidationError) return invalidInput(error.cause.issues as readonly ValidationIssue[]);
   return new ProductError(codeOfStatus(error.status), error.message);
 }
 
@@ -56,11 +57,6 @@ function fromFastify(error: Error & { statusCode: unknown; code?: unknown }): Pr
 function codeOfStatus(status: number): ErrorCode {
   const codes: Record<number, ErrorCode> = { 401: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "conflict", 413: "too_large", 415: "unsupported_media_type", 429: "rate_limited" };
   return codes[status] ?? "invalid_input";
-}
-
-function invalidInput(issues: FieldIssue[]): ProductError {
-  const fields = [...new Set(issues.map((issue) => issue.field))].join(", ");
-  return new ProductError("invalid_input", `The input cannot be used: ${fields}.`, { issues });
 }
 
 const internal = () => new ProductError("internal", "Something went wrong on our side. The request id finds it in the log.");

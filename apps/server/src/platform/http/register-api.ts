@@ -3,7 +3,7 @@ import type { AnyContractRouter } from "@orpc/contract";
 import type { Router } from "@orpc/server";
 import { ProductError } from "@throughline/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Access } from "../auth/access.ts";
+import type { ResolveAccess } from "../auth/resolve-access.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
 import { createApiDocument } from "./api-document.ts";
 import type { ApiContext } from "./api.ts";
@@ -15,7 +15,7 @@ export type ApiOptions = {
   /** The contract, implemented: `api.router({ people, workspace, … })`. */
   router: Router<AnyContractRouter, ApiContext>;
   /** Who is calling; throws a ProductError 401 or 403. */
-  resolveAccess: (request: FastifyRequest) => Promise<Access>;
+  resolveAccess: ResolveAccess;
   /** Where people reach this server, for the OpenAPI document. */
   publicUrl: string;
 };
@@ -53,7 +53,7 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
   });
 
   app.all(`${apiPrefix}/*`, async (request, reply) => {
-    const access = await resolveAccess(request);
+    const access = await resolveAccess(request, reply);
     reply.header("cache-control", "no-store");
     open.add(reply);
     try {
