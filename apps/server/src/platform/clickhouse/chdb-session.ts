@@ -1,0 +1,62 @@
+import { parseError } from "@clickhouse/client";
+import { Session } from "chdb";
+import { totalmem } from "node:os";
+import { valueSettings, type StatementSettings } from "./clickhouse.ts";
+import { answerFormat } from "./decode-rows.ts";
+
+const mebibyte = 2 ** 20;
+const gibibyte = 2 ** 30;
+
+/** One connection to the engine of this process. Not for two statements at a time. */
+export type ChdbSession = {
+  /** Runs a statement (SETs may stand before it) and gives the whole answer. */
+  run(sql: string): Promise<string>;
+  /** Inserts JSON lines: arrays in the order of `columns`, or objects. */
+  insert(insert: { table: string; columns?: readonly string[] | undefined; settings: StatementSettings; rows: string }): Promise<void>;
+  /** Gives the answer in chunks of some megabytes, each with its headers. No SET before it. */
+  stream(sql: string): AsyncGenerator<string, void, undefined>;
+  close(): void;
+};
+
+/**
+ * Opens a session on the data directory, which is created when missing; the first one of a process loads the tables (some 0.2 s).
+ * Errors are `ClickHouseError`, as over HTTP.
+ */
+export function openChdbSession(dataDir: string): ChdbSession {
+  const session = new Session(dataDir, { connectionArgs: Object.entries(sessionSettings()).map(([name, value]) => `--${name}=${value}`) });
+  return {
+    run: async (sql) => (await session.queryAsync(sql, { format: answerFormat }).catch(rethrow)).text(),
+    insert: async ({ table, columns, settings, rows }) => {
+      const values = Buffer.from(rows);
+      await session.insert({ table, values, settings, ...(columns ? { columns, format: "JSONCompactEachRow" } : { format: "JSONEachRow" }) }).catch(rethrow);
+    },
+    async *stream(sql) {
+      try {
+        for await (const chunk of session.queryStream(sql, { format: answerFormat })) yield chunk.text();
+      } catch (error) {
+        rethrow(error);
+      }
+    },
+    close: () => session.close(),
+  };
+}
+
+function rethrow(error: unknown): never {
+  const known = parseError(error instanceof Error ? error : new Error(String(error)));
+  if (known !== error) known.cause = error;
+  throw known;
+}
+
+/** How each session starts. Parameters are part of the query's text, so that may be long; caches and memory are bounded, for the engine shares this process. */
+function sessionSettings(): Record<string, string | number> {
+  const engineMemory = Math.max(gibibyte, Math.floor(totalmem() / 2));
+  return {
+    ...valueSettings,
+    max_query_size: gibibyte,
+    max_server_memory_usage: engineMemory,
+    max_memory_usage: Math.floor(engineMemory / 2),
+    mark_cache_size: 256 * mebibyte,
+    index_mark_cache_size: 64 * mebibyte,
+    primary_index_cache_size: 256 * mebibyte,
+  };
+}

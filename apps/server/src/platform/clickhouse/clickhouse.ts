@@ -1,0 +1,57 @@
+import type { ZodType } from "zod";
+
+/** Settings of one statement. They travel in its own SETTINGS clause: a `SET` would stay in the session and change what comes after it. */
+export type StatementSettings = Record<string, string | number>;
+
+/** A question: SQL with `{name:Type}` placeholders, no FORMAT and no SETTINGS of its own, and the value of each placeholder. */
+export type Question<Row> = {
+  query: string;
+  /** Strings of digits serve for 64-bit integers, also inside arrays. A Date is a moment. */
+  params?: Record<string, unknown>;
+  /** Each row must satisfy it; without it rows are taken as they come. */
+  schema?: ZodType<Row>;
+  settings?: StatementSettings;
+  /** Aborting ends the query in the engine too. */
+  signal?: AbortSignal;
+};
+
+export type RowsToInsert = {
+  table: string;
+  /** Times as ms since 1970, 64-bit integers as strings. Columns that a row lacks get their default. */
+  rows: readonly object[];
+  /** Sent as arrays in this order, which parses a third faster; without it every row names its own. */
+  columns?: readonly string[];
+  /** A second insert with this token changes nothing, also after a restart (needs `non_replicated_deduplication_window` on the table, and on what its views fill). */
+  dedupeToken?: string;
+  settings?: StatementSettings;
+};
+
+/**
+ * The timeline store: ClickHouse in process (chDB) or a server over HTTP, the same to whoever asks. Rows are objects; 64-bit integers come as strings, numbers
+ * inside a JSON column stay numbers. Errors of the engine are `ClickHouseError` (`code`, `type`); too many waiting is `ProductError("unavailable")`.
+ */
+export type ClickHouse = {
+  query<Row = Record<string, unknown>>(question: Question<Row>): Promise<Row[]>;
+  /** Rows one by one, in memory that does not grow with their number. Leaving the loop ends the query. */
+  stream<Row = Record<string, unknown>>(question: Question<Row>): AsyncGenerator<Row, void, undefined>;
+  /** All rows or none. What is not valid in JSON for ClickHouse is mended (see encodeRows). */
+  insert(insert: RowsToInsert): Promise<void>;
+  /** DDL, mutations, SYSTEM. */
+  command(sql: string, params?: Record<string, unknown>): Promise<void>;
+  /** Throws when the store does not answer. */
+  ping(): Promise<void>;
+  /** Ends running queries, waits for inserts and commands. */
+  close(): Promise<void>;
+};
+
+/** Limits of a question that sets none. */
+export const questionDefaults: StatementSettings = { max_execution_time: 60 };
+
+/** How every statement, on either connection, reads values: properties are kept as they came (no guessing of dates, no error for a name given twice). */
+export const valueSettings: StatementSettings = {
+  session_timezone: "UTC",
+  output_format_json_quote_64bit_integers: 0,
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+  type_json_skip_duplicated_paths: 1,
+};

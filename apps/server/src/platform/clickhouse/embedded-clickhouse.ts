@@ -1,0 +1,82 @@
+import { drainPending } from "chdb";
+import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import { availableParallelism } from "node:os";
+import { bindInSession } from "./bind-in-session.ts";
+import { createSessionPool } from "./chdb-pool.ts";
+import { openChdbSession, type ChdbSession } from "./chdb-session.ts";
+import { questionDefaults, type ClickHouse } from "./clickhouse.ts";
+import { decodeRows } from "./decode-rows.ts";
+import { encodeRows } from "./encode-rows.ts";
+import { runInterruptibly, streamInterruptibly } from "./interrupt.ts";
+import { bindableParams, insertSettings, withSettings } from "./statement.ts";
+
+/** Streams are paced by whoever reads them, so they have sessions of their own. */
+const streamsAtOnce = 4;
+
+/**
+ * ClickHouse in this process, on `dataDir` (created when missing; one directory for each process). `poolSize` statements run at the same time (default: cores, at least 3), one place
+ * being kept for inserts; never so many that they take all threads of libuv (UV_THREADPOOL_SIZE), which also read files and resolve names.
+ */
+export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: number | undefined }): ClickHouse {
+  const open = () => openChdbSession(options.dataDir);
+  const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4);
+  const size = Math.max(2, Math.min(options.poolSize ?? Math.max(3, availableParallelism()), threads - 1));
+  const statements = createSessionPool({ open, size, reserved: 1 });
+  const streams = createSessionPool({ open, size: streamsAtOnce, reserved: 0 });
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const orClosing = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+
+  async function runToEnd<Result>(kind: "insert" | "other", work: (session: ChdbSession) => Promise<Result>): Promise<Result> {
+    const lease = await statements.acquire(kind);
+    const working = work(lease.session);
+    working.then(lease.release, lease.discard);
+    return working;
+  }
+
+  return {
+    async query(question) {
+      const tag = randomUUID();
+      const sql = bindInSession(bindableParams(question.query, question.params)) + withSettings(question.query, { ...questionDefaults, ...question.settings, log_comment: tag });
+      const signal = orClosing(question.signal);
+      const lease = await statements.acquire("other", signal);
+      const answer = await runInterruptibly({ open, lease, tag, signal }, (session) => session.run(sql));
+      return decodeRows(answer, question.schema);
+    },
+
+    async *stream(question) {
+      const tag = randomUUID();
+      const params = bindInSession(bindableParams(question.query, question.params));
+      const sql = withSettings(question.query, { ...question.settings, log_comment: tag });
+      const signal = orClosing(question.signal);
+      const lease = await streams.acquire("other", signal);
+      const chunks = streamInterruptibly({ open, lease, tag, signal }, async function* (session) {
+        if (params) await session.run(params);
+        yield* session.stream(sql);
+      });
+      for await (const chunk of chunks) yield* decodeRows(chunk, question.schema);
+    },
+
+    async insert({ table, rows, columns, dedupeToken, settings }) {
+      if (rows.length === 0) return;
+      const lines = encodeRows(rows, columns);
+      await runToEnd("insert", (session) => session.insert({ table, columns, settings: insertSettings(settings, dedupeToken), rows: lines }));
+    },
+
+    async command(sql, params) {
+      const bound = bindInSession(bindableParams(sql, params));
+      await runToEnd("other", (session) => session.run(bound + sql));
+    },
+
+    async ping() {
+      await runToEnd("insert", (session) => session.run("SELECT 1"));
+    },
+
+    async close() {
+      closing.abort(new Error("The timeline store is closing."));
+      await Promise.all([statements.close(), streams.close()]);
+      await drainPending();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { createClient, drainStream } from "@clickhouse/client";
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { questionDefaults, valueSettings, type ClickHouse } from "./clickhouse.ts";
+import { answerFormat, decodeRows, parseLines, rowDecoder } from "./decode-rows.ts";
+import { encodeRows } from "./encode-rows.ts";
+import { bindableParams, insertSettings, insertStatement, withSettings } from "./statement.ts";
+
+/** A query that failed on the way must not look like a short answer: the server gives its status only at the end. */
+const wholeAnswer = { wait_end_of_query: 1 } as const;
+/** A reader who goes away ends the query. */
+const endWithReader = { cancel_http_readonly_queries_on_client_close: 1 } as const;
+
+/** A ClickHouse server, by its URL (`https://user:password@host:8443/database`). `requestTimeoutMs` bounds commands, mutations included. */
+export function createHttpClickHouse(options: { url: string; poolSize?: number | undefined; requestTimeoutMs?: number | undefined }): ClickHouse {
+  const client = createClient({
+    url: options.url,
+    application: "throughline",
+    max_open_connections: options.poolSize ?? 32,
+    request_timeout: options.requestTimeoutMs ?? 30 * 60_000,
+    compression: { request: true, response: true },
+    clickhouse_settings: valueSettings,
+  });
+  const closing = new AbortController();
+  const orClosing = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+
+  /** The client rejects an aborted request with an error of its own: the caller's reason says more. */
+  const reasonOf = (signal: AbortSignal, error: unknown): unknown => (signal.aborted ? signal.reason : error);
+
+  return {
+    async query({ query, params, schema, settings, signal }) {
+      const abort_signal = orClosing(signal);
+      try {
+        abort_signal.throwIfAborted();
+        const answer = await client.query({
+          query: withSettings(query, { ...questionDefaults, ...settings }),
+          query_params: bindableParams(query, params),
+          format: answerFormat,
+          clickhouse_settings: { ...wholeAnswer, ...endWithReader },
+          abort_signal,
+        });
+        return decodeRows(await answer.text(), schema);
+      } catch (error) {
+        throw reasonOf(abort_signal, error);
+      }
+    },
+
+    async *stream({ query, params, schema, settings, signal }) {
+      const abort_signal = orClosing(signal);
+      abort_signal.throwIfAborted();
+      const answer = await client.query({ query: withSettings(query, settings ?? {}), query_params: bindableParams(query, params), format: answerFormat, clickhouse_settings: endWithReader, abort_signal });
+      try {
+        let names: string[] | null = null;
+        let decode: ReturnType<typeof rowDecoder<NonNullable<typeof schema>["_output"]>> | null = null;
+        for await (const lines of answer.stream()) {
+          for (const line of parseLines(lines.map((row) => row.text).join("\n")) as unknown[][]) {
+            if (!names) names = line as string[];
+            else if (!decode) decode = rowDecoder(names, line as string[], schema);
+            else yield decode(line);
+          }
+        }
+        abort_signal.throwIfAborted();
+      } catch (error) {
+        throw reasonOf(abort_signal, error);
+      } finally {
+        answer.close();
+      }
+    },
+
+    async insert({ table, rows, columns, dedupeToken, settings }) {
+      if (rows.length === 0) return;
+      const { stream } = await client.exec({
+        query: insertStatement({ table, columns, settings: insertSettings(settings, dedupeToken) }),
+        values: Readable.from([Buffer.from(encodeRows(rows, columns))], { objectMode: false }),
+        clickhouse_settings: wholeAnswer,
+      });
+      await drainStream(stream);
+    },
+
+    async command(sql, params) {
+      await client.command({ query: sql, query_params: bindableParams(sql, params), query_id: randomUUID(), clickhouse_settings: wholeAnswer });
+    },
+
+    async ping() {
+      const answer = await client.ping({ select: true });
+      if (!answer.success) throw answer.error;
+    },
+
+    async close() {
+      closing.abort(new Error("The timeline store is closing."));
+      await client.close();
+    },
+  };
+}
