@@ -4,7 +4,7 @@ import { checkMessage, messageLimits, nestedDeeperThan, type JsonObject, type Me
 import type { Log } from "../../platform/log/log.ts";
 import { isObject } from "./is-object.ts";
 import type { CollectSource } from "./find-source.ts";
-import { approximateBytes } from "./approximate-bytes.ts";
+import { approximateBytes, isLargerThan } from "./approximate-bytes.ts";
 import { toRejected } from "./to-rejected.ts";
 import type { LogEntry } from "./log-entry.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -96,8 +96,7 @@ function takeAddress(context: unknown): string | null {
 }
 
 function oversize(raw: unknown, { bodyBytes, contextBytes }: { bodyBytes?: number; contextBytes: number }): Rejection | null {
-  if (bodyBytes !== undefined && bodyBytes <= messageLimits.eventBytes) return null;
-  const bytes = approximateBytes(raw) + contextBytes;
-  if (bytes <= messageLimits.eventBytes) return null;
-  return { code: "too_large", field: null, message: `The event has about ${Math.ceil(bytes / 1024)} KB; at most ${messageLimits.eventBytes / 1024} KB are accepted.` };
+  const limit = messageLimits.eventBytes;
+  if ((bodyBytes !== undefined && bodyBytes <= limit) || !isLargerThan(raw, limit - contextBytes)) return null;
+  return { code: "too_large", field: null, message: `The event has about ${Math.ceil((approximateBytes(raw) + contextBytes) / 1024)} KB; at most ${limit / 1024} KB are accepted.` };
 }
