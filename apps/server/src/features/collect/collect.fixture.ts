@@ -4,22 +4,27 @@ import type { Log } from "../../platform/log/log.ts";
 import type { CollectSource } from "./find-source.ts";
 import { createRateLimit, registerCollect, type LogEntry, type Rejected } from "./index.ts";
 
+const messagesOf = (entries: readonly LogEntry[]): Message[] => entries.flatMap((entry) => ("m" in entry ? [entry.m] : []));
+
 /** A log in memory for tests. `refuseNext(error)` makes the next append fail, as when processing is too far behind. */
 export function createMemoryLog() {
   const entries: LogEntry[] = [];
+  const refused: LogEntry[] = [];
   const refusals: Error[] = [];
   const log: Log<LogEntry> = {
     async append(appended) {
       const refusal = refusals.shift();
+      (refusal ? refused : entries).push(...appended.map(({ entry }) => entry));
       if (refusal) throw refusal;
-      entries.push(...appended.map(({ entry }) => entry));
     },
     async close() {},
   };
   return {
     log,
     entries,
-    messages: (): Message[] => entries.flatMap((entry) => ("m" in entry ? [entry.m] : [])),
+    messages: () => messagesOf(entries),
+    /** What came with an append that failed. */
+    refusedMessages: () => messagesOf(refused),
     quarantined: (): Rejected[] => entries.flatMap((entry) => ("x" in entry ? [entry.x] : [])),
     refuseNext: (error: Error) => refusals.push(error),
   };
@@ -42,7 +47,7 @@ export type TestCollector = MemoryLog & { app: FastifyInstance };
 export async function createTestCollector(options: { now?: () => number; publicUrl?: string; trustProxy?: boolean } = {}): Promise<TestCollector> {
   const now = options.now ?? Date.now;
   const memory = createMemoryLog();
-  const app = Fastify({ trustProxy: options.trustProxy ?? false });
+  const app = Fastify({ forceCloseConnections: true, trustProxy: options.trustProxy ?? false });
   await registerCollect(app, {
     log: memory.log,
     takeRate: createRateLimit({ defaultPerSecond: 1_000_000, now }),
