@@ -31,10 +31,14 @@ async function tryOut(tx: Tx, placed: readonly Placed[], processBatch: BatchProc
   }
 }
 
-/** Postgres class 22 (data), 23 (constraints), 54 (limits); ClickHouse errors carry a numeric code. */
+/** ClickHouse's codes for values that cannot be read: cannot parse (6, 26, 27, 38, 41, 72, 131), argument out of bound (69), incorrect data (117), duplicate path (53). */
+const dataCodes = new Set(["6", "26", "27", "38", "41", "53", "69", "72", "117", "131"]);
+
+/** Postgres class 22 (data), 23 (constraints), 54 (limits), or ClickHouse's {@link dataCodes}. */
 const isAboutData = (error: unknown): boolean => {
   const { code, name } = error as { code?: string; name?: string };
-  return /^(22|23|54)/.test(code ?? "") || name === "ClickHouseError" || error instanceof RangeError || error instanceof TypeError;
+  if (name === "ClickHouseError") return dataCodes.has(code ?? "");
+  return /^(22|23|54)/.test(code ?? "") || error instanceof RangeError;
 };
 
 function rejected({ entry, place }: Placed, reason: string): Placed {

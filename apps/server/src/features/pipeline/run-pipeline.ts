@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { sql, type Kysely } from "kysely";
-import type pg from "pg";
 import type { Database } from "../../platform/postgres/database.ts";
 import { decodeBlock } from "../../platform/log/block-codec.ts";
 import { partitionCount } from "../../platform/log/partition-of.ts";
@@ -18,7 +17,6 @@ const lingerMs = 25;
 
 export type PipelineDeps = {
   db: Kysely<Database>;
-  pool: pg.Pool;
   processBatch: BatchProcessor;
   onProcessed: (processed: Processed) => void;
   onError: (error: unknown) => void;

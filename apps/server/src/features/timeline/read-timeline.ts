@@ -20,9 +20,9 @@ export type TimelineFilter = {
 
 const text = z.string();
 const rowSchema = z.object({
-  id: text, profile_id: text, person_id: text, account_id: text, at: text, received_at: text, kind: text, name: text, channel: text, actor: text, source_id: text, message_id: text, session_id: text,
+  id: text, profile_id: text, person_id: text, account_id: text, at_text: text, received_at_text: text, kind: text, name: text, channel: text, actor: text, source_id: text, message_id: text, session_id: text,
   url: text, path: text, title: text, referrer: text, utm_source: text, utm_medium: text, utm_campaign: text, browser: text, os: text, device: text, locale: text, timezone: text, library: text, ip: text,
-  is_bot: z.boolean(), properties: z.record(z.string(), z.unknown()), log_partition: z.number(), log_position: text, log_index: z.number(),
+  is_bot: z.boolean(), properties: z.record(z.string(), z.unknown()), log_partition: z.number(), log_position_text: text, log_index: z.number(),
 });
 export type TimelineRow = z.infer<typeof rowSchema>;
 
@@ -30,9 +30,10 @@ export type TimelineRow = z.infer<typeof rowSchema>;
 export const personExpression =
   "dictGetOrDefault('person_during', 'person_id', profile_id, toUnixTimestamp64Milli(at), dictGetOrDefault('person_of', 'person_id', profile_id, profile_id))";
 
-const columns = `id, profile_id, ${personExpression} AS person_id, account_id, toString(at) AS at, toString(received_at) AS received_at, kind, name, channel, actor, source_id, message_id, session_id,
-  url, path, title, referrer, utm_source, utm_medium, utm_campaign, browser, os, device, locale, timezone, library, ip, is_bot, properties, log_partition, log_position, log_index`;
-const readSettings = { json_type_escape_dots_in_keys: 1 };
+const columns = `toString(id) AS id, toString(profile_id) AS profile_id, toString(${personExpression}) AS person_id, toString(account_id) AS account_id, toString(at) AS at_text, toString(received_at) AS received_at_text, kind, name, channel, actor, source_id, message_id, session_id,
+  url, path, title, referrer, utm_source, utm_medium, utm_campaign, browser, os, device, locale, timezone, library, ip, is_bot, properties, log_partition, toString(log_position) AS log_position_text, log_index`;
+/** Integers among the properties are numbers, as they came; ids are asked for as text. */
+const readSettings = { json_type_escape_dots_in_keys: 1, output_format_json_quote_64bit_integers: 0 };
 
 const isoOf = (time: string): string => `${time.replace(" ", "T")}Z`;
 const given = <T extends Record<string, string>>(values: T) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")) as Partial<T>;
@@ -43,8 +44,8 @@ export function toInteraction(row: TimelineRow): Interaction {
   const campaign = given({ source: row.utm_source, medium: row.utm_medium, name: row.utm_campaign });
   return {
     id: row.id,
-    at: isoOf(row.at),
-    receivedAt: isoOf(row.received_at),
+    at: isoOf(row.at_text),
+    receivedAt: isoOf(row.received_at_text),
     kind: row.kind as Kind,
     name: row.name,
     channel: row.channel as Channel,
@@ -62,6 +63,9 @@ export function toInteraction(row: TimelineRow): Interaction {
     },
   };
 }
+
+/** The table in the order that suits: by person where the people are given. */
+const tableFor = (filter: TimelineFilter): string => (filter.stretches ? "interaction_by_person" : "interaction");
 
 /** Conditions and their parameters for a filter; every value travels as a parameter. */
 export function conditionsOf(workspaceId: string, filter: TimelineFilter): { conditions: string[]; params: Record<string, unknown> } {
@@ -111,12 +115,12 @@ export async function readTimeline(
   const { conditions, params } = conditionsOf(workspaceId, filter);
   const after = decodeCursor(page.cursor, cursorSchema);
   if (after) {
-    conditions.push("(at, id) < (parseDateTime64BestEffort({afterAt:String}, 3, 'UTC'), {afterId:UUID})");
+    conditions.push("(i.at, i.id) < (parseDateTime64BestEffort({afterAt:String}, 3, 'UTC'), {afterId:UUID})");
     params["afterAt"] = after[0];
     params["afterId"] = after[1];
   }
   const rows = await clickhouse.query({
-    query: `SELECT ${columns} FROM interaction WHERE ${conditions.join(" AND ")} ORDER BY interaction.at DESC, id DESC LIMIT 1 BY id LIMIT ${page.limit + 1}`,
+    query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at DESC, i.id DESC LIMIT 1 BY i.id LIMIT ${page.limit + 1}`,
     params,
     schema: rowSchema,
     settings: readSettings,
@@ -129,7 +133,7 @@ export async function readTimeline(
 /** Everything that matches, oldest first, row by row (exports). */
 export async function* streamTimeline(clickhouse: ClickHouse, workspaceId: string, filter: TimelineFilter): AsyncGenerator<Interaction> {
   const { conditions, params } = conditionsOf(workspaceId, filter);
-  const rows = clickhouse.stream({ query: `SELECT ${columns} FROM interaction WHERE ${conditions.join(" AND ")} ORDER BY interaction.at, id LIMIT 1 BY id`, params, schema: rowSchema, settings: readSettings });
+  const rows = clickhouse.stream({ query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at, i.id LIMIT 1 BY i.id`, params, schema: rowSchema, settings: readSettings });
   for await (const row of rows) yield toInteraction(row);
 }
 
@@ -151,7 +155,7 @@ export async function readBetween(
   conditions.push("received_at >= fromUnixTimestamp64Milli({receivedAfter:Int64})", `(${parts.join(" OR ")})`);
   params["receivedAfter"] = range.receivedAfterMs;
   return clickhouse.query({
-    query: `SELECT ${columns} FROM interaction WHERE ${conditions.join(" AND ")} ORDER BY log_partition, log_position, log_index LIMIT 1 BY id LIMIT ${range.limit}`,
+    query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.log_partition, i.log_position, i.log_index LIMIT 1 BY i.id LIMIT ${range.limit}`,
     params,
     schema: rowSchema,
     settings: readSettings,

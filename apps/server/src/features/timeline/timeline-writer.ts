@@ -61,8 +61,8 @@ export function createTimelineWriter(deps: { clickhouse: ClickHouse; onError: (e
 
     async countStretch({ workspaceId, profileId, fromMs, untilMs }) {
       const [row] = await clickhouse.query({
-        query: `SELECT count() AS interactions, toUnixTimestamp64Milli(min(at)) AS first, toUnixTimestamp64Milli(max(at)) AS last FROM (
-          SELECT id, any(at) AS at FROM interaction WHERE workspace_id = {workspaceId:UUID} AND profile_id = {profileId:UInt64}
+        query: `SELECT count() AS interactions, toUnixTimestamp64Milli(min(happened)) AS first, toUnixTimestamp64Milli(max(happened)) AS last FROM (
+          SELECT id, any(at) AS happened FROM interaction_by_person WHERE workspace_id = {workspaceId:UUID} AND profile_id = {profileId:UInt64}
             AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({until:Int64}) GROUP BY id)`,
         params: { workspaceId, profileId, from: fromMs, until: Math.min(untilMs, Date.UTC(2200, 0, 1)) },
         schema: z.object({ interactions: z.coerce.number(), first: z.coerce.number(), last: z.coerce.number() }),

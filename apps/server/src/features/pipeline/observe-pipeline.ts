@@ -1,0 +1,20 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { LogLag } from "../../platform/log/log.ts";
+import type { Processed } from "./process-batch.ts";
+
+/** What `/metrics` says of processing. */
+export function observePipeline({ registry, lag }: { registry: Registry; lag: () => LogLag }) {
+  const events = new Counter({ name: "throughline_pipeline_events_total", help: "Entries of the log processed, by what became of them", labelNames: ["outcome"] as const, registers: [registry] });
+  const batches = new Counter({ name: "throughline_pipeline_batches_total", help: "Batches processed", registers: [registry] });
+  new Gauge({ name: "throughline_log_lag_events", help: "Entries of the log that wait to be processed", registers: [registry], collect() { this.set(lag().events); } });
+  new Gauge({ name: "throughline_log_lag_seconds", help: "Age of the oldest entry that waits", registers: [registry], collect() { this.set(lag().seconds); } });
+  return {
+    processed(result: Processed): void {
+      batches.inc();
+      events.inc({ outcome: "interaction" }, result.interactions);
+      events.inc({ outcome: "duplicate" }, result.duplicates);
+      events.inc({ outcome: "quarantined" }, result.quarantined);
+      events.inc({ outcome: "suppressed" }, result.suppressed);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createClickHouse, migrateClickHouse, type ClickHouse } from "./platform/clickhouse/index.ts";
+import type { Settings } from "./platform/config/settings.ts";
+import { acquireDataLock } from "./platform/data-directory/data-lock.ts";
+import { connectPostgres } from "./platform/postgres/connect-postgres.ts";
+import type { Database } from "./platform/postgres/database.ts";
+import { startEmbeddedPostgres } from "./platform/postgres/embedded-postgres.ts";
+import { migratePostgres } from "./platform/postgres/migrate.ts";
+import type { Log } from "./platform/telemetry/create-log.ts";
+
+const migrations = (store: string) => fileURLToPath(new URL(`../../../db/${store}`, import.meta.url));
+
+/** Both stores, migrated: embedded under the data directory, or external where a URL is set. `stop` ends them in reverse order. */
+export async function startStores({ settings, log, onFatal }: { settings: Settings; log: Log; onFatal: (error: unknown) => void }) {
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const lock = await acquireDataLock(settings.dataDir);
+    undo.push(() => lock.release());
+    const databaseUrl = settings.databaseUrl ?? (await startPostgres());
+    const postgres = connectPostgres<Database>({ url: databaseUrl, maxConnections: 24, onIdleError: (error) => log.warn({ err: error }, "an idle Postgres connection broke") });
+    undo.push(() => postgres.close());
+    await migratePostgres(postgres.pool, migrations("postgres"));
+    const clickhouse: ClickHouse = await createClickHouse({ ...(settings.clickhouseUrl ? { url: settings.clickhouseUrl } : { dataDir: join(settings.dataDir, "clickhouse") }), log });
+    undo.push(() => clickhouse.close());
+    await migrateClickHouse(clickhouse, migrations("clickhouse"));
+    return { ...postgres, databaseUrl, clickhouse, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function startPostgres(): Promise<string> {
+    const embedded = await startEmbeddedPostgres({ dataDir: settings.dataDir, log });
+    undo.push(() => embedded.stop());
+    void embedded.failed.then(onFatal);
+    return embedded.url;
+  }
+}
+export type Stores = Awaited<ReturnType<typeof startStores>>;

@@ -1,0 +1,145 @@
+import { fileURLToPath } from "node:url";
+import { createAuth } from "./platform/auth/create-auth.ts";
+import { createApiKeys } from "./platform/auth/api-keys.ts";
+import { registerAccount } from "./platform/auth/register-account.ts";
+import { registerAuth } from "./platform/auth/register-auth.ts";
+import { createResolveAccess } from "./platform/auth/resolve-access.ts";
+import { loadSecret } from "./platform/config/load-secret.ts";
+import { publicUrlOf, type Settings } from "./platform/config/settings.ts";
+import { api } from "./platform/http/api.ts";
+import { createHttpServer } from "./platform/http/create-http-server.ts";
+import { registerApi } from "./platform/http/register-api.ts";
+import { registerConsole } from "./platform/http/register-console.ts";
+import { registerHealth } from "./platform/http/register-health.ts";
+import { registerSdk } from "./platform/http/register-sdk.ts";
+import { startJobs } from "./platform/jobs/run-jobs.ts";
+import { watchLogLag } from "./platform/log/log-lag.ts";
+import { createPostgresLog } from "./platform/log/postgres-log.ts";
+import { createMailer } from "./platform/mail/create-mailer.ts";
+import { createNews } from "./platform/realtime/listen.ts";
+import type { Log } from "./platform/telemetry/create-log.ts";
+import { createMetrics } from "./platform/telemetry/metrics.ts";
+import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
+import { accountRoutes, finishDeletion, peopleRoutes } from "./features/people/index.ts";
+import { createBatchProcessor, observePipeline, runPipeline, trimLog } from "./features/pipeline/index.ts";
+import { dataRoutes } from "./features/pulse/index.ts";
+import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
+import { sourceRoutes } from "./features/sources/index.ts";
+import { createTimelineWriter } from "./features/timeline/index.ts";
+import { bootstrapWorkspace, createWorkspaceRoutes, ensureFirstOwner, registerInvitations } from "./features/workspaces/index.ts";
+import { startStores } from "./start-stores.ts";
+
+export type Throughline = { url: string; welcome: string[]; stop(): Promise<void> };
+
+const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const trimEveryMs = 10_000;
+
+/** The composition root: settings → stores → features → roles (api, pipeline, worker). */
+export async function startThroughline({ settings, log, onFatal }: { settings: Settings; log: Log; onFatal: (error: unknown) => void }): Promise<Throughline> {
+  const stores = await startStores({ settings, log, onFatal });
+  const { db, pool, clickhouse } = stores;
+  const undo: (() => Promise<void> | void)[] = [() => stores.stop()];
+  let isStopping = false;
+  const stop = async () => {
+    isStopping = true;
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+
+  try {
+    const onError = (error: unknown) => log.error({ err: error }, "background work failed");
+    const now = Date.now;
+    const hasRole = (role: Settings["roles"][number]) => settings.roles.includes(role);
+    const metrics = createMetrics();
+    const news = createNews({ url: stores.databaseUrl, onError });
+    await news.start();
+    undo.push(() => news.close());
+    const lag = watchLogLag({ pool, onError });
+    undo.push(lag.close);
+    const eventLog = createPostgresLog<LogEntry>({ pool, isTooFarBehind: () => lag.current().events > settings.maxBacklogEvents });
+    undo.push(() => eventLog.close());
+    const timeline = createTimelineWriter({ clickhouse, onError });
+
+    const publicUrl = publicUrlOf(settings, settings.port);
+    const mailer = createMailer({ smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom, log });
+    const auth = createAuth({ db, secret: await loadSecret(settings), publicUrl, mailer, log });
+    const apiKeys = createApiKeys({ db });
+
+    const jobs = await startJobs({
+      pool,
+      log,
+      handlers: hasRole("worker")
+        ? {
+            finish_deletion: (payload) => finishDeletion({ db, clickhouse, timeline }, (payload as { deletionId: string }).deletionId),
+            load_sample: (payload) => loadSampleInto((payload as { workspaceId: string }).workspaceId),
+          }
+        : null,
+    });
+    undo.push(() => jobs.close());
+    const loadSampleInto = (workspaceId: string) =>
+      loadSample({ db, log: eventLog, now, isStopping: () => isStopping, onProgress: (loaded, done) => (done || loaded % 50_000 === 0) && log.info({ loaded, done }, "sample company") }, workspaceId);
+    const fillWithSample = async (workspaceId: string) => {
+      await planSample(db, workspaceId, now());
+      await jobs.enqueue("load_sample", { workspaceId });
+    };
+
+    if (settings.bootstrap) await bootstrapWorkspace({ db }, settings.bootstrap);
+    if (settings.sample && !settings.bootstrap) await ensureSampleWorkspace(db, now());
+    for (const workspaceId of await unfinishedSamples(db)) await jobs.enqueue("load_sample", { workspaceId });
+
+    if (hasRole("pipeline")) {
+      await timeline.reconcileOverrides(db);
+      const observer = observePipeline({ registry: metrics.registry, lag: lag.current });
+      const pipeline = runPipeline({ db, processBatch: createBatchProcessor({ timeline }), onProcessed: observer.processed, onError });
+      const unsubscribe = news.on("throughline_log", pipeline.wake);
+      const trimming = setInterval(() => trimLog(db).catch(onError), trimEveryMs);
+      undo.push(() => clearInterval(trimming), unsubscribe, () => pipeline.stop());
+    }
+
+    const app = await createHttpServer({ log, metrics, trustProxy: settings.trustProxy, https: publicUrl.startsWith("https:") });
+    undo.push(() => app.close());
+    registerHealth(app, {
+      metrics,
+      checks: [
+        { name: "postgres", check: () => pool.query("SELECT 1") },
+        { name: "clickhouse", check: () => clickhouse.query({ query: "SELECT 1" }) },
+      ],
+    });
+    if (hasRole("api")) {
+      const sources = createSourceFinder(db);
+      undo.push(news.on("throughline_settings", sources.forget));
+      await registerCollect(app, { log: eventLog, sources, takeRate: createRateLimit({ defaultPerSecond: settings.eventsPerSecond, now }), now, publicUrl: () => publicUrl });
+      const enqueueDeletion = (deletionId: string) => jobs.enqueue("finish_deletion", { deletionId });
+      const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
+      await registerApi(app, {
+        publicUrl,
+        resolveAccess: createResolveAccess({ db, auth, apiKeys, publicUrl }),
+        router: api.router({
+          people: peopleRoutes({ ...common, enqueue: enqueueDeletion }),
+          accounts: accountRoutes(common),
+          data: dataRoutes(common),
+          sources: sourceRoutes({ db, now, changed: sources.forget }),
+          workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
+        }),
+      });
+      await registerAuth(app, { auth, publicUrl, mail: mailer.enabled });
+      registerAccount(app, { db, auth, publicUrl });
+      registerInvitations(app, { db, auth, publicUrl });
+      registerSdk(app, { directory: repository("packages/web/dist") });
+      await registerConsole(app, { directory: repository("apps/console/dist") });
+    }
+    await app.listen({ port: settings.port, host: settings.host });
+    const url = publicUrlOf(settings, (app.server.address() as { port: number }).port);
+    const first = hasRole("api") && !settings.bootstrap ? await ensureFirstOwner({ db, auth }) : null;
+    log.info({ url, roles: settings.roles }, "ready");
+    return { url, welcome: welcomeLines(url, first?.link ?? null), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function welcomeLines(url: string, link: string | null): string[] {
+  const lines = ["", `  Throughline is ready: ${url}`];
+  if (link) lines.push(`  Sign in (once, within 30 minutes): ${link}`);
+  return [...lines, "  Stop with Ctrl-C.", ""];
+}
