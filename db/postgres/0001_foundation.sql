@@ -1,10 +1,8 @@
--- The tenant. better-auth's organisation plugin uses this table too (see 0002).
+-- The tenant. Who belongs to it is in 0002.
 CREATE TABLE workspace (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   slug text NOT NULL UNIQUE,
   name text NOT NULL,
-  logo text,
-  metadata text,
   timezone text NOT NULL DEFAULT 'UTC',
   is_sample boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now()

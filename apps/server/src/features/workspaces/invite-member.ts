@@ -29,7 +29,7 @@ export async function inviteMember({ db, mailer, publicUrl }: Pick<WorkspaceDeps
     return added;
   });
 
-  const link = `${publicUrl}/invite?token=${token}`;
+  const link = `${publicUrl}/invite/${token}`;
   const { name } = await createWorkspaceStore(db).get(access.workspaceId);
   const text = `${access.actor.name} invites you to ${name} on Throughline, as ${input.role}. Join with this link, within ${invitationDays} days:\n\n${link}\n`;
   const mailed = await mailer.send({ to: email, subject: `You are invited to ${name}`, text });

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import { ProductError } from "@throughline/contract";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
+import { nothingAt } from "./nothing-at.ts";
 import { observeRequests } from "./observe-requests.ts";
 
 export type HttpServerOptions = {
@@ -55,7 +55,7 @@ export async function createHttpServer({ log, metrics, trustProxy, https }: Http
     return reply.status(answer.status).headers(answer.headers).send(answer.body);
   });
   app.setNotFoundHandler((request) => {
-    throw new ProductError("not_found", `There is nothing at ${request.method} ${request.url.split("?")[0]}.`);
+    throw nothingAt(request);
   });
   return app;
 }

@@ -72,7 +72,7 @@ describe("the error handler", () => {
   });
 });
 
-test("query strings, cookies and keys stay out of the log", async () => {
+test("query strings, links, cookies and keys stay out of the log", async () => {
   await startServer((server) => {
     server.get("/link", (request) => {
       request.log.info({ headers: request.headers, input: { password: "hunter2" } }, "seen");
@@ -80,7 +80,10 @@ test("query strings, cookies and keys stay out of the log", async () => {
     });
   });
   await app.inject({ url: "/link?token=hunter2", headers: { cookie: "session=hunter2", authorization: "Bearer hunter2" } });
+  const invitation = "hunter2".padEnd(43, "x");
+  await app.inject({ url: `/invite/${invitation}` });
   expect(lines.join("")).toContain('"path":"/link"');
+  expect(lines.join("")).toContain('"path":"/invite/…"');
   expect(lines.join("")).not.toContain("hunter2");
 });
 

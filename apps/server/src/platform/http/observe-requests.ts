@@ -12,7 +12,7 @@ declare module "fastify" {
   }
 }
 
-/** One log line and one observation for each request. Query strings stay out of the log: they may hold keys and one-time links. */
+/** One log line and one observation for each request. Query strings and long random parts stay out of the log: they may be keys and links. */
 export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest("operation", null);
   app.addHook("onResponse", async (request, reply) => {
@@ -20,6 +20,8 @@ export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
     const status = reply.statusCode;
     metrics.httpSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
     const level = status >= 500 ? "error" : request.routeOptions.config.quiet ? "debug" : "info";
-    request.log[level]({ method: request.method, path: request.url.split("?")[0], route, status, ms: Math.round(reply.elapsedTime), ip: request.ip }, "request");
+    request.log[level]({ method: request.method, path: loggedPath(request.url), route, status, ms: Math.round(reply.elapsedTime), ip: request.ip }, "request");
   });
 }
+
+const loggedPath = (url: string): string => (url.split("?")[0] as string).replace(/[\w-]{40,}/g, "…");

@@ -1,13 +1,13 @@
 import { OpenAPIHandler } from "@orpc/openapi/fastify";
 import type { AnyContractRouter } from "@orpc/contract";
 import type { Router } from "@orpc/server";
-import { ProductError } from "@throughline/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ResolveAccess } from "../auth/resolve-access.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
 import { createApiDocument } from "./api-document.ts";
 import type { ApiContext } from "./api.ts";
 import { registerApiReference } from "./api-reference.ts";
+import { nothingAt } from "./nothing-at.ts";
 
 export const apiPrefix = "/api/v1";
 
@@ -59,7 +59,7 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
     try {
       const context: RequestContext = { access, requestId: request.id, headers: request.headers, request };
       const { matched } = await handler.handle(request, reply, { prefix: apiPrefix, context });
-      if (!matched) throw new ProductError("not_found", `There is nothing at ${request.method} ${request.url.split("?")[0]}.`);
+      if (!matched) throw nothingAt(request);
     } finally {
       open.delete(reply);
     }

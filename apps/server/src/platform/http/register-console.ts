@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { ProductError } from "@throughline/contract";
+import { nothingAt } from "./nothing-at.ts";
 
 /** Stands in `index.html` wherever the nonce of the content policy belongs: in a meta tag, read by what makes styles as it runs. */
 const noncePlaceholder = "__CSP_NONCE__";
@@ -24,8 +25,7 @@ export async function registerConsole(app: FastifyInstance, { directory }: { dir
   await app.register(fastifyStatic, { root: directory, prefix: "/", wildcard: false, index: false, globIgnore: ["index.html", "assets/**", "**/*.br", "**/*.gz"], maxAge: 3600_000, decorateReply: false });
 
   app.get("/*", async (request, reply) => {
-    const path = request.url.split("?")[0] as string;
-    if (!opensPage(path)) throw new ProductError("not_found", `There is nothing at ${request.method} ${path}.`);
+    if (!opensPage(request.url.split("?")[0] as string)) throw nothingAt(request);
     const page = await readFile(join(directory, "index.html"), "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
       throw new ProductError("unavailable", "The console has not been built: run npm start, or npm run build.");

@@ -334,8 +334,6 @@ export interface Workspace {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
   is_sample: Generated<boolean>;
-  logo: string | null;
-  metadata: string | null;
   name: string;
   slug: string;
   timezone: Generated<string>;
