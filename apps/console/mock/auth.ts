@@ -25,6 +25,11 @@ export async function answerAuth(request: IncomingMessage, response: ServerRespo
   }
   if (path === "/sign-in/magic-link") return send(200, { status: true });
   if (path === "/magic-link/verify") return request.url?.includes("token=used") ? refuse(401, "INVALID_TOKEN", "Invalid token") : send(200, session, cookie);
+  if (path === "/request-password-reset" || path === "/reset-password") return send(200, { status: true });
+  if (path === "/account-state") return send(200, { hasPassword: false, email: "owner@throughline.localhost", placeholderEmail: true });
+  if (path === "/set-up-account") return send(200, { email: body["email"] });
+  if (path === "/invitation") return send(200, { workspace: "Acme", email: "ada@example.com", role: "editor", hasAccount: false, expiresAt: "2030-01-01T00:00:00Z" });
+  if (path === "/invitation/accept") return send(200, { workspaceId: "10000000-0000-4000-8000-000000000002" }, cookie);
   if (path === "/sign-out") return send(200, { success: true }, "mock_session=; Path=/; Max-Age=0");
   if (path === "/get-session") return send(200, isSignedIn(request) ? session : null);
   return refuse(404, "NOT_FOUND", "Not found");

@@ -1,8 +1,9 @@
 import { OpenAPIHandler } from "@orpc/openapi/node";
 import type { ErrorBody, ErrorCode } from "@throughline/contract";
-import type { Plugin } from "vite";
+import type { Connect, Plugin } from "vite";
 import { mockApi } from "./api.ts";
 import { answerAuth, isSignedIn } from "./auth.ts";
+import { servePage } from "./preview-page.ts";
 
 const errorBody = (code: ErrorCode, message: string): ErrorBody => ({ error: { code, message, requestId: "mock" } });
 
@@ -11,30 +12,34 @@ export function mockServer(): Plugin {
   const handler = new OpenAPIHandler(mockApi, {
     customErrorResponseBodyEncoder: (error) => errorBody(error.code.toLowerCase() as ErrorCode, error.message),
   });
+  const answer: Connect.NextHandleFunction = (request, response, next) => {
+    if (request.url?.startsWith("/api/auth")) {
+      answerAuth(request, response).catch(next);
+      return;
+    }
+    if (!request.url?.startsWith("/api/v1")) {
+      next();
+      return;
+    }
+    const workspace = request.headers["x-throughline-workspace"];
+    const context = { signedIn: isSignedIn(request), workspaceId: typeof workspace === "string" ? workspace : null };
+    handler
+      .handle(request, response, { prefix: "/api/v1", context })
+      .then(({ matched }) => {
+        if (matched) return;
+        response.writeHead(404, { "content-type": "application/json" });
+        response.end(JSON.stringify(errorBody("not_found", "The mock does not answer this.")));
+      })
+      .catch(next);
+  };
   return {
     name: "mock-server",
-    apply: "serve",
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith("/api/auth")) {
-          answerAuth(request, response).catch(next);
-          return;
-        }
-        if (!request.url?.startsWith("/api/v1")) {
-          next();
-          return;
-        }
-        const workspace = request.headers["x-throughline-workspace"];
-        const context = { signedIn: isSignedIn(request), workspaceId: typeof workspace === "string" ? workspace : null };
-        handler
-          .handle(request, response, { prefix: "/api/v1", context })
-          .then(({ matched }) => {
-            if (matched) return;
-            response.writeHead(404, { "content-type": "application/json" });
-            response.end(JSON.stringify(errorBody("not_found", "The mock does not answer this.")));
-          })
-          .catch(next);
-      });
+    configureServer: ({ middlewares }) => {
+      middlewares.use(answer);
+    },
+    configurePreviewServer: (server) => {
+      server.middlewares.use(answer);
+      servePage(server);
     },
   };
 }

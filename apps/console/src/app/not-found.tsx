@@ -1,10 +1,14 @@
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
+import { Page } from "../ui/page.tsx";
 
+/** An address that leads nowhere. */
 export function NotFound() {
   return (
-    <EmptyState title="There is nothing at this address" action={<LinkButton to="/">Go to Home</LinkButton>}>
-      The page may have moved, or what it showed was deleted.
-    </EmptyState>
+    <Page title="There is nothing here">
+      <EmptyState title="This address leads nowhere" action={<LinkButton to="/">Go to Home</LinkButton>}>
+        The page may have moved, or what it showed was deleted.
+      </EmptyState>
+    </Page>
   );
 }

@@ -14,6 +14,6 @@ export function notifyFailure(title: string): (error: unknown) => void {
   return (error) => {
     const message = error instanceof Error ? error.message : String(error);
     const requestId = error instanceof ApiError && error.requestId ? ` (request ${error.requestId})` : "";
-    notifications.show({ title, message: message + requestId, color: "orange", autoClose: 10_000 });
+    notifications.show({ title, message: message + requestId, color: "bleed", autoClose: 10_000 });
   };
 }

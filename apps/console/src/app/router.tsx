@@ -3,14 +3,14 @@ import { createRouter } from "@tanstack/react-router";
 import { homeRoutes } from "../features/home/home.routes.tsx";
 import { signInRoutes } from "../features/sign-in/sign-in.routes.tsx";
 import { welcomeRoutes } from "../features/welcome/welcome.routes.tsx";
-import { ErrorState } from "../ui/error-state.tsx";
 import { PageSkeleton } from "../ui/skeletons.tsx";
+import { FailedPart } from "./failed-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { rootRoute } from "./root-route.tsx";
-import { shellRoute } from "./shell-route.tsx";
+import { nowhereRoute, shellRoute } from "./shell-route.tsx";
 
 // A feature joins by exporting its routes and being named here; the rail shows an entry as soon as its route exists.
-const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...welcomeRoutes])]);
+const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...welcomeRoutes, nowhereRoute])]);
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
@@ -21,7 +21,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPendingMs: 150,
     defaultPendingComponent: PageSkeleton,
     defaultNotFoundComponent: NotFound,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultErrorComponent: FailedPart,
     scrollRestoration: true,
   });
 }

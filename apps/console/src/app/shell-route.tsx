@@ -1,7 +1,7 @@
 import { createRoute, redirect } from "@tanstack/react-router";
-import { ErrorState } from "../ui/error-state.tsx";
 import { PageSkeleton } from "../ui/skeletons.tsx";
 import { ApiError } from "./api-error.ts";
+import { FailedPage } from "./failed-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { rootRoute } from "./root-route.tsx";
 import { loadSession } from "./session.ts";
@@ -22,5 +22,8 @@ export const shellRoute = createRoute({
   component: Shell,
   pendingComponent: PageSkeleton,
   notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  errorComponent: FailedPage,
 });
+
+/** Any other address, said inside the shell. */
+export const nowhereRoute = createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound });

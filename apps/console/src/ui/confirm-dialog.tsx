@@ -33,7 +33,7 @@ export function ConfirmDialog({ opened, onClose, title, children, confirmLabel, 
         )}
         <Group justify="flex-end" gap={8}>
           <Button onClick={close}>Cancel</Button>
-          <Button variant="filled" color={destructive ? "var(--bleed-ink)" : undefined} autoContrast loading={busy} disabled={!allowed} onClick={onConfirm}>
+          <Button variant="filled" color={destructive ? "bleed" : undefined} loading={busy} disabled={!allowed} onClick={onConfirm}>
             {confirmLabel}
           </Button>
         </Group>

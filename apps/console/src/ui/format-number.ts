@@ -11,8 +11,9 @@ export function formatCompact(value: number): string {
   return compact.format(value);
 }
 
-/** 0.418 → “41.8 %”. */
+/** 0.418 → “42 %”, 0.076 → “7.6 %”; what would round to nothing is “< 0.1 %”. */
 export function formatShare(share: number): string {
+  if (share > 0 && share < 0.001) return "< 0.1 %";
   return `${(share * 100).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
 }
 
@@ -29,7 +30,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** A change against before in words: “▲ 12 %”; “new” when there was nothing before; null when both are nothing. */
+/** A change against before: “▲ 12 %”, “no change”, “new” when there was nothing before; null when both are nothing. */
 export function formatChange(now: number, before: number): string | null {
   if (now === before) return now === 0 ? null : "no change";
   if (before === 0) return "new";

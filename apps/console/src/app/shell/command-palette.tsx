@@ -23,7 +23,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
   const groups = [...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
   useEffect(() => spotlight.open(), []);
   return (
-    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null} onSpotlightClose={onClose} scrollable maxHeight={420} size={560} aria-label="Search or jump to">
+    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null} onSpotlightClose={onClose} scrollable maxHeight={420} size={560} centered={false} yOffset="12vh" overlayProps={{ backgroundOpacity: 0.32, blur: 0 }} attributes={{ content: { "aria-label": "Search or jump to" } }}>
       <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={17} />} />
       <Spotlight.ActionsList>
         {groups.map(({ title, entries }) => (

@@ -7,7 +7,7 @@ import classes from "./shell.module.css";
 export function MobileBar({ onMenu, onPalette }: { onMenu: () => void; onPalette: () => void }) {
   const { workspace } = useSession();
   return (
-    <header className={classes.mobileBar}>
+    <section className={classes.mobileBar} aria-label="Menu bar">
       <ActionIcon aria-label="Open menu" size={36} onClick={onMenu}>
         <IconMenu2 size={20} />
       </ActionIcon>
@@ -15,6 +15,6 @@ export function MobileBar({ onMenu, onPalette }: { onMenu: () => void; onPalette
       <ActionIcon aria-label="Search or jump to" size={36} onClick={onPalette}>
         <IconSearch size={18} />
       </ActionIcon>
-    </header>
+    </section>
   );
 }

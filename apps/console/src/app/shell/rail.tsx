@@ -1,4 +1,4 @@
-import { Kbd, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Place } from "../navigation.ts";
 import { usePlaces } from "../use-places.ts";
@@ -23,7 +23,7 @@ export function Rail({ onPalette, onHelp, onNavigate }: RailProps) {
       <WorkspaceSwitcher />
       <UnstyledButton className={classes.search} onClick={openPalette}>
         <span>Search or jump to…</span>
-        <Kbd size="xs">{paletteKeys}</Kbd>
+        <span className={classes.keys}>{paletteKeys}</span>
       </UnstyledButton>
       <nav aria-label="Main" className={classes.nav}>
         <Places places={of("main")} />

@@ -29,11 +29,14 @@ export function Shell() {
       <aside className={classes.rail}>
         <Rail onPalette={palette.open} onHelp={help.open} />
       </aside>
-      <Drawer opened={railOpened} onClose={rail.close} size={264} padding={0} withCloseButton={false} title={undefined} aria-label="Menu">
-        <div className={classes.drawer}>
-          <Rail onPalette={palette.open} onHelp={help.open} onNavigate={rail.close} />
-        </div>
-      </Drawer>
+      <Drawer.Root opened={railOpened} onClose={rail.close} size={264}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label="Menu">
+          <Drawer.Body p={0} className={classes.drawer}>
+            <Rail onPalette={palette.open} onHelp={help.open} onNavigate={rail.close} />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <main id="main" className={classes.main} tabIndex={-1}>
         <Outlet />
       </main>

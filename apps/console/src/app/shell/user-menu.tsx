@@ -12,7 +12,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   return (
     <Menu position="top-start" width={248} closeOnItemClick>
       <Menu.Target>
-        <UnstyledButton className={classes.user} aria-label={`${user.name}. Account and theme`}>
+        <UnstyledButton className={classes.user}>
           <span className={classes.initials} aria-hidden="true">
             {initialsOf(user.name || user.email)}
           </span>
@@ -20,6 +20,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
             <span className={`${classes.userName} truncate`}>{user.name || user.email}</span>
             <span className={classes.userRole}>{role}</span>
           </span>
+          <span className="visually-hidden">Account and theme</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

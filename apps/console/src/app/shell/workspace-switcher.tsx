@@ -29,12 +29,13 @@ export function WorkspaceSwitcher() {
   return (
     <Menu position="bottom-start" width={248}>
       <Menu.Target>
-        <UnstyledButton className={classes.workspace} aria-label={`Workspace ${workspace.name}. Switch workspace`}>
+        <UnstyledButton className={classes.workspace}>
           <span className={classes.mark} />
           <span className={classes.names}>
             <span className="truncate">{workspace.name}</span>
             {workspace.isSample ? <span className={classes.sample}>Sample data</span> : null}
           </span>
+          <span className="visually-hidden">Switch workspace</span>
           <IconSelector size={14} aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>

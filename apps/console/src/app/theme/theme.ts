@@ -1,10 +1,21 @@
-import { ActionIcon, Button, createTheme, Input, Modal, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { ActionIcon, Button, createTheme, defaultVariantColorsResolver, Drawer, Input, Modal, Skeleton, Tooltip, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from "@mantine/core";
 
 /** Index 6 is the accent on light, index 4 the accent on dark. */
 const accent: MantineColorsTuple = ["#eef1ff", "#e0e5ff", "#c3ccff", "#a1afff", "#8093ff", "#5b74ff", "#3d5afe", "#3048d8", "#2639ad", "#1c2b85"];
 /** Warm neutrals, so that grey never looks blue beside the ink. */
 const gray: MantineColorsTuple = ["#fbfbfa", "#f3f2ef", "#e7e6e3", "#d3d2ce", "#bdbcb9", "#a3a2aa", "#6f6e78", "#5f5e67", "#3a3a40", "#1b1b1f"];
 const dark: MantineColorsTuple = ["#ececf0", "#c9c8d0", "#a4a3ae", "#8f8e9a", "#3c3c45", "#2b2b32", "#222228", "#1a1a1f", "#131316", "#0d0d10"];
+
+/** What bleeds, what heals: `color="bleed"` for what cannot be taken back. */
+const bleed: MantineColorsTuple = ["#fff0e8", "#ffe0cf", "#ffc4a3", "#ffa673", "#ff8a4c", "#e8601f", "#c2410c", "#a53608", "#862c07", "#661f04"];
+const good: MantineColorsTuple = ["#e6f5ee", "#c9ead9", "#a0dbc0", "#73cda4", "#4cc38a", "#2aa56d", "#17734a", "#125e3c", "#0d4a2f", "#083622"];
+
+// The library measures contrast on the light shade alone; in the dark, our colours are bright and want dark ink.
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const ours = ["accent", "bleed", "good"].includes(input.color ?? input.theme.primaryColor);
+  return input.variant === "filled" && ours ? { ...colors, color: "var(--on-accent)" } : colors;
+};
 
 const controlHeight: Record<string, string> = { xs: "26px", sm: "32px", md: "36px", lg: "42px" };
 const heightOf = (size: unknown) => controlHeight[typeof size === "string" ? size : "sm"] ?? "32px";
@@ -18,11 +29,10 @@ export const theme = createTheme({
   spacing: { xs: "8px", sm: "12px", md: "16px", lg: "24px", xl: "32px" },
   radius: { xs: "4px", sm: "6px", md: "8px", lg: "12px", xl: "16px" },
   defaultRadius: "md",
-  colors: { accent, gray, dark },
+  colors: { accent, bleed, good, gray, dark },
   primaryColor: "accent",
   primaryShade: { light: 6, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  variantColorResolver,
   cursorType: "pointer",
   respectReducedMotion: true,
   focusRing: "auto",
@@ -36,12 +46,15 @@ export const theme = createTheme({
     Input: Input.extend({
       defaultProps: { size: "sm" },
       vars: (_, props) => ({ wrapper: { "--input-height": heightOf(props.size), "--input-fz": "14px" } }),
+      classNames: { wrapper: "input" },
     }),
-    InputWrapper: { defaultProps: { size: "sm" } },
+    InputWrapper: { defaultProps: { size: "sm" }, styles: { label: { marginBottom: 4, fontWeight: 500 }, description: { marginBottom: 4 } } },
+    Skeleton: Skeleton.extend({ classNames: { root: "skeleton" } }),
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", comboboxProps: { shadow: "md" }, checkIconPosition: "right" } },
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: "lg", overlayProps: { backgroundOpacity: 0.32 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" }, radius: "lg", overlayProps: { backgroundOpacity: 0.32 } } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" }, overlayProps: { backgroundOpacity: 0.32 } } }),
     Menu: { defaultProps: { shadow: "md", radius: "md" } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: false, fz: 12 } }),
   },

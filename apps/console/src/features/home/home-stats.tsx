@@ -25,6 +25,7 @@ export function HomeStats({ pulse: { today, pipeline } }: { pulse: Pulse }) {
   );
 }
 
-function comparison(now: number, before: number): { detail: string; change: string | undefined } {
-  return { detail: `${formatCount(before)} yesterday`, change: formatChange(now, before) ?? undefined };
+function comparison(now: number, before: number): { change: string } {
+  const change = formatChange(now, before);
+  return { change: change === null ? "As yesterday" : `${change}, from ${formatCount(before)} yesterday by now` };
 }

@@ -29,7 +29,7 @@ export function LatestCard({ live }: { live: readonly Interaction[] }) {
               {context.path ? <span className="dim small"> {context.path}</span> : null}
             </span>
             <Chip>{channelLabel(channel)}</Chip>
-            <span className="dim small">
+            <span className={`${classes.when} dim small`}>
               <TimeAgo at={receivedAt} />
             </span>
           </li>

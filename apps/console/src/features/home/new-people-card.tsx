@@ -27,7 +27,7 @@ export function NewPeopleCard({ people }: { people: Pulse["newest"] }) {
               </TextLink>
               {name && email ? <span className="dim small"> {email}</span> : null}
             </span>
-            <span className="dim small">
+            <span className={`${classes.when} dim small`}>
               <TimeAgo at={firstSeen} />
             </span>
           </li>

@@ -38,7 +38,7 @@ export function SourcesCard({ sources }: { sources: SourcesQuery }) {
   }
   return (
     <Card title="Sources" hint="last 24 h" flush>
-      <div className={classes.tableScroll} tabIndex={0} role="region" aria-label="Sources">
+      <div className={classes.tableScroll} tabIndex={0} role="region" aria-label="Sources, as a table">
         <table className={classes.table}>
           <thead>
             <tr>

@@ -9,11 +9,7 @@ const messages: Record<string, string> = {
   EXPIRED_TOKEN: "This link has expired.",
   INVALID_TWO_FACTOR_COOKIE: "That took too long. Start again with your password.",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many attempts. Start again with your password.",
-  USER_ALREADY_EXISTS: "There is already an account with this e-mail. Sign in to accept the invitation.",
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "There is already an account with this e-mail. Sign in to accept the invitation.",
   PASSWORD_TOO_SHORT: "That password is too short.",
-  INVITATION_NOT_FOUND: "This invitation was used, taken back, or has expired. Ask for a new one.",
-  YOU_ARE_NOT_THE_RECIPIENT_OF_THE_INVITATION: "This invitation is for another e-mail address than the one you are signed in with.",
 };
 
 /** A refusal in words that say what to do next. */

@@ -1,88 +1,97 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useParams, useSearch } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
-import { authClient } from "../../app/auth-client.ts";
+import { ApiError } from "../../app/api-error.ts";
+import { authClient, callAuth } from "../../app/auth-client.ts";
+import { chooseWorkspace } from "../../app/workspace-choice.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
-import { TextLink } from "../../ui/text-link.tsx";
 import { AuthFrame } from "./auth-frame.tsx";
-import { authMessage } from "./auth-message.ts";
 import { Failed } from "./message.tsx";
+import { shortestPassword } from "./password-rule.ts";
 import { useSignedIn } from "./use-signed-in.ts";
 
-const shortestPassword = 12;
+type Invitation = { workspace: string; email: string; role: string; hasAccount: boolean; expiresAt: string };
 
-/** Where an invitation lands: who is signed in joins; who is new gives a name and a password first. */
+/** Where an invitation lands: somebody new gives a name and a password; somebody who has an account joins with it. */
 export function InvitationPage() {
-  const { invitationId } = useParams({ from: "/invite/$invitationId" });
+  const { token } = useParams({ from: "/invite/$token" });
+  const invitation = useQuery({ queryKey: ["auth", "invitation", token], queryFn: () => callAuth<Invitation>(`/invitation?token=${encodeURIComponent(token)}`), retry: false });
   const session = useQuery({ queryKey: ["auth", "session"], queryFn: async () => (await authClient.getSession()).data, retry: false });
-  if (session.isPending) {
+
+  if (invitation.error) {
+    return (
+      <AuthFrame title="This invitation does not work">
+        <Failed message={invitation.error.message} />
+        <LinkButton to="/sign-in" fullWidth>
+          Sign in
+        </LinkButton>
+      </AuthFrame>
+    );
+  }
+  if (!invitation.data || session.isPending) {
     return (
       <AuthFrame title="You are invited">
         <LinesSkeleton lines={3} />
       </AuthFrame>
     );
   }
-  return session.data ? <Join invitationId={invitationId} email={session.data.user.email} /> : <Register invitationId={invitationId} />;
+  const { workspace, email, role, hasAccount } = invitation.data;
+  const title = `Join ${workspace}`;
+  if (!hasAccount) return <Register token={token} title={title} email={email} role={role} />;
+  if (session.data?.user.email === email) return <Join token={token} title={title} email={email} role={role} />;
+  return (
+    <AuthFrame title={title} lead={`You are invited as ${role}. ${email} has an account here: sign in with it to join.`}>
+      <LinkButton to={`/sign-in?return=${encodeURIComponent(`/invite/${token}`)}`} variant="filled" fullWidth>
+        Sign in to join
+      </LinkButton>
+    </AuthFrame>
+  );
 }
 
-async function accept(invitationId: string): Promise<void> {
-  const { error } = await authClient.organization.acceptInvitation({ invitationId });
-  if (error) throw new Error(authMessage(error));
-}
+type JoinProps = { token: string; title: string; email: string; role: string };
 
-function Join({ invitationId, email }: { invitationId: string; email: string }) {
+function useAccept(token: string) {
   const signedIn = useSignedIn();
-  const join = useMutation({
-    mutationFn: async () => {
-      await accept(invitationId);
+  return useMutation({
+    mutationFn: async (account: { name?: string; password?: string }) => {
+      const { workspaceId } = await callAuth<{ workspaceId: string }>("/invitation/accept", { token, ...account });
+      chooseWorkspace(workspaceId);
       await signedIn("/");
     },
   });
+}
+
+function Join({ token, title, email, role }: JoinProps) {
+  const accept = useAccept(token);
   return (
-    <AuthFrame title="You are invited" lead={`You are signed in as ${email}.`}>
-      <Failed message={join.error?.message ?? null} />
-      <Button variant="filled" fullWidth loading={join.isPending} onClick={() => join.mutate()}>
-        Join the workspace
+    <AuthFrame title={title} lead={`You are invited as ${role}, and signed in as ${email}.`}>
+      <Failed message={accept.error?.message ?? null} />
+      <Button variant="filled" fullWidth loading={accept.isPending} onClick={() => accept.mutate({})}>
+        Join
       </Button>
     </AuthFrame>
   );
 }
 
-function Register({ invitationId }: { invitationId: string }) {
-  const search = useSearch({ from: "/invite/$invitationId" });
-  const signedIn = useSignedIn();
-  const [email, setEmail] = useState(search.email ?? "");
+function Register({ token, title, email, role }: JoinProps) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const register = useMutation({
-    mutationFn: async () => {
-      const { error } = await authClient.signUp.email({ email, name, password });
-      if (error) throw new Error(authMessage(error));
-      await accept(invitationId);
-      await signedIn("/");
-    },
-  });
+  const accept = useAccept(token);
+  const issueOf = (field: string) => (accept.error instanceof ApiError ? accept.error.issueOf(field) : undefined);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    register.mutate();
+    accept.mutate({ name: name.trim(), password });
   };
   return (
-    <AuthFrame
-      title="You are invited"
-      lead="Choose how colleagues see you, and a password."
-      footer={
-        <>
-          Already have an account? <TextLink to={`/sign-in?return=${encodeURIComponent(`/invite/${invitationId}`)}`}>Sign in to join</TextLink>
-        </>
-      }
-    >
+    <AuthFrame title={title} lead={`You are invited as ${role}. Choose how colleagues see you, and a password.`}>
       <form onSubmit={submit}>
-        <TextInput label="E-mail" description={search.email ? undefined : "The address that the invitation was sent to"} type="email" name="email" autoComplete="username" required withAsterisk={false} readOnly={search.email !== undefined} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <TextInput label="Your name" name="name" autoComplete="name" required withAsterisk={false} autoFocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <PasswordInput label="Password" description={`At least ${shortestPassword} characters`} name="password" autoComplete="new-password" required withAsterisk={false} minLength={shortestPassword} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-        <Failed message={register.error?.message ?? null} />
-        <Button type="submit" variant="filled" fullWidth loading={register.isPending}>
+        <TextInput label="E-mail" type="email" name="email" autoComplete="username" readOnly value={email} />
+        <TextInput label="Your name" name="name" autoComplete="name" required withAsterisk={false} maxLength={80} autoFocus error={issueOf("name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <PasswordInput label="Password" description={`At least ${shortestPassword} characters`} name="password" autoComplete="new-password" required withAsterisk={false} minLength={shortestPassword} error={issueOf("password")} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <Failed message={accept.error?.message ?? null} />
+        <Button type="submit" variant="filled" fullWidth loading={accept.isPending}>
           Create account and join
         </Button>
       </form>

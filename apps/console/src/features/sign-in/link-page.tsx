@@ -1,17 +1,20 @@
 import { Loader } from "@mantine/core";
-import { useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { authClient } from "../../app/auth-client.ts";
+import { authClient, callAuth } from "../../app/auth-client.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { AuthFrame } from "./auth-frame.tsx";
 import { authMessage } from "./auth-message.ts";
 import { Failed } from "./message.tsx";
 import { useSignedIn } from "./use-signed-in.ts";
 
-/** Where a one-time link lands: uses the token up and goes on. */
+type AccountState = { hasPassword: boolean; email: string; placeholderEmail: boolean };
+
+/** Where a one-time link lands: uses the token up and goes on, by way of choosing a password if there is none. */
 export function LinkPage() {
   const search = useSearch({ from: "/sign-in/link" });
   const signedIn = useSignedIn();
+  const navigate = useNavigate();
   const [failure, setFailure] = useState<string | null>(search.token ? null : "This link is not whole: its token is missing. Copy it again, with everything after the question mark.");
   const used = useRef(false);
 
@@ -20,8 +23,20 @@ export function LinkPage() {
     // A token works once: development's doubled effects must not use it twice.
     if (!token || used.current) return;
     used.current = true;
-    void authClient.magicLink.verify({ query: { token } }).then(({ error }) => (error ? setFailure(authMessage(error)) : signedIn(search.return)));
-  }, [search, signedIn]);
+    void spend(token);
+
+    async function spend(spent: string) {
+      const { error } = await authClient.magicLink.verify({ query: { token: spent } });
+      if (error) {
+        setFailure(authMessage(error));
+        return;
+      }
+      const account = await callAuth<AccountState>("/account-state");
+      if (account.hasPassword) return signedIn(search.return);
+      const email = account.placeholderEmail ? undefined : account.email;
+      return navigate({ to: "/sign-in/account", search: { return: search.return ?? "/welcome", email }, replace: true });
+    }
+  }, [search, signedIn, navigate]);
 
   return (
     <AuthFrame title={failure === null ? "Signing you in" : "This link does not work"}>

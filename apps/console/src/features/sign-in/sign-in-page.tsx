@@ -9,14 +9,22 @@ import { Failed } from "./message.tsx";
 import classes from "./sign-in.module.css";
 import { useSignedIn } from "./use-signed-in.ts";
 
-/** Sign in with e-mail and password, or ask for a link by e-mail. */
+const ways = ["password", "link", "reset"] as const;
+type Way = (typeof ways)[number];
+const words: Record<Way, { title: string; offer: string; action: string; sent?: string }> = {
+  password: { title: "Sign in", offer: "Sign in with a password", action: "Sign in" },
+  link: { title: "Sign in by e-mail", offer: "Sign in with a link by e-mail", action: "Send me a one-time link", sent: "a link is on its way. It works once, for half an hour." },
+  reset: { title: "Forgotten password", offer: "I forgot my password", action: "Send me a link to choose a new one", sent: "a link to choose a new password is on its way. It works for an hour." },
+};
+
+/** Sign in with e-mail and password, by a link sent by e-mail, or ask to choose a new password. */
 export function SignInPage() {
   const search = useSearch({ from: "/sign-in" });
   const navigate = useNavigate();
   const signedIn = useSignedIn();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [byLink, setByLink] = useState(false);
+  const [way, setWay] = useState<Way>("password");
 
   const signIn = useMutation({
     mutationFn: async () => {
@@ -32,36 +40,50 @@ export function SignInPage() {
       if (error) throw new Error(authMessage(error));
     },
   });
-  const attempt = byLink ? sendLink : signIn;
+  const sendReset = useMutation({
+    mutationFn: async () => {
+      const { error } = await authClient.requestPasswordReset({ email });
+      if (error) throw new Error(authMessage(error));
+    },
+  });
+  const attempt = { password: signIn, link: sendLink, reset: sendReset }[way];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     attempt.mutate();
   };
-  const change = (byLinkNow: boolean) => {
-    setByLink(byLinkNow);
-    signIn.reset();
-    sendLink.reset();
+  const change = (chosen: Way) => {
+    setWay(chosen);
+    for (const mutation of [signIn, sendLink, sendReset]) mutation.reset();
   };
+  const { title, action, sent } = words[way];
 
   return (
-    <AuthFrame title="Sign in" footer="On first start, the server prints a one-time link to sign in with.">
+    <AuthFrame title={title} footer="On first start, the server prints a one-time link to sign in with.">
       <form onSubmit={submit}>
         <TextInput label="E-mail" type="email" name="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        {byLink ? null : (
+        {way === "password" ? (
           <PasswordInput label="Password" name="password" autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-        )}
+        ) : null}
         <Failed message={attempt.error?.message ?? null} />
-        <div role="status">
-          {byLink && sendLink.isSuccess ? <div className={classes.sent}>If {email} has an account here, a link is on its way. It works once, for a few minutes.</div> : null}
-        </div>
+        {sent && attempt.isSuccess ? (
+          <div role="status" className={classes.sent}>
+            If {email} has an account here, {sent}
+          </div>
+        ) : null}
         <Button type="submit" variant="filled" fullWidth loading={attempt.isPending}>
-          {byLink ? "Send me a one-time link" : "Sign in"}
+          {action}
         </Button>
       </form>
       <Divider />
-      <button type="button" className={classes.choice} onClick={() => change(!byLink)}>
-        {byLink ? "Sign in with a password" : "Sign in with a link by e-mail"}
-      </button>
+      <div className={classes.ways}>
+        {ways
+          .filter((other) => other !== way)
+          .map((other) => (
+            <button key={other} type="button" className={classes.choice} onClick={() => change(other)}>
+              {words[other].offer}
+            </button>
+          ))}
+      </div>
     </AuthFrame>
   );
 }

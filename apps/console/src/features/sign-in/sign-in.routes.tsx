@@ -26,11 +26,24 @@ const linkRoute = createRoute({
   component: lazyRouteComponent(() => import("./link-page.tsx"), "LinkPage"),
 });
 
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/reset",
+  validateSearch: (search: Record<string, unknown>) => ({ token: String(search["token"] ?? "") }),
+  component: lazyRouteComponent(() => import("./reset-page.tsx"), "ResetPage"),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/account",
+  validateSearch: (search: Record<string, unknown>): SignInSearch & { email?: string } => ({ ...withReturn(search), ...(typeof search["email"] === "string" ? { email: search["email"] } : {}) }),
+  component: lazyRouteComponent(() => import("./account-page.tsx"), "AccountPage"),
+});
+
 const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: "/invite/$invitationId",
-  validateSearch: (search: Record<string, unknown>): { email?: string } => (typeof search["email"] === "string" ? { email: search["email"] } : {}),
+  path: "/invite/$token",
   component: lazyRouteComponent(() => import("./invitation-page.tsx"), "InvitationPage"),
 });
 
-export const signInRoutes = [signInRoute, codeRoute, linkRoute, invitationRoute] as const;
+export const signInRoutes = [signInRoute, codeRoute, linkRoute, resetRoute, accountRoute, invitationRoute] as const;

@@ -64,7 +64,7 @@ export function BarChart({ bars, label, height = 200, idleCaption }: { bars: rea
             </text>
           </g>
         ))}
-        {bars.map(({ key, value, bleeding = 0, tick }, i) => {
+        {step > 0 && bars.map(({ key, value, bleeding = 0, tick }, i) => {
           const x = margin.left + i * step;
           const barWidth = Math.max(1, step - (step > 6 ? 2 : 1));
           return (

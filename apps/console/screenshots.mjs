@@ -1,0 +1,123 @@
+// Photographs every page in light and dark, on a desk and on a phone, and runs axe on each.
+//   node apps/console/screenshots.mjs --base http://127.0.0.1:4400 --out /tmp/shots [--link URL | --email E --password P] [--only home,people] [--workspace ID]
+// Exit code 1 if axe finds something or a page reports an error.
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { launchChromium } from "../../e2e/browser/launch-chromium.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    base: { type: "string", default: "http://127.0.0.1:4400" },
+    out: { type: "string", default: "/tmp/shots" },
+    email: { type: "string", default: "maria@example.com" },
+    password: { type: "string", default: "throughline" },
+    link: { type: "string" },
+    only: { type: "string" },
+    workspace: { type: "string" },
+    wait: { type: "string", default: "700" },
+  },
+});
+// Evaluated, not added as a script: the content policy allows no foreign script.
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** A page and, if it needs steps to be in its interesting state, those steps. `$person` and `$account` stand for the first of each. */
+const pages = [
+  { name: "sign-in", path: "/sign-in", signedOut: true },
+  { name: "sign-in-code", path: "/sign-in/code", signedOut: true },
+  { name: "sign-in-link", path: "/sign-in/link?token=used", signedOut: true },
+  { name: "sign-in-reset", path: "/sign-in/reset?token=none", signedOut: true },
+  { name: "sign-in-account", path: "/sign-in/account", signedOut: true },
+  { name: "invitation", path: "/invite/inv_12345678901234567890", signedOut: true },
+  { name: "home", path: "/" },
+  { name: "palette", path: "/", act: async (page) => { await page.keyboard.press("Control+k"); await page.getByPlaceholder("Search or jump to").fill("ma"); } },
+  { name: "shortcuts", path: "/", act: (page) => page.keyboard.press("?") },
+  { name: "menu", path: "/", phoneOnly: true, act: (page) => page.getByLabel("Open menu").click() },
+  { name: "welcome", path: "/welcome" },
+  { name: "connect", path: "/welcome/connect", notSample: true },
+  { name: "not-found", path: "/nothing/here" },
+  { name: "people", path: "/people" },
+  { name: "people-nothing", path: "/people?search=zzzzzz" },
+  { name: "person", path: "/people/$person" },
+  { name: "accounts", path: "/accounts" },
+  { name: "account", path: "/accounts/$account" },
+  { name: "sources", path: "/data/sources" },
+  { name: "source", path: "/data/sources/$source" },
+  { name: "live", path: "/data/live" },
+  { name: "catalogue", path: "/data/catalogue" },
+  { name: "quarantine", path: "/data/quarantine" },
+  { name: "imports", path: "/data/imports" },
+  { name: "settings", path: "/settings" },
+];
+
+const browser = await launchChromium();
+let findings = 0;
+
+try {
+  await mkdir(options.out, { recursive: true });
+  const storageState = await signIn();
+  const ids = await firstIds(storageState);
+  const wanted = options.only?.split(",");
+  for (const page of pages.filter(({ name }) => !wanted || wanted.includes(name))) {
+    for (const [size, viewport] of Object.entries(sizes)) {
+      if (page.phoneOnly && size !== "phone") continue;
+      for (const colorScheme of ["light", "dark"]) await photograph(page, { size, viewport, colorScheme, storageState, ids });
+    }
+  }
+} finally {
+  await browser.close();
+}
+console.log(findings === 0 ? "axe and the console found nothing" : `${findings} findings`);
+process.exitCode = findings === 0 ? 0 : 1;
+
+async function signIn() {
+  const context = await browser.newContext({ baseURL: options.base });
+  if (options.link) {
+    const page = await context.newPage();
+    await page.goto(options.link);
+    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  } else {
+    const answer = await context.request.post("/api/auth/sign-in/email", { data: { email: options.email, password: options.password }, headers: { origin: options.base } });
+    if (!answer.ok()) throw new Error(`Sign-in failed: ${answer.status()} ${await answer.text()}`);
+  }
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+async function firstIds(storageState) {
+  const context = await browser.newContext({ baseURL: options.base, storageState, extraHTTPHeaders: options.workspace ? { "x-throughline-workspace": options.workspace } : {} });
+  const first = async (path) => (await (await context.request.get(`/api/v1${path}`)).json()).items?.[0]?.id ?? "none";
+  const ids = { $person: await first("/people?sort=-interactions&limit=1"), $account: await first("/accounts?limit=1"), $source: await first("/sources") };
+  await context.close();
+  return ids;
+}
+
+async function photograph(page, { size, viewport, colorScheme, storageState, ids }) {
+  const context = await browser.newContext({ baseURL: options.base, viewport, colorScheme, reducedMotion: "reduce", storageState: page.signedOut ? undefined : storageState });
+  const tab = await context.newPage();
+  const label = `${page.name}-${size}-${colorScheme}`;
+  const report = (text) => {
+    findings++;
+    console.log(`${label}: ${text}`);
+  };
+  tab.on("pageerror", (error) => report(`page error: ${error.message}`));
+  tab.on("console", (message) => {
+    if (message.type() === "error" && !/status of (401|404)/.test(message.text())) report(`console: ${message.text()}`);
+  });
+  if (options.workspace) await tab.addInitScript((id) => localStorage.setItem("throughline.workspace", id), options.workspace);
+  const path = Object.entries(ids).reduce((text, [name, id]) => text.replace(name, id), page.path);
+  await tab.goto(path);
+  await tab.waitForLoadState("load");
+  await tab.waitForTimeout(Number(options.wait));
+  await page.act?.(tab);
+  if (page.act) await tab.waitForTimeout(600);
+  await tab.screenshot({ path: join(options.out, `${label}.png`), fullPage: !page.act });
+  if (await tab.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) report("scrolls sideways");
+  await tab.evaluate(axeSource);
+  const { violations } = await tab.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  for (const { id, help, nodes } of violations) report(`axe ${id}: ${help} · ${nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join(" | ")}`);
+  await context.close();
+}

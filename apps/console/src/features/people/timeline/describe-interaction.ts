@@ -1,0 +1,108 @@
+import type { Interaction } from "@throughline/contract";
+import { eventSentences } from "./event-sentences.ts";
+import { formatValue, humanName } from "./format-value.ts";
+import type { TraitChange } from "./identity-changes.ts";
+import { messageOf, type Message } from "./message-of.ts";
+
+export type InteractionTone = "neutral" | "good" | "bleed";
+/** An interaction in words: a sentence, what is worth knowing beside it, and what was said. */
+export type Description = { title: string; detail: string; message: Message | null; tone: InteractionTone };
+/** What the words need beside the interaction itself. */
+export type Story = { changes: ReadonlyMap<string, TraitChange[]>; accountName: (id: string) => string | null };
+
+const bleeds = /fail|error|bounce|abandon|rage|dead click|cancel|churn|refund|unsubscribe|declin|reject|complain|reopen|limit reached|not answered|u-turn|spam/i;
+const heals = /\bpaid\b|settled|resolved|upgraded|renewed|verification completed|accepted|checkout completed|order completed/i;
+
+/** An interaction as a sentence that a colleague would say. */
+export function describeInteraction(interaction: Interaction, story: Story): Description {
+  const message = messageOf(interaction);
+  return { ...wordsOf(interaction, story), message, tone: toneOf(interaction) };
+}
+
+function wordsOf(interaction: Interaction, { changes, accountName }: Story): { title: string; detail: string } {
+  const { kind, name, properties, context } = interaction;
+  switch (kind) {
+    case "page":
+      return { title: `Viewed ${pageName(interaction)}`, detail: context.path ?? text(properties["path"]) ?? "" };
+    case "screen":
+      return { title: `Opened ${name === "Screen Viewed" ? (text(properties["screen"]) ?? "a screen") : name}`, detail: "" };
+    case "identify":
+      return describeChanges(changes.get(interaction.id) ?? [], Object.keys(properties));
+    case "group": {
+      const account = (interaction.accountId === null ? null : accountName(interaction.accountId)) ?? text(properties["name"]) ?? "an account";
+      const changed = (changes.get(interaction.id) ?? []).filter(({ before }) => before !== undefined);
+      return changed.length > 0 ? { title: `${account}: ${changeText(changed)}`, detail: "" } : { title: `Belongs to ${account}`, detail: "" };
+    }
+    case "alias":
+      return { title: `Is the same as ${text(properties["previousId"]) ?? "another id"}`, detail: "said by a source" };
+    case "track":
+      return describeEvent(name, properties);
+  }
+}
+
+function pageName({ name, properties, context }: Interaction): string {
+  if (name !== "Page Viewed" && name !== "") return name;
+  return context.title ?? text(properties["title"]) ?? context.path ?? text(properties["path"]) ?? context.url ?? "a page";
+}
+
+function describeChanges(changes: readonly TraitChange[], stated: readonly string[]): { title: string; detail: string } {
+  if (stated.length === 0) return { title: "Was recognised", detail: "" };
+  const changed = changes.filter(({ before }) => before !== undefined);
+  if (changed.length > 0) return { title: changeText(changed), detail: "" };
+  if (changes.length === 0) return { title: "Was recognised", detail: "nothing new" };
+  return { title: "Told who they are", detail: list(changes.map(({ name }) => humanName(name)), 6) };
+}
+
+function changeText(changes: readonly TraitChange[]): string {
+  const [first, ...others] = changes;
+  if (!first) return "";
+  const one = `${capital(humanName(first.name))} changed from ${formatValue(first.before, 40)} to ${formatValue(first.after, 40)}`;
+  return others.length === 0 ? one : `${one}, also ${list(others.map(({ name }) => humanName(name)), 3)}`;
+}
+
+function describeEvent(name: string, properties: Interaction["properties"]): { title: string; detail: string } {
+  const [sentence, detail = ""] = eventSentences[name] ?? [];
+  const title = sentence === undefined ? null : fill(sentence, properties);
+  if (title === null) return { title: name, detail: salient(properties) };
+  const parts = detail.split(" · ").map((part) => (part === "" ? null : fill(part, properties)));
+  return { title, detail: parts.filter((part) => part !== null).join(" · ") };
+}
+
+/** The template with its `{property}` places filled, or null if one is missing. */
+function fill(template: string, properties: Interaction["properties"]): string | null {
+  let complete = true;
+  const filled = template.replace(/\{(\w+)\}/g, (_, property: string) => {
+    const value = properties[property];
+    if (value === undefined || value === null || value === "" || typeof value === "object") complete = false;
+    return formatValue(value, 120);
+  });
+  return complete ? filled : null;
+}
+
+/** The first few plain properties, for events that nobody wrote a sentence for. Identifiers and long texts wait until it is opened. */
+function salient(properties: Interaction["properties"]): string {
+  return Object.entries(properties)
+    .filter(([name, value]) => !/id$|^(text|body|message|comment|summary|author|url|team)$/i.test(name) && ["string", "number", "boolean"].includes(typeof value) && String(value).length <= 48)
+    .slice(0, 3)
+    .map(([name, value]) => `${humanName(name)} ${formatValue(value)}`)
+    .join(" · ");
+}
+
+function toneOf({ kind, name, properties }: Interaction): InteractionTone {
+  if (kind !== "track") return "neutral";
+  if (properties["contextPassed"] === false || lowScore(properties) || bleeds.test(name)) return "bleed";
+  return heals.test(name) || properties["settled"] === true ? "good" : "neutral";
+}
+
+/** The lowest answers of the usual scales: NPS 0–6, CSAT 1–2, CES 1–3, stars 1–2. */
+function lowScore({ kind, score, rating }: Interaction["properties"]): boolean {
+  const highest: Record<string, number> = { nps: 6, csat: 2, ces: 3 };
+  if (typeof rating === "number") return rating <= 2;
+  return typeof score === "number" && typeof kind === "string" && score <= (highest[kind.toLowerCase()] ?? -1);
+}
+
+function list(names: readonly string[], most: number): string {
+  return names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+}
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

@@ -1,0 +1,95 @@
+import type { Interaction } from "@throughline/contract";
+import { describeInteraction, type Description, type Story } from "./describe-interaction.ts";
+import type { Session, TimelineDay } from "./group-timeline.ts";
+
+/** How much is shown: a line for each visit; what matters, with the steps between in one line; or every step. */
+export type Detail = "sessions" | "story" | "steps";
+
+export type EntryRow = { type: "entry"; key: string; entry: Interaction; description: Description; session: Session; alone: boolean };
+export type TimelineRow =
+  | { type: "day"; key: string; date: string; count: number }
+  | { type: "session"; key: string; session: Session; open: boolean; summary: string }
+  | { type: "fold"; key: string; entries: Interaction[]; open: boolean; summary: string }
+  | EntryRow;
+
+export type RowOptions = {
+  detail: Detail;
+  story: Story;
+  /** Keys of sessions and folds that the reader opened or closed against the default. */
+  toggled: ReadonlySet<string>;
+  /** This interaction is shown whatever is closed. */
+  focus: string | null;
+};
+
+/** Fewer quiet steps than this stand for themselves. */
+const foldFrom = 3;
+
+/** The timeline as the flat rows that a list of any length can show. */
+export function timelineRows(days: readonly TimelineDay[], options: RowOptions): TimelineRow[] {
+  return days.flatMap(({ date, sessions }) => [
+    { type: "day" as const, key: date, date, count: sessions.reduce((sum, { entries }) => sum + entries.length, 0) },
+    ...sessions.flatMap((session) => sessionRows(session, options)),
+  ]);
+}
+
+function sessionRows(session: Session, options: RowOptions): TimelineRow[] {
+  const { entries, key, isThread } = session;
+  const rows = (isThread ? entries.toReversed() : entries).map((entry): EntryRow => ({ type: "entry", key: entry.id, entry, description: describeInteraction(entry, options.story), session, alone: entries.length === 1 }));
+  if (entries.length === 1) return rows;
+  const open = (options.detail !== "sessions") !== options.toggled.has(key) || holds(entries, options.focus);
+  const header: TimelineRow = { type: "session", key, session, open, summary: summarise(rows) };
+  if (!open) return [header];
+  return [header, ...(options.detail === "steps" ? rows : folded(rows, options))];
+}
+
+/** Runs of quiet steps become one row that says what they were. */
+function folded(rows: readonly EntryRow[], { toggled, focus }: RowOptions): TimelineRow[] {
+  const result: TimelineRow[] = [];
+  let run: EntryRow[] = [];
+  const flush = () => {
+    const [first] = run;
+    if (first && run.length >= foldFrom) {
+      // The oldest step names the run: it stays the same while new ones arrive.
+      const entries = run.map(({ entry }) => entry);
+      const key = `fold ${(run.at(-1) ?? first).key}`;
+      const open = toggled.has(key) || holds(entries, focus);
+      result.push({ type: "fold", key, entries, open, summary: summarise(run) });
+      if (open) result.push(...run);
+    } else result.push(...run);
+    run = [];
+  };
+  for (const row of rows) {
+    if (isQuiet(row)) run.push(row);
+    else {
+      flush();
+      result.push(row);
+    }
+  }
+  flush();
+  return result;
+}
+
+const holds = (entries: readonly Interaction[], focus: string | null) => focus !== null && entries.some(({ id, messageId }) => id === focus || messageId === focus);
+
+/** A step that nobody needs to read one by one. */
+function isQuiet({ entry, description }: EntryRow): boolean {
+  return description.tone === "neutral" && description.message === null && (entry.kind === "page" || entry.kind === "screen" || entry.kind === "track") && entry.actor === "customer";
+}
+
+/** “Domain check failed ×2, Report Created, 5 pages”: what bleeds first, then by how often, views last. */
+export function summarise(rows: readonly EntryRow[]): string {
+  const counts = new Map<string, { count: number; rank: number }>();
+  for (const { entry, description } of rows) {
+    const view = entry.kind === "page" || entry.kind === "screen";
+    const label = view ? entry.kind : description.message === null ? entry.name : "message";
+    const rank = description.tone === "bleed" ? 0 : description.tone === "good" ? 1 : view ? 4 : description.message === null ? 3 : 2;
+    const known = counts.get(label);
+    counts.set(label, { count: (known?.count ?? 0) + 1, rank: Math.min(rank, known?.rank ?? rank) });
+  }
+  const ordered = [...counts].toSorted(([, a], [, b]) => a.rank - b.rank || b.count - a.count);
+  const shown = ordered.slice(0, 5).map(([label, { count }]) => {
+    if (label === "page" || label === "screen" || label === "message") return `${count} ${label}${count === 1 ? "" : "s"}`;
+    return count === 1 ? label : `${label} ×${count}`;
+  });
+  return ordered.length > 5 ? `${shown.join(", ")} and ${ordered.length - 5} more` : shown.join(", ");
+}
