@@ -29,7 +29,7 @@ export interface RecordedRequest {
 }
 
 /** What a collector says to one request. */
-export interface PlannedAnswer {
+interface PlannedAnswer {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;

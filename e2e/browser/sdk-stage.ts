@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { InitOptions } from "../../packages/web/src/index.ts";
-import * as sdk from "../../packages/web/src/index.ts";
+import type * as sdk from "../../packages/web/src/index.ts";
 import { buildWebSdk } from "../../packages/web/build.mjs";
 import { launchChromium } from "./launch-chromium.ts";
 import type { ChromiumNeeds } from "./launch-chromium.ts";
@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-export interface SitePage {
+interface SitePage {
   html: string;
   headers?: Record<string, string>;
 }

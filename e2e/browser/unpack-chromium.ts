@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const buildDir = join(import.meta.dirname, "..", "..", ".build");
 
 /** What it takes to start the unpacked browser: its path and the variables it needs beside those of the process. */
-export interface UnpackedChromium {
+interface UnpackedChromium {
   executablePath: string;
   env: Record<string, string>;
 }

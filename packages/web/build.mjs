@@ -11,14 +11,14 @@ const packageDir = import.meta.dirname;
 const run = promisify(execFile);
 
 /** What a page may have to load, in bytes after gzip. */
-export const gzipLimitBytes = 6 * 1024;
+const gzipLimitBytes = 6 * 1024;
 
 /**
  * Builds the script tag (`throughline.js`, IIFE), the ES module (`index.js`) and its types (`types/`).
  *
  * @param {{ outDir?: string }} [options] absolute; default `dist` of this package
  * @returns {Promise<{ file: string, bytes: number, gzipBytes: number }[]>} what was written
- * @throws when a bundle is larger than {@link gzipLimitBytes}
+ * @throws when a bundle is larger than the limit
  */
 export async function buildWebSdk({ outDir = join(packageDir, "dist") } = {}) {
   /** @type {import("esbuild").BuildOptions} */
