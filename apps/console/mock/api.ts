@@ -1,9 +1,9 @@
-import { withEventMeta } from "@orpc/server";
-import { channels, rolePermissions, type Interaction } from "@throughline/contract";
+import { channels, rolePermissions } from "@throughline/contract";
 import { api, containing, found, pageOf, sorted, workspaces, worlds } from "./base.ts";
 import { dataMock } from "./data-mock.ts";
 import { importsMock } from "./imports-mock.ts";
 import { createPulse } from "./pulse.ts";
+import { hasTwoFactor } from "./security.ts";
 import { settingsMock } from "./settings-mock.ts";
 import { sourcesMock } from "./sources-mock.ts";
 import { createWorld } from "./world.ts";
@@ -13,7 +13,7 @@ export const mockApi = {
   workspace: {
     ...settingsMock,
     session: api.workspace.session.handler(({ context: { workspace, world, role } }) => ({
-      user: { id: "u1", name: "Maria Torres", email: "maria@example.com", twoFactor: false },
+      user: { id: "u1", name: "Maria Torres", email: "maria@example.com", twoFactor: hasTwoFactor() },
       workspace,
       role, permissions: [...rolePermissions[role]], workspaces, needsSetup: world.sources.every(({ health }) => health.lastReceivedAt === null),
     })),
@@ -46,16 +46,5 @@ export const mockApi = {
   data: {
     ...dataMock,
     pulse: api.data.pulse.handler(({ input, context: { world } }) => createPulse(world, input.minutes, channels)),
-    recent: api.data.recent.handler(({ input, context: { world } }) => pageOf(world.interactions.filter((one) => !input.source || one.sourceId === input.source), input)),
-    stats: api.data.stats.handler(({ context: { world } }) => ({ interactions: world.interactions.length, people: world.people.length })),
-    live: api.data.live.handler(async function* ({ input, context: { world }, signal }): AsyncGenerator<Interaction> {
-      // A new source hears its first event after a while, as when a developer reloads the page.
-      const source = input.source ?? world.sources[0]?.id;
-      if (source === undefined) return;
-      for (let sequence = 0; !signal?.aborted; sequence++) {
-        await new Promise((resolve) => setTimeout(resolve, sequence === 0 ? 4000 : 900 + world.random.next() * 1500));
-        yield withEventMeta(world.nextInteraction(source), { id: `${Date.now()}` });
-      }
-    }),
   },
 };

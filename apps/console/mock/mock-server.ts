@@ -2,7 +2,8 @@ import { OpenAPIHandler } from "@orpc/openapi/node";
 import type { ErrorBody, ErrorCode } from "@throughline/contract";
 import type { Connect, Plugin } from "vite";
 import { mockApi } from "./api.ts";
-import { answerAuth, isSignedIn } from "./auth.ts";
+import { answerAuth, isSignedIn, roleOf } from "./auth.ts";
+import { answerCollect, answerUpload } from "./collect.ts";
 import { servePage } from "./preview-page.ts";
 
 const errorBody = (code: ErrorCode, message: string): ErrorBody => ({ error: { code, message, requestId: "mock" } });
@@ -17,12 +18,17 @@ export function mockServer(): Plugin {
       answerAuth(request, response).catch(next);
       return;
     }
+    if (request.url?.startsWith("/v1/")) {
+      answerCollect(request, response).catch(next);
+      return;
+    }
     if (!request.url?.startsWith("/api/v1")) {
       next();
       return;
     }
     const workspace = request.headers["x-throughline-workspace"];
-    const context = { signedIn: isSignedIn(request), workspaceId: typeof workspace === "string" ? workspace : null };
+    const context = { signedIn: isSignedIn(request), role: roleOf(request), workspaceId: typeof workspace === "string" ? workspace : null };
+    if (answerUpload(request, response, context.workspaceId)) return;
     handler
       .handle(request, response, { prefix: "/api/v1", context })
       .then(({ matched }) => {
