@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
     link: { type: "string" },
     only: { type: "string" },
     workspace: { type: "string" },
-    wait: { type: "string", default: "700" },
+    wait: { type: "string", default: "1200" },
   },
 });
 // Evaluated, not added as a script: the content policy allows no foreign script.

@@ -19,6 +19,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 150,
+    defaultPendingMinMs: 200,
     defaultPendingComponent: PageSkeleton,
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: FailedPart,

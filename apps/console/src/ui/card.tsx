@@ -18,8 +18,10 @@ export function Card({ title, hint, actions, flush = false, children }: CardProp
     <section className={classes.card} aria-labelledby={title ? headingId : undefined}>
       {title ? (
         <header className={classes.header}>
-          <h2 id={headingId}>{title}</h2>
-          {hint ? <span className="dim small">{hint}</span> : null}
+          <div className={classes.titles}>
+            <h2 id={headingId}>{title}</h2>
+            {hint === undefined ? null : <span className="dim small">{hint}</span>}
+          </div>
           {actions ? <span className={classes.actions}>{actions}</span> : null}
         </header>
       ) : null}

@@ -1,5 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconMenu2, IconSearch } from "@tabler/icons-react";
+import { Chip } from "../../ui/chip.tsx";
 import { useSession } from "../session.ts";
 import classes from "./shell.module.css";
 
@@ -11,7 +12,10 @@ export function MobileBar({ onMenu, onPalette }: { onMenu: () => void; onPalette
       <ActionIcon aria-label="Open menu" size={36} onClick={onMenu}>
         <IconMenu2 size={20} />
       </ActionIcon>
-      <span className={classes.mobileTitle}>{workspace.name}</span>
+      <span className={classes.mobileTitle}>
+        <span className="truncate">{workspace.name}</span>
+        {workspace.isSample ? <Chip tone="warn">Sample data</Chip> : null}
+      </span>
       <ActionIcon aria-label="Search or jump to" size={36} onClick={onPalette}>
         <IconSearch size={18} />
       </ActionIcon>

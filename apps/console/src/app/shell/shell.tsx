@@ -12,28 +12,28 @@ const CommandPalette = lazy(() => import("./command-palette.tsx").then((module) 
 
 /** The frame around every page: rail, palette, shortcuts, and the page itself. */
 export function Shell() {
-  const [railOpened, rail] = useDisclosure(false);
+  const [railOpened, { open: openRail, close: closeRail }] = useDisclosure(false);
   const [paletteOpened, palette] = useDisclosure(false);
   const [helpOpened, help] = useDisclosure(false);
   useShortcuts({ onPalette: palette.toggle, onHelp: help.toggle });
 
   const pathname = useRouterState({ select: (state) => state.location.pathname });
-  useEffect(() => rail.close(), [pathname, rail]);
+  useEffect(closeRail, [pathname, closeRail]);
 
   return (
     <div className={classes.shell}>
       <a href="#main" className={classes.skip}>
         Skip to the page
       </a>
-      <MobileBar onMenu={rail.open} onPalette={palette.open} />
+      <MobileBar onMenu={openRail} onPalette={palette.open} />
       <aside className={classes.rail}>
         <Rail onPalette={palette.open} onHelp={help.open} />
       </aside>
-      <Drawer.Root opened={railOpened} onClose={rail.close} size={264}>
+      <Drawer.Root opened={railOpened} onClose={closeRail} size={264}>
         <Drawer.Overlay />
         <Drawer.Content aria-label="Menu">
           <Drawer.Body p={0} className={classes.drawer}>
-            <Rail onPalette={palette.open} onHelp={help.open} onNavigate={rail.close} />
+            <Rail onPalette={palette.open} onHelp={help.open} onNavigate={closeRail} />
           </Drawer.Body>
         </Drawer.Content>
       </Drawer.Root>
