@@ -92,6 +92,16 @@ test("pages of other sites cannot use a session", async () => {
   expect((await sessionOf(cookie)).user.email).toBe(email);
 });
 
+test("a session lapses, and signing in anew clears it away", async () => {
+  const { id, email } = await newUser();
+  const signIn = () => post("/sign-in/email", { email, password });
+  const [cookie] = [cookiesOf(await signIn()), await signIn()];
+  await database.db.updateTable("auth_session").set({ expires_at: new Date(Date.now() - 1) }).where("user_id", "=", id).execute();
+  expect(await sessionOf(cookie)).toBeNull();
+  await signIn();
+  expect(await database.db.selectFrom("auth_session").select("id").where("user_id", "=", id).execute()).toHaveLength(1);
+});
+
 describe("a one-time link", () => {
   test("signs in once", async () => {
     const { email } = await newUser({});

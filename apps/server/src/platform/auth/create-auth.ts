@@ -6,6 +6,7 @@ import type { Database } from "../postgres/database.ts";
 import type { Log } from "../telemetry/create-log.ts";
 import { authTables, twoFactorTable } from "./auth-tables.ts";
 import { createLinkDelivery, linkLifetimeMinutes } from "./link-delivery.ts";
+import { forgetExpiredSessions } from "./forget-expired-sessions.ts";
 import { refuseLinkWithTwoFactor, tellFailedLink } from "./link-rules.ts";
 
 export type AuthOptions = {
@@ -82,7 +83,7 @@ export function createAuth({ db, secret, publicUrl, mailer, log, signInsPerMinut
       twoFactor({ issuer: "Throughline", schema: twoFactorTable }),
       magicLink({ disableSignUp: true, storeToken: "hashed", expiresIn: linkLifetimeMinutes * 60, sendMagicLink: links.sendLink }),
     ],
-    databaseHooks: { session: { create: { before: refuseLinkWithTwoFactor(db) } } },
+    databaseHooks: { session: { create: { before: refuseLinkWithTwoFactor(db), after: forgetExpiredSessions(db) } } },
     advanced: {
       cookiePrefix: "throughline",
       // Said aloud, because better-auth leaves the check out where it believes to be tested.

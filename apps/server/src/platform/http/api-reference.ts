@@ -14,7 +14,7 @@ export async function registerApiReference(app: FastifyInstance, documentUrl: st
     });
     await scope.register(scalar, {
       routePrefix: "/api/reference",
-      configuration: { url: documentUrl, pageTitle: "Throughline API", withDefaultFonts: false, telemetry: false, hideClientButton: true, agent: { disabled: true }, mcp: { disabled: true } },
+      configuration: { url: documentUrl, pageTitle: "Throughline API", withDefaultFonts: false, telemetry: false, hideClientButton: true, showDeveloperTools: "never", favicon: "/icon.svg", agent: { disabled: true }, mcp: { disabled: true } },
     });
   });
 }

@@ -28,8 +28,8 @@ export async function createHttpServer({ log, metrics, trustProxy, https }: Http
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     bodyLimit: maxBodyBytes,
-    // A request must be complete within this time, so that slow senders cannot hold memory and sockets.
-    requestTimeout: 60_000,
+    // A request must be complete within this time, so that slow senders cannot hold sockets for ever. Imports are large.
+    requestTimeout: 600_000,
     genReqId: (request) => givenRequestId(request.headers["x-request-id"]) ?? randomUUID(),
     frameworkErrors: (error, request, reply) => {
       const answer = answerOfError(error, request.id);
