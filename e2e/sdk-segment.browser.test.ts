@@ -65,3 +65,30 @@ describe("Segment's browser SDK, by its CDN host alone", () => {
     expect(collector.messages()[0]?.messageId).toBe(collector.refusedMessages()[0]?.messageId);
   });
 });
+
+/** Segment's snippet 5.2.1, shortened to what it does: a queue of calls, and a script tag. The CDN is the only change. */
+const snippet = (cdn: string) => `
+  const queue = (window.analytics = []);
+  queue._writeKey = "wk_test";
+  for (const method of ["page", "track", "identify"]) queue[method] = (...args) => queue.push([method, ...args]);
+  const script = document.createElement("script");
+  script.async = true;
+  script.setAttribute("data-global-segment-analytics-key", "analytics");
+  script.src = "${cdn}/analytics.js/v1/wk_test/analytics.min.js";
+  document.head.append(script);
+  analytics.page(); analytics.track("From Snippet"); null`;
+
+test("Segment's snippet loads the SDK from the collector, and the calls it queued are taken", async () => {
+  const identified = await site.visit("/home?ajs_uid=u9");
+  try {
+    await identified.page.evaluate(snippet(collector.host));
+    await vi.waitFor(() => expect(collector.messages().map(({ type }) => type).sort()).toEqual(["identify", "page", "track"]), 20_000);
+    expect(ofType("track")).toMatchObject({ name: "From Snippet", properties: {} });
+    expect(ofType("identify")).toMatchObject({ userId: "u9" });
+    expect(identified.problems).toEqual([]);
+    expect(identified.requests.every((request) => request.includes(collector.host))).toBe(true);
+    expect(identified.requests.some((request) => request.includes("/analytics-next/bundles/queryString"))).toBe(true);
+  } finally {
+    await identified.context.close();
+  }
+});

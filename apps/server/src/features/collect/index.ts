@@ -6,6 +6,7 @@ import { registerJitsuRoutes } from "./jitsu.routes.ts";
 import { registerPosthogRoutes } from "./posthog.routes.ts";
 import { registerPosthogSettingsRoutes } from "./posthog-settings.routes.ts";
 import { registerSegmentRoutes } from "./segment.routes.ts";
+import { registerSegmentScriptRoutes } from "./segment-script.routes.ts";
 import { registerSegmentSettingsRoutes } from "./segment-settings.routes.ts";
 
 export { acceptMessages, type Incoming } from "./accept-messages.ts";
@@ -19,7 +20,8 @@ export async function registerCollect(app: FastifyInstance, deps: CollectDeps): 
   const routeDeps = { ...deps, inFlight: createInFlight() };
   await app.register(async (scope) => {
     configureCollectScope(scope, deps.now);
-    for (const register of [registerSegmentRoutes, registerSegmentSettingsRoutes, registerPosthogRoutes, registerPosthogSettingsRoutes, registerJitsuRoutes]) register(scope, routeDeps);
+    for (const register of [registerSegmentRoutes, registerSegmentSettingsRoutes, registerSegmentScriptRoutes, registerJitsuRoutes, registerPosthogRoutes]) register(scope, routeDeps);
+    registerPosthogSettingsRoutes(scope);
   });
 }
 export { textOf, toPipelineEvent, type Identifier, type PipelineEvent, type PipelineRejection, type Place } from "./pipeline-event.ts";

@@ -210,3 +210,14 @@ describe("analytics-next's settings", () => {
   });
   test("of an unknown key are refused", async () => expect((await settings("/v1/projects/wk_other/settings")).statusCode).toBe(401));
 });
+
+describe("analytics-next's script", () => {
+  const get = (url: string) => collector.app.inject({ method: "GET", url, headers: { host: "cx.test" } });
+  test("is served for the snippet and told where its CDN is", async () => {
+    const answer = await get("/analytics.js/v1/wk_test/analytics.min.js");
+    expect(answer.headers).toMatchObject({ "content-type": "text/javascript; charset=utf-8", "cross-origin-resource-policy": "cross-origin" });
+    expect(answer.body).toContain('a._cdn || "http://cx.test"');
+  });
+  test("is not served for an unknown key", async () => expect((await get("/analytics.js/v1/wk_other/analytics.min.js")).statusCode).toBe(401));
+  test.each(["package.json", "..%2f..%2fpackage.json", "standalone.js"])("has no part called %s", async (name) => expect((await get(`/analytics-next/bundles/${name}`)).statusCode).toBe(404));
+});
