@@ -7,3 +7,4 @@ export * from "./identity/people.ts";
 export * from "./identity/traits.ts";
 export * from "./collect/observe.ts";
 export * from "./identity/derive-ids.ts";
+export * from "./imports/index.ts";
