@@ -3,6 +3,8 @@ CREATE TABLE workspace (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   slug text NOT NULL UNIQUE,
   name text NOT NULL,
+  -- JSON; how far the sample company has been loaded.
+  metadata text,
   timezone text NOT NULL DEFAULT 'UTC',
   is_sample boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now()

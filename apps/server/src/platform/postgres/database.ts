@@ -334,6 +334,7 @@ export interface Workspace {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
   is_sample: Generated<boolean>;
+  metadata: string | null;
   name: string;
   slug: string;
   timezone: Generated<string>;
