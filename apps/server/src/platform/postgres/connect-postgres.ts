@@ -43,9 +43,14 @@ export function connectPostgres<Database>({
     idleTimeoutMillis: 60_000,
     types,
   });
-  pool.on("error", onIdleError);
+  let closing = false;
+  pool.on("error", (error) => {
+    // Connections that are on their way out may break when the server stops right after them.
+    if (!closing) onIdleError(error);
+  });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
+    closing = true;
     await db.destroy();
     // Kysely leaves a pool alone that none of its own queries used.
     if (!pool.ended) await pool.end();

@@ -9,6 +9,16 @@ const paths = secretFields.flatMap((field) => ["", "*.", "*.*."].map((depth) => 
 
 /** The process log: JSON lines on standard output, secrets taken out. */
 export function createLog({ level, destination }: { level: LogLevel; destination?: DestinationStream }): Log {
-  const options = { level, base: null, redact: { paths, censor: "[redacted]" }, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = { level, base: null, redact: { paths, censor: "[redacted]" }, serializers: { err: toLoggedError }, timestamp: pino.stdTimeFunctions.isoTime };
   return destination ? pino(options, destination) : pino(options);
+}
+
+type LoggedError = { type: string; message: string; code?: string; stack?: string; cause?: LoggedError };
+
+/** What is worth knowing of an error. Drivers hang whole connections on theirs, with all that they hold. */
+function toLoggedError(error: unknown): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { name, message, stack, cause } = error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return { type: name, message, code, stack, cause: cause === undefined ? undefined : toLoggedError(cause) };
 }
