@@ -20,7 +20,8 @@ class Unusable extends Error {
   readonly rejection: Rejection;
   constructor(code: RejectionCode, field: string | null, message: string) {
     super(message);
-    this.rejection = { code, field, message };
+    // Quoted input may have been cut in the middle of a character.
+    this.rejection = { code, field, message: message.toWellFormed() };
   }
 }
 

@@ -15,7 +15,7 @@ export function typeOf(value: unknown): ObservedType {
 }
 
 /** What the catalogue keeps of an example: short, never more than 100 characters. */
-export const exampleOf = (value: unknown): string => (JSON.stringify(value) ?? "null").slice(0, 100);
+export const exampleOf = (value: unknown): string => (JSON.stringify(value) ?? "null").slice(0, 100).toWellFormed();
 
 /** Names of the properties of one event, at most 200: a source that makes names up must not fill the catalogue. */
 export const propertyNames = (properties: JsonObject): string[] => Object.keys(properties).slice(0, 200);

@@ -5,7 +5,7 @@ import type { Log } from "../../platform/log/log.ts";
 import { isObject } from "./is-object.ts";
 import type { CollectSource } from "./find-source.ts";
 import { approximateBytes, isLargerThan } from "./approximate-bytes.ts";
-import { toRejected } from "./to-rejected.ts";
+import { toRejected, toUnreadable } from "./to-rejected.ts";
 import type { LogEntry } from "./log-entry.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -40,7 +40,7 @@ const maxSpreadBytes = 4 * 1024 * 1024;
  */
 export async function acceptMessages(deps: AcceptDeps, incoming: Incoming): Promise<Accepted> {
   const { source, messages } = incoming;
-  if (!source.enabled) throw new ProductError("source_disabled", `The source “${source.name}” is disabled.`);
+  refuseDisabled(source);
   if (messages.length > maxBatchEvents)
     throw new ProductError("too_large", `The batch has ${messages.length} events; at most ${maxBatchEvents} are accepted.`, { issues: [tooMany(messages.length)] });
   if (messages.length === 0) return { accepted: 0, rejected: [] };
@@ -58,6 +58,17 @@ export async function acceptMessages(deps: AcceptDeps, incoming: Incoming): Prom
   });
   await deps.log.append(entries);
   return { accepted: messages.length - rejected.length, rejected };
+}
+
+/** Keeps a body that could not be read, where its source is known. Throws as {@link acceptMessages} does. */
+export async function quarantineBody(deps: AcceptDeps, source: CollectSource, body: Buffer, message: string): Promise<void> {
+  deps.takeRate(source.id, 1, source.eventsPerSecond);
+  await deps.log.append([{ key: `${source.workspaceId} `, entry: { w: source.workspaceId, s: source.id, r: deps.now(), x: toUnreadable(body, message) } }]);
+}
+
+/** Throws `source_disabled`. */
+export function refuseDisabled(source: CollectSource): void {
+  if (!source.enabled) throw new ProductError("source_disabled", `The source “${source.name}” is disabled.`);
 }
 
 const tooMany = (count: number): FieldIssue => ({ field: "batch", message: `has ${count} events`, accepted: `at most ${maxBatchEvents}` });

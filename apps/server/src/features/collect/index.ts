@@ -24,4 +24,4 @@ export async function registerCollect(app: FastifyInstance, deps: CollectDeps): 
     registerPosthogSettingsRoutes(scope);
   });
 }
-export { textOf, toPipelineEvent, type Identifier, type PipelineEvent, type PipelineRejection, type Place } from "./pipeline-event.ts";
+export { textOf, toPipelineEvent, type Identifier, type PipelineAccount, type PipelineEvent, type PipelineRejection, type Place } from "./pipeline-event.ts";

@@ -1,4 +1,4 @@
-import { accountIdFor, interactionIdOf, profileIdOf, type JsonObject, type Message, type ProfileKind } from "@throughline/domain";
+import { accountIdFor, interactionIdOf, profileIdOf, type AccountStatement, type JsonObject, type Message, type ProfileKind } from "@throughline/domain";
 
 import type { LogEntry, Rejected } from "./log-entry.ts";
 
@@ -21,6 +21,8 @@ export type PipelineEvent = Place & {
   accountId: string | null;
   accountKey: string | null;
 };
+/** What was said of an account alone: nobody's interaction, so it is on no timeline. */
+export type PipelineAccount = Place & { id: string; workspaceId: string; sourceId: string; receivedAt: number; accountId: string; account: AccountStatement };
 export type PipelineRejection = Place & { workspaceId: string; sourceId: string; receivedAt: number; rejected: Rejected };
 
 export const textOf = (object: JsonObject, name: string): string | null => {
@@ -28,10 +30,11 @@ export const textOf = (object: JsonObject, name: string): string | null => {
   return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : null;
 };
 
-/** Log entry → event or rejection. Pure: the same block gives the same events every time. */
-export function toPipelineEvent(entry: LogEntry, place: Place): PipelineEvent | PipelineRejection {
+/** Log entry → event, statement about an account, or rejection. Pure: the same block gives the same events every time. */
+export function toPipelineEvent(entry: LogEntry, place: Place): PipelineEvent | PipelineAccount | PipelineRejection {
   const head = { ...place, workspaceId: entry.w, sourceId: entry.s, receivedAt: entry.r };
   if ("x" in entry) return { ...head, rejected: entry.x };
+  if ("a" in entry) return { ...head, id: interactionIdOf(entry.w, entry.a.messageId), accountId: accountIdFor(entry.w, entry.a.key), account: entry.a };
   const { m: message } = entry;
   const identifier = (kind: ProfileKind, value: string): Identifier => ({ id: profileIdOf(entry.w, kind, value), kind, value });
   const device = message.anonymousId === null ? null : identifier("anonymousId", message.anonymousId);

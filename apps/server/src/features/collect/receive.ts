@@ -1,4 +1,6 @@
+import { ProductError } from "@throughline/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { quarantineBody, refuseDisabled } from "./accept-messages.ts";
 import type { RouteDeps } from "./collect-deps.ts";
 import type { CollectSource } from "./find-source.ts";
 import { maxBatchBytes, readBody } from "./read-body.ts";
@@ -9,9 +11,19 @@ import { headerWriteKey, requireSource, writeKeyOf } from "./write-key.ts";
 export async function receive(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): Promise<{ source: CollectSource; body: unknown; bodyBytes: number }> {
   const key = headerWriteKey(request);
   const known = key === null ? null : await requireSource(deps.sources, key);
+  if (known) refuseDisabled(known);
   const bytes = await readBody(request, reply, deps.inFlight, maxBatchBytes);
-  const body = parseJson(bytes);
+  const body = known ? await parseOrKeep(deps, known, bytes) : parseJson(bytes);
   return { source: known ?? (await requireSource(deps.sources, writeKeyOf(request, body))), body, bodyBytes: bytes.length };
+}
+
+async function parseOrKeep(deps: RouteDeps, source: CollectSource, bytes: Buffer): Promise<unknown> {
+  try {
+    return parseJson(bytes);
+  } catch (error) {
+    if (error instanceof ProductError) await quarantineBody(deps, source, bytes, error.message);
+    throw error;
+  }
 }
 
 /** Address and user agent of the sender; the address is kept only where the source says so. */

@@ -138,6 +138,16 @@ describe("bodies", () => {
   );
   test("may be compressed", async () => expect((await post("/v1/track", gzipSync(JSON.stringify(event("X"))), { "content-encoding": "gzip" })).statusCode).toBe(200));
   test.each(["", "{", "nonsense", "[1,", '{"a":1}x'])("that are not JSON are 400: %j", async (body) => expect((await post("/v1/batch", body)).statusCode).toBe(400));
+  test("that are not JSON are kept in quarantine as they came, where the key is known without them", async () => {
+    await post("/v1/batch", Buffer.from('{"batch": [\0 oops'));
+    expect(collector.quarantined()).toMatchObject([{ code: "bad_json", raw: '{"batch": [\uFFFD oops', message: expect.stringContaining("not valid JSON") }]);
+  });
+  test("that are cut for quarantine keep whole characters", async () => {
+    await post("/v1/track", event("X", { properties: { text: "😀".repeat(20_000) } }));
+    expect(collector.quarantined()[0]?.raw.isWellFormed()).toBe(true);
+    await post("/v1/track", event("X", { properties: { text: "😀".repeat(20_000) }, messageId: "XX" }));
+    expect(collector.quarantined()[1]?.raw.isWellFormed()).toBe(true);
+  });
   test("with NUL characters and broken surrogates are taken, the characters replaced", async () => {
     await post("/v1/track", '{"event":"A\\u0000B","userId":"u\\ud800","properties":{"a\\u0000":"\\udfff"}}');
     expect(collector.messages()[0]).toMatchObject({ name: "A\uFFFDB", userId: "u\uFFFD", properties: { "a\uFFFD": "\uFFFD" } });
@@ -221,3 +231,5 @@ describe("analytics-next's script", () => {
   test("is not served for an unknown key", async () => expect((await get("/analytics.js/v1/wk_other/analytics.min.js")).statusCode).toBe(401));
   test.each(["package.json", "..%2f..%2fpackage.json", "standalone.js"])("has no part called %s", async (name) => expect((await get(`/analytics-next/bundles/${name}`)).statusCode).toBe(404));
 });
+
+test.each(["GET", "HEAD"] as const)("%s /health says that the collector answers", async (method) => expect((await collector.app.inject({ method, url: "/health" })).statusCode).toBe(200));

@@ -32,6 +32,8 @@ export function registerSegmentRoutes(app: FastifyInstance, deps: RouteDeps): vo
     const { messages, sentAt, context } = readBatch(body);
     return answerBatch(reply, await acceptMessages(deps, { source, messages, sentAt, bodyBytes, ...(context ? { context } : {}), ...senderOf(request) }));
   });
+  // What a load balancer in front of a RudderStack data plane asks.
+  app.get("/health", async (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   // analytics-next reports figures about itself here; they are of no use to the workspace.
   collectPath(app, ["POST"], ["/v1/m"], async (_request, reply) => reply.send({ success: true }));
 }

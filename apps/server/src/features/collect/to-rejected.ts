@@ -12,12 +12,21 @@ export function toRejected(raw: unknown, rejection: Rejection, given: { implied?
   return {
     ...rejection,
     id: randomUUID(),
-    raw: textOf(withGiven(raw, given)).slice(0, messageLimits.eventBytes),
+    raw: keepable(textOf(withGiven(raw, given))),
     eventName: field("event") ?? field("name"),
     userId: field("userId"),
     anonymousId: field("anonymousId"),
   };
 }
+
+/** A body that is not JSON at all: its sender sees 400, its workspace what was sent. */
+export function toUnreadable(body: Buffer, message: string): Rejected {
+  const raw = keepable(body.toString("utf8", 0, messageLimits.eventBytes));
+  return { code: "bad_json", field: null, message, id: randomUUID(), raw, eventName: null, userId: null, anonymousId: null };
+}
+
+/** Cut to the size of an event, without what Postgres cannot store. */
+const keepable = (text: string): string => text.slice(0, messageLimits.eventBytes).replaceAll("\0", "\uFFFD").toWellFormed();
 
 function withGiven(raw: unknown, { implied, context }: { implied?: MessageType; context?: JsonObject }): unknown {
   if (!isObject(raw)) return raw;
@@ -29,4 +38,4 @@ function withGiven(raw: unknown, { implied, context }: { implied?: MessageType; 
 /** What is nested too deeply cannot be written out again; its ids are kept. */
 const textOf = (value: unknown): string => (nestedDeeperThan(value, messageLimits.depth) ? "" : (JSON.stringify(value) ?? ""));
 
-const idText = (value: unknown): string | null => (typeof value === "string" || typeof value === "number" ? String(value).slice(0, messageLimits.idLength) : null);
+const idText = (value: unknown): string | null => (typeof value === "string" || typeof value === "number" ? String(value).slice(0, messageLimits.idLength).toWellFormed() : null);

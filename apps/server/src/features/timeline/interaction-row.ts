@@ -13,7 +13,8 @@ export type InteractionRow = Record<(typeof interactionColumns)[number], string 
 
 const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const part = (object: JsonObject, name: string): JsonObject => (isObject(object[name]) ? object[name] : {});
-const cut = (text: string | null, length: number): string => (text === null ? "" : text.slice(0, length));
+/** Never half a character: a lone surrogate is no text that ClickHouse reads. */
+const cut = (text: string | null, length: number): string => (text === null ? "" : text.length <= length ? text : text.slice(0, length).toWellFormed());
 
 /** Context that columns hold already; the rest is kept as it came. */
 const inColumns = new Set(["page", "userAgent", "locale", "timezone", "library", "campaign", "channel", "actor", "sessionId", "groupId", "ip", "traits"]);

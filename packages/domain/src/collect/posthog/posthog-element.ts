@@ -29,7 +29,7 @@ export function elementOf(event: PosthogEvent): JsonObject {
 }
 
 function labelText(text: string | null): string | null {
-  const label = (text ?? "").replace(/\s+/g, " ").trim().slice(0, 500).replace(personal, "***").slice(0, maxLabel);
+  const label = (text ?? "").replace(/\s+/g, " ").trim().slice(0, 500).replace(personal, "***").slice(0, maxLabel).toWellFormed();
   return label === "" ? null : label;
 }
 

@@ -55,7 +55,7 @@ function exceptionOf(p: JsonObject): JsonObject {
   const mechanism = isObject(first["mechanism"]) ? first["mechanism"] : {};
   return stated({
     type: textOf(first["type"]) ?? textOf(p["$exception_type"]),
-    message: (textOf(first["value"]) ?? textOf(p["$exception_message"]))?.slice(0, 1000),
+    message: (textOf(first["value"]) ?? textOf(p["$exception_message"]))?.slice(0, 1000).toWellFormed(),
     level: p["$exception_level"],
     handled: mechanism["handled"],
     place: placeOf(first),
@@ -68,7 +68,7 @@ function placeOf(exception: JsonObject): string | undefined {
   const frames = Array.isArray(trace) ? trace.filter(isObject) : [];
   const frame = frames.findLast((candidate) => candidate["in_app"] === true) ?? frames.at(-1);
   const file = textOf(frame?.["filename"]);
-  return file === null ? undefined : [file, textOf(frame?.["lineno"])].filter(Boolean).join(":").slice(0, 300);
+  return file === null ? undefined : [file, textOf(frame?.["lineno"])].filter(Boolean).join(":").slice(0, 300).toWellFormed();
 }
 
 /** `$web_vitals_LCP_value: 1200` → `LCP: 1200`. */
