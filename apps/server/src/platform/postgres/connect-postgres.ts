@@ -43,17 +43,23 @@ export function connectPostgres<Database>({
     idleTimeoutMillis: 60_000,
     types,
   });
-  let closing = false;
-  pool.on("error", (error) => {
-    // Connections that are on their way out may break when the server stops right after them.
-    if (!closing) onIdleError(error);
+  pool.on("error", onIdleError);
+  const connections = new Set<Promise<void>>();
+  pool.on("connect", (client) => {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    connections.add(ended);
+    client.once("end", () => {
+      connections.delete(ended);
+      resolve();
+    });
   });
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
-    closing = true;
     await db.destroy();
     // Kysely leaves a pool alone that none of its own queries used.
     if (!pool.ended) await pool.end();
+    // The pool lets go of connections before they are closed; a server that stops then would break them, with noise.
+    await Promise.all(connections);
   };
   return { pool, db, close };
 }
