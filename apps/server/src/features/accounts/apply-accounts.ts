@@ -2,20 +2,21 @@ import { sql } from "kysely";
 import { LRUCache } from "lru-cache";
 import { foldTraits, traitsAt, type Traits } from "@throughline/domain";
 import { addTo, type Identified, type Tx } from "../identity/index.ts";
-import { textOf, type PipelineEvent } from "../collect/index.ts";
+import { textOf, type PipelineAccount, type PipelineEvent } from "../collect/index.ts";
 
 const hourMs = 3_600_000;
 type AccountSight = { workspaceId: string; id: string; key: string; first: number; last: number; traits: Traits };
 type Membership = { workspaceId: string; accountId: string; profileId: string; role: string | null; roleAt: number | null; first: number; last: number; cacheKey: string };
 
 /**
- * Accounts and who belongs to them: from `group` calls and from the `groupId` in any event's context. A membership is written once an hour, not with every event.
+ * Accounts and who belongs to them: from `group` calls, from the `groupId` in any event's context, and from what was said of accounts alone. A membership is
+ * written once an hour, not with every event.
  * Returns what to call after the commit.
  */
 export function createAccountStage() {
   const written = new LRUCache<string, true>({ max: 100_000 });
 
-  return async function applyAccounts(tx: Tx, events: readonly PipelineEvent[], identified: Identified): Promise<() => void> {
+  return async function applyAccounts(tx: Tx, events: readonly PipelineEvent[], statements: readonly PipelineAccount[], identified: Identified): Promise<() => void> {
     const sights = new Map<string, AccountSight>();
     const memberships = new Map<string, Membership>();
     for (const event of events) {
@@ -24,9 +25,10 @@ export function createAccountStage() {
       const isGroup = message.type === "group";
       const cacheKey = `${event.accountId} ${event.profile.id} ${Math.floor(message.at / hourMs)}`;
       if (!isGroup && written.has(cacheKey)) continue;
-      see(sights, event, event.accountId, event.accountKey);
+      see(sights, { workspaceId: event.workspaceId, id: event.accountId, key: event.accountKey }, message.at, isGroup ? traitsAt(message.traits, message.at, message.messageId) : {});
       join(memberships, event, event.accountId, cacheKey, isGroup ? (textOf(message.properties, "role") ?? textOf(message.context, "role")) : null);
     }
+    for (const { workspaceId, accountId: id, account } of statements) see(sights, { workspaceId, id, key: account.key }, account.at, traitsAt(account.traits, account.at, account.messageId));
     if (sights.size === 0) return () => {};
     await saveAccounts(tx, [...sights.values()]);
     const joined = await saveMemberships(tx, [...memberships.values()]);
@@ -39,13 +41,12 @@ export function createAccountStage() {
   };
 }
 
-function see(sights: Map<string, AccountSight>, { workspaceId, message }: PipelineEvent, id: string, key: string): void {
-  const traits = message.type === "group" ? traitsAt(message.traits, message.at, message.messageId) : {};
-  const known = sights.get(id);
-  sights.set(id, {
-    workspaceId, id, key,
-    first: Math.min(known?.first ?? Infinity, message.at),
-    last: Math.max(known?.last ?? 0, message.at),
+function see(sights: Map<string, AccountSight>, account: { workspaceId: string; id: string; key: string }, at: number, traits: Traits): void {
+  const known = sights.get(account.id);
+  sights.set(account.id, {
+    ...account,
+    first: Math.min(known?.first ?? Infinity, at),
+    last: Math.max(known?.last ?? 0, at),
     traits: known ? foldTraits(known.traits, traits) : traits,
   });
 }

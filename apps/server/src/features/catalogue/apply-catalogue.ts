@@ -2,41 +2,44 @@ import { sql } from "kysely";
 import { exampleOf, propertyNames, typeOf, type JsonObject } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
 import { nameOf } from "../timeline/index.ts";
-import type { PipelineEvent } from "../collect/index.ts";
+import type { PipelineAccount, PipelineEvent } from "../collect/index.ts";
 
-type Seen = { workspaceId: string; kind: string; event: string; name: string; type: string; count: number; first: number; last: number; example: string | null; profileId: string };
+type Seen = { workspaceId: string; kind: string; event: string; name: string; type: string; count: number; first: number; last: number; example: string | null; profileId: string | null };
+/** When something was seen, and with whom. */
+type Sight = { at: number; profileId: string | null };
 
 /**
  * Adds a batch to the catalogue: each event and each property with its types, counted exactly, since it happens in the batch's transaction.
  * Rows are written in order, so that two batches never deadlock. Values of traits are personal and are not kept as examples.
  */
-export async function applyCatalogue(tx: Tx, events: readonly PipelineEvent[]): Promise<void> {
+export async function applyCatalogue(tx: Tx, events: readonly PipelineEvent[], statements: readonly PipelineAccount[]): Promise<void> {
   const seenEvents = new Map<string, Seen>();
   const seenProperties = new Map<string, Seen>();
   for (const event of events) {
     const { message, workspaceId } = event;
     const name = nameOf(event);
-    add(seenEvents, event, { workspaceId, kind: message.type, event: "", name, type: "" }, null);
+    const sight = { at: message.at, profileId: event.profile.id };
+    add(seenEvents, sight, { workspaceId, kind: message.type, event: "", name, type: "" }, null);
     const traitsOf = message.type === "identify" ? "person" : message.type === "group" ? "account" : null;
-    if (traitsOf) addAll(seenProperties, event, { workspaceId, kind: traitsOf, event: "" }, message.traits, false);
-    addAll(seenProperties, event, { workspaceId, kind: message.type, event: name }, message.properties, true);
+    if (traitsOf) addAll(seenProperties, sight, { workspaceId, kind: traitsOf, event: "" }, message.traits, false);
+    addAll(seenProperties, sight, { workspaceId, kind: message.type, event: name }, message.properties, true);
   }
+  for (const { workspaceId, account } of statements) addAll(seenProperties, { at: account.at, profileId: null }, { workspaceId, kind: "account", event: "" }, account.traits, false);
   if (seenEvents.size > 0) await saveEvents(tx, sorted(seenEvents));
   if (seenProperties.size > 0) await saveProperties(tx, sorted(seenProperties));
 }
 
 const sorted = (seen: Map<string, Seen>): Seen[] => [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 
-function addAll(seen: Map<string, Seen>, event: PipelineEvent, place: { workspaceId: string; kind: string; event: string }, properties: JsonObject, withExample: boolean): void {
-  for (const name of propertyNames(properties)) add(seen, event, { ...place, name: name.slice(0, 200), type: typeOf(properties[name]) }, withExample ? properties[name] : undefined);
+function addAll(seen: Map<string, Seen>, sight: Sight, place: { workspaceId: string; kind: string; event: string }, properties: JsonObject, withExample: boolean): void {
+  for (const name of propertyNames(properties)) add(seen, sight, { ...place, name: name.slice(0, 200), type: typeOf(properties[name]) }, withExample ? properties[name] : undefined);
 }
 
-function add(seen: Map<string, Seen>, event: PipelineEvent, place: Pick<Seen, "workspaceId" | "kind" | "event" | "name" | "type">, value: unknown): void {
+function add(seen: Map<string, Seen>, { at, profileId }: Sight, place: Pick<Seen, "workspaceId" | "kind" | "event" | "name" | "type">, value: unknown): void {
   const key = `${place.workspaceId}\0${place.kind}\0${place.event}\0${place.name}\0${place.type}`;
-  const { at } = event.message;
   const known = seen.get(key);
   if (!known) {
-    seen.set(key, { ...place, count: 1, first: at, last: at, example: value === null || value === undefined ? null : exampleOf(value), profileId: event.profile.id });
+    seen.set(key, { ...place, count: 1, first: at, last: at, example: value === null || value === undefined ? null : exampleOf(value), profileId });
     return;
   }
   known.count++;

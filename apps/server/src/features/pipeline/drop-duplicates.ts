@@ -1,11 +1,10 @@
 import { sql } from "kysely";
 import type { Tx } from "../identity/index.ts";
-import type { PipelineEvent } from "../collect/index.ts";
 
 /** Keeps the first event of each message id, of this batch and of the last days. Ids are derived from workspace and message id, so workspaces never meet. */
-export async function dropDuplicates(tx: Tx, events: readonly PipelineEvent[]): Promise<{ fresh: PipelineEvent[]; duplicates: PipelineEvent[] }> {
-  const first = new Map<string, PipelineEvent>();
-  const duplicates: PipelineEvent[] = [];
+export async function dropDuplicates<Event extends { id: string }>(tx: Tx, events: readonly Event[]): Promise<{ fresh: Event[]; duplicates: Event[] }> {
+  const first = new Map<string, Event>();
+  const duplicates: Event[] = [];
   for (const event of events) {
     if (first.has(event.id)) duplicates.push(event);
     else first.set(event.id, event);
@@ -14,7 +13,7 @@ export async function dropDuplicates(tx: Tx, events: readonly PipelineEvent[]): 
   const { rows } = await sql<{ id: string }>`
     INSERT INTO seen_message (id) SELECT * FROM unnest(${[...first.keys()].sort()}::uuid[]) ON CONFLICT DO NOTHING RETURNING id`.execute(tx);
   const isNew = new Set(rows.map((row) => row.id));
-  const fresh: PipelineEvent[] = [];
+  const fresh: Event[] = [];
   for (const event of first.values()) (isNew.has(event.id) ? fresh : duplicates).push(event);
   return { fresh, duplicates };
 }

@@ -43,7 +43,11 @@ const isAboutData = (error: unknown): boolean => {
 
 function rejected({ entry, place }: Placed, reason: string): Placed {
   if ("x" in entry) throw new Error(`A rejection cannot be stored: ${reason}`);
+  const why = { id: randomUUID(), code: "wrong_type" as const, field: null, message: `The event could not be processed: ${reason.slice(0, 300)}` };
+  if ("a" in entry) {
+    const { a, ...head } = entry;
+    return { entry: { ...head, x: { ...why, raw: JSON.stringify(a), eventName: null, userId: null, anonymousId: null } }, place };
+  }
   const { m, ...head } = entry;
-  const x = { id: randomUUID(), code: "wrong_type" as const, field: null, message: `The event could not be processed: ${reason.slice(0, 300)}`, raw: JSON.stringify(m), eventName: m.name, userId: m.userId, anonymousId: m.anonymousId };
-  return { entry: { ...head, x }, place };
+  return { entry: { ...head, x: { ...why, raw: JSON.stringify(m), eventName: m.name, userId: m.userId, anonymousId: m.anonymousId } }, place };
 }

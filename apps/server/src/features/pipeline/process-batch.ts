@@ -1,6 +1,6 @@
 import { createAccountStage } from "../accounts/index.ts";
 import { applyCatalogue } from "../catalogue/index.ts";
-import { toPipelineEvent, type LogEntry, type PipelineEvent, type PipelineRejection, type Place } from "../collect/index.ts";
+import { toPipelineEvent, type LogEntry, type PipelineAccount, type PipelineEvent, type PipelineRejection, type Place } from "../collect/index.ts";
 import { applyConsent } from "../consent/index.ts";
 import { addTo, applyTraits, countSightings, createIdentityStage, foldPeople, type Tx } from "../identity/index.ts";
 import { applyQuarantine } from "../quarantine/index.ts";
@@ -23,28 +23,29 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
 
   return async function processBatch(tx: Tx, placed: readonly Placed[], options: { recovering: boolean }): Promise<Processed> {
     const rejections: PipelineRejection[] = [];
-    const events: PipelineEvent[] = [];
+    const events: (PipelineEvent | PipelineAccount)[] = [];
     for (const { entry, place } of placed) {
       const event = toPipelineEvent(entry, place);
       if ("rejected" in event) rejections.push(event);
       else events.push(event);
     }
     const { fresh, duplicates } = await dropDuplicates(tx, events);
-    const { kept, suppressed } = await dropSuppressed(tx, fresh);
+    const accounts = fresh.filter((event) => "account" in event);
+    const { kept, suppressed } = await dropSuppressed(tx, fresh.filter((event) => "message" in event));
 
     const written = deps.timeline.write(kept.map(toInteractionRow), options);
     // Awaited below; a failure before that must not count as unhandled.
     written.catch(() => {});
     const identified = await applyIdentity(tx, kept);
     for (const { workspaceId, id } of await applyTraits(tx, kept)) addTo(identified.peopleToFold, workspaceId, identified.profiles.get(id)?.personId ?? id);
-    const rememberAccounts = await applyAccounts(tx, kept, identified);
+    const rememberAccounts = await applyAccounts(tx, kept, accounts, identified);
     await countSightings(tx, kept, identified);
     await applyConsent(tx, kept);
     await written;
     for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], deps.timeline.countStretch);
     await applyQuarantine(tx, rejections);
-    await countSources(tx, { accepted: kept, quarantined: rejections, duplicates, suppressed });
-    await applyCatalogue(tx, kept);
+    await countSources(tx, { accepted: [...kept, ...accounts], quarantined: rejections, duplicates, suppressed });
+    await applyCatalogue(tx, kept, accounts);
     await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
 
     return {
@@ -52,7 +53,7 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
       duplicates: duplicates.length,
       quarantined: rejections.length,
       suppressed: suppressed.length,
-      workspaceIds: [...new Set(kept.map((event) => event.workspaceId))],
+      workspaceIds: [...new Set([...kept, ...accounts].map((event) => event.workspaceId))],
       remember: () => {
         identified.remember();
         rememberAccounts();
