@@ -1,13 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { apiRoutes } from "./build/api-routes.ts";
+import { rolePermissionsModule } from "./build/role-permissions.ts";
 import { precompress } from "./build/precompress.ts";
 import { mockServer } from "./mock/mock-server.ts";
 
 /** `npx vite --mode mock` serves the console against an in-memory server; otherwise requests go to a running one. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [react(), apiRoutes(), precompress(), ...(mode === "mock" ? [mockServer()] : [])],
+  plugins: [react(), apiRoutes(), rolePermissionsModule(), precompress(), ...(mode === "mock" ? [mockServer()] : [])],
   server: {
     proxy: mode === "mock" ? undefined : { "^/(api|v1|sdk|healthz|readyz)(/|$)": { target: process.env["THROUGHLINE_URL"] ?? "http://127.0.0.1:4400", xfwd: true } },
   },
