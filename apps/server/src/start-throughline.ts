@@ -107,7 +107,7 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
     if (hasRole("api")) {
       const sources = createSourceFinder(db);
       undo.push(news.on("throughline_settings", sources.forget));
-      await registerCollect(app, { log: eventLog, sources, takeRate: createRateLimit({ defaultPerSecond: settings.eventsPerSecond, now }), now, publicUrl: () => publicUrl });
+      await registerCollect(app, { log: eventLog, sources, takeRate: createRateLimit({ defaultPerSecond: settings.eventsPerSecond, now }), now, publicUrl: () => settings.publicUrl });
       const enqueueDeletion = (deletionId: string) => jobs.enqueue("finish_deletion", { deletionId });
       const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
       await registerApi(app, {
