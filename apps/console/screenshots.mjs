@@ -34,6 +34,8 @@ const pages = [
   { name: "home", path: "/" },
   { name: "palette", path: "/", act: async (page) => { await page.keyboard.press("Control+k"); await page.getByPlaceholder("Search or jump to").fill("ma"); } },
   { name: "shortcuts", path: "/", act: (page) => page.keyboard.press("?") },
+  { name: "user-menu", path: "/", deskOnly: true, act: (page) => page.getByRole("button", { name: /Account and theme/ }).click() },
+  { name: "workspace-menu", path: "/", deskOnly: true, act: (page) => page.getByRole("button", { name: /Switch workspace/ }).click() },
   { name: "menu", path: "/", phoneOnly: true, act: (page) => page.getByLabel("Open menu").click() },
   { name: "welcome", path: "/welcome" },
   { name: "connect", path: "/welcome/connect", notSample: true },
@@ -62,7 +64,7 @@ try {
   const wanted = options.only?.split(",");
   for (const page of pages.filter(({ name }) => !wanted || wanted.includes(name))) {
     for (const [size, viewport] of Object.entries(sizes)) {
-      if (page.phoneOnly && size !== "phone") continue;
+      if ((page.phoneOnly && size !== "phone") || (page.deskOnly && size !== "desk")) continue;
       for (const colorScheme of ["light", "dark"]) await photograph(page, { size, viewport, colorScheme, storageState, ids });
     }
   }

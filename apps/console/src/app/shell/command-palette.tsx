@@ -3,12 +3,13 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { IconBuilding, IconKeyboard, IconLogout, IconMoon, IconPlugConnected, IconSearch, IconSun, IconUser } from "@tabler/icons-react";
+import { IconBuilding, IconKeyboard, IconLogout, IconMoon, IconPlugConnected, IconSearch, IconSun, IconSwitchHorizontal, IconUser } from "@tabler/icons-react";
 import { useEffect, useState, type ReactNode } from "react";
 import { api } from "../api.ts";
 import { useSession } from "../session.ts";
 import { usePlaces } from "../use-places.ts";
 import { useSignOut } from "../use-sign-out.ts";
+import classes from "./command-palette.module.css";
 import { matches } from "./matches.ts";
 import { useSwitchWorkspace } from "./workspace-switcher.tsx";
 
@@ -27,7 +28,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
       <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={17} />} />
       <Spotlight.ActionsList>
         {groups.map(({ title, entries }) => (
-          <Spotlight.ActionsGroup key={title} label={title}>
+          <Spotlight.ActionsGroup key={title} label={title} className={classes.group}>
             {entries.map(({ id, label, description, icon, run }) => (
               <Spotlight.Action key={id} label={label} description={description} leftSection={icon} onClick={run} highlightQuery={false} />
             ))}
@@ -56,7 +57,7 @@ function useCommands(query: string, onHelp: () => void): { title: string; entrie
   ];
   const others: Entry[] = workspaces
     .filter(({ id }) => id !== workspace.id)
-    .map(({ id, name, isSample }) => ({ id, label: `Switch to ${name}`, description: isSample ? "Sample data" : undefined, words: "workspace", run: () => void switchTo(id) }));
+    .map(({ id, name, isSample }) => ({ id, label: `Switch to ${name}`, icon: <IconSwitchHorizontal size={17} stroke={1.7} />, description: isSample ? "Sample data" : undefined, words: "workspace", run: () => void switchTo(id) }));
   const found = (entries: Entry[]) => entries.filter(({ label, words = "" }) => matches(query, `${label} ${words}`));
   return [
     { title: "Go to", entries: found(pages) },

@@ -8,7 +8,8 @@ import { ShortcutsHelp } from "./shortcuts-help.tsx";
 import classes from "./shell.module.css";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-const CommandPalette = lazy(() => import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette })));
+const loadPalette = () => import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette }));
+const CommandPalette = lazy(loadPalette);
 
 /** The frame around every page: rail, palette, shortcuts, and the page itself. */
 export function Shell() {
@@ -19,6 +20,12 @@ export function Shell() {
 
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   useEffect(closeRail, [pathname, closeRail]);
+
+  // Not part of the first load, but there when its keys are pressed: what is typed at once must not be lost.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 1000);
+    return () => clearTimeout(timer);
+  }, []);
 
   return (
     <div className={classes.shell}>

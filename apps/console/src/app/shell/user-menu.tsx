@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { useSession } from "../session.ts";
 import { useSignOut } from "../use-sign-out.ts";
@@ -10,7 +10,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const signOut = useSignOut();
   if (!user) return null;
   return (
-    <Menu position="top-start" width={248} closeOnItemClick>
+    <Menu position="top-start" width={248}>
       <Menu.Target>
         <UnstyledButton className={classes.user}>
           <span className={classes.initials} aria-hidden="true">
@@ -25,6 +25,8 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.email}</Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>Theme</Menu.Label>
         <ThemeChoice />
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={15} />} rightSection={<span className="faint small">?</span>} onClick={onHelp}>
@@ -38,31 +40,24 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
   );
 }
 
+const themes = [
+  { value: "light", label: "Light", icon: IconSun },
+  { value: "dark", label: "Dark", icon: IconMoon },
+  { value: "auto", label: "As the system", icon: IconDeviceDesktop },
+] as const;
+
 function ThemeChoice() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <SegmentedControl
-      fullWidth
-      size="xs"
-      mx={4}
-      mb={4}
-      aria-label="Theme"
-      value={colorScheme}
-      onChange={(scheme) => setColorScheme(scheme)}
-      data={[
-        { value: "light", label: <ThemeLabel icon={<IconSun size={14} />} text="Light" /> },
-        { value: "dark", label: <ThemeLabel icon={<IconMoon size={14} />} text="Dark" /> },
-        { value: "auto", label: <ThemeLabel icon={<IconDeviceDesktop size={14} />} text="Auto" /> },
-      ]}
-    />
+    <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(themes.find((one) => one.value === value)?.value ?? "auto")}>
+      {themes.map(({ value, label, icon: Icon }) => (
+        <Menu.RadioItem key={value} value={value} rightSection={<Icon size={15} aria-hidden="true" />}>
+          {label}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
   );
 }
-
-const ThemeLabel = ({ icon, text }: { icon: React.ReactNode; text: string }) => (
-  <span style={{ display: "inline-flex", alignItems: "center", gap: 5 }}>
-    {icon} {text}
-  </span>
-);
 
 /** “Maria Torres” → “MT”. */
 export function initialsOf(name: string): string {

@@ -55,7 +55,8 @@ export const theme = createTheme({
     Select: { defaultProps: { size: "sm", comboboxProps: { shadow: "md" }, checkIconPosition: "right" } },
     Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" }, radius: "lg", overlayProps: { backgroundOpacity: 0.32 } }, styles: { title: { fontWeight: 600 } } }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" }, overlayProps: { backgroundOpacity: 0.32 } }, styles: { title: { fontWeight: 600 } } }),
-    Menu: { defaultProps: { shadow: "md", radius: "md" } },
+    Divider: { defaultProps: { color: "var(--line)" } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", radius: "md" } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: false, fz: 12 } }),
   },
 });

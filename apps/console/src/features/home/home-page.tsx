@@ -1,5 +1,4 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import { useSession } from "../../app/session.ts";
 import { Page } from "../../ui/page.tsx";
@@ -24,7 +23,7 @@ export function HomePage() {
   const sources = useQuery(api.sources.list.queryOptions({ refetchInterval: 60_000 }));
   const live = useLivePulse(dataUpdatedAt);
 
-  if (needsSetup && live.latest.length === 0) {
+  if (needsSetup && pulse.newest.length === 0 && live.latest.length === 0) {
     return (
       <Page title="Home">
         <NothingYet sources={sources.data?.items ?? []} />

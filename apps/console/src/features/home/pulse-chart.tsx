@@ -4,7 +4,7 @@ import { formatCount } from "../../ui/format-number.ts";
 import { formatClock } from "../../ui/format-time.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import type { Pulse } from "./pulse-query.ts";
-import { minuteOf } from "./use-live-pulse.ts";
+import { withLive } from "./with-live.ts";
 
 /** Interactions per minute of the last hour; what arrives now is added at once. */
 export function PulseChart({ pulse, live }: { pulse: Pulse; live: ReadonlyMap<string, number> }) {
@@ -33,13 +33,4 @@ export function PulseChart({ pulse, live }: { pulse: Pulse; live: ReadonlyMap<st
       />
     </ChartCard>
   );
-}
-
-/** The server's minutes with what has arrived since; minutes that began after its answer are appended, and as many old ones leave. */
-export function withLive(perMinute: Pulse["perMinute"], live: ReadonlyMap<string, number>): Pulse["perMinute"] {
-  const known = new Set(perMinute.map(({ at }) => minuteOf(at)));
-  const grown = perMinute.map((minute) => ({ ...minute, accepted: minute.accepted + (live.get(minuteOf(minute.at)) ?? 0) }));
-  const last = perMinute.at(-1)?.at ?? "";
-  const begun = [...live].filter(([at]) => !known.has(at) && at > minuteOf(last || at)).toSorted(([a], [b]) => a.localeCompare(b));
-  return [...grown, ...begun.map(([at, accepted]) => ({ at, accepted, quarantined: 0 }))].slice(-perMinute.length);
 }

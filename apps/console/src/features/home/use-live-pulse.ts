@@ -1,6 +1,7 @@
 import type { Interaction } from "@throughline/contract";
 import { useEffect, useRef, useState } from "react";
 import { useLive, type LiveState } from "../../ui/use-live.ts";
+import { countByMinute } from "./count-by-minute.ts";
 
 const shown = 8;
 const redrawMs = 400;
@@ -25,19 +26,4 @@ export function useLivePulse(since: number): { state: LiveState; perMinute: Read
     return () => clearInterval(timer);
   }, []);
   return { state, perMinute, latest };
-}
-
-/** Adds what arrived to the counts; minutes are keyed by their first instant, as the server's are. */
-export function countByMinute(before: ReadonlyMap<string, number>, arrived: readonly { receivedAt: string }[]): Map<string, number> {
-  const counts = new Map(before);
-  for (const { receivedAt } of arrived) {
-    const minute = minuteOf(receivedAt);
-    counts.set(minute, (counts.get(minute) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** The first instant of a time's minute, as a key that does not depend on how the time was written. */
-export function minuteOf(iso: string): string {
-  return new Date(Math.floor(Date.parse(iso) / 60_000) * 60_000).toISOString();
 }

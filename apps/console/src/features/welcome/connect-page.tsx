@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { api } from "../../app/api.ts";
 import { useCan, useSession } from "../../app/session.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
@@ -22,6 +23,7 @@ export function ConnectPage() {
   const sources = useQuery(api.sources.list.queryOptions());
   const search = useSearch({ from: "/shell/welcome/connect" });
   const navigate = useNavigate();
+  const [arrivedFrom, setArrivedFrom] = useState<string | null>(null);
 
   if (workspace.isSample || !mayConnect) {
     return (
@@ -53,13 +55,13 @@ export function ConnectPage() {
       ) : null}
       {sdk && source ? (
         <>
-          <Step number={3} title="Put it in" lead={sdk.advice}>
+          <Step number={3} title="Put it in" done={arrivedFrom === source.id} lead={sdk.advice}>
             {sdk.snippets({ writeKey: source.writeKey, host: window.location.origin }).map(({ title, code }) => (
               <CodeBlock key={title} title={title} label={`${sdk.label}: ${title}`} code={code} />
             ))}
           </Step>
-          <Step number={4} title="See it arrive">
-            <FirstEvent source={source} />
+          <Step number={4} title="See it arrive" done={arrivedFrom === source.id}>
+            <FirstEvent key={source.id} source={source} onArrived={() => setArrivedFrom(source.id)} />
           </Step>
         </>
       ) : null}

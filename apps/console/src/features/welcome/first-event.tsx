@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Interaction, Source } from "@throughline/contract";
 import { IconCheck } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { api } from "../../app/api.ts";
 import { sessionQuery } from "../../app/session.ts";
 import { channelLabel } from "../../ui/channel-label.ts";
@@ -13,7 +13,7 @@ import { useLive } from "../../ui/use-live.ts";
 import classes from "./welcome.module.css";
 
 /** Waits for the source's first event and shows it the moment it arrives, with whose it is. */
-export function FirstEvent({ source }: { source: Source }) {
+export function FirstEvent({ source, onArrived }: { source: Source; onArrived?: () => void }) {
   const queryClient = useQueryClient();
   const [arrived, setArrived] = useState<Interaction | null>(null);
   const recent = useQuery(api.data.recent.queryOptions({ input: { source: source.id, limit: 1 }, refetchInterval: arrived ? false : 5000 }));
@@ -21,11 +21,16 @@ export function FirstEvent({ source }: { source: Source }) {
   const state = useLive({
     source: source.id,
     enabled: first === null,
-    onInteraction: (interaction) => {
-      setArrived((before) => before ?? interaction);
-      void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
-    },
+    onInteraction: (interaction) => setArrived((before) => before ?? interaction),
   });
+  const told = useEffectEvent(() => {
+    onArrived?.();
+    void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
+    void queryClient.invalidateQueries({ queryKey: api.sources.key() });
+  });
+  useEffect(() => {
+    if (first !== null) told();
+  }, [first !== null]);
 
   return (
     <div role="status">

@@ -4,6 +4,7 @@ import type { Source } from "@throughline/contract";
 import { useState, type FormEvent } from "react";
 import { ApiError } from "../../app/api-error.ts";
 import { api } from "../../app/api.ts";
+import { freeName } from "./free-name.ts";
 import type { Sdk } from "./sdks.ts";
 import classes from "./welcome.module.css";
 
@@ -64,13 +65,4 @@ function CreateSource({ sdk, taken, onCreated, onCancel }: { sdk: Sdk; taken: Re
       {onCancel ? <Button onClick={onCancel}>Cancel</Button> : null}
     </form>
   );
-}
-
-/** “Website”, or “Website 2” when that is taken. */
-export function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(wanted)) return wanted;
-  for (let number = 2; ; number++) {
-    const name = `${wanted} ${number}`;
-    if (!taken.has(name)) return name;
-  }
 }
