@@ -70,6 +70,8 @@ CREATE TABLE profile (
   -- The one profile that claims this device or contact; with more than one claimant `shared` is set and the claims decide by time.
   claimed_by bigint,
   shared boolean NOT NULL DEFAULT false,
+  -- On more than one person's timeline over time: then person_override has a row for each stretch.
+  split boolean NOT NULL DEFAULT false,
   -- name → [value, time in ms, message id]: the latest wins, in whatever order they come.
   traits jsonb NOT NULL DEFAULT '{}',
   account_id bigint,

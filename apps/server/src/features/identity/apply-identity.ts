@@ -47,7 +47,7 @@ export function createIdentityStage() {
       for (const [id, owners] of result.stretches) {
         stretches.set(id, owners);
         const profile = profiles.get(id);
-        if (profile) profile.personId = owners.at(-1)?.owner ?? id;
+        if (profile) Object.assign(profile, { personId: owners.at(-1)?.owner ?? id, split: owners.length > 1 });
       }
     }
     // A new user is found by their id at once; a new device has nothing yet that a fold would add.

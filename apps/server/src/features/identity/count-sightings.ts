@@ -26,7 +26,7 @@ const columnsOf = (counts: ReadonlyMap<string, Count>) => {
 export async function countSightings(tx: Tx, events: readonly PipelineEvent[], identified: Identified): Promise<void> {
   const profileCounts = new Map<string, Count>();
   const personCounts = new Map<string, Count>();
-  const owners = await stretchesOfShared(tx, events, identified);
+  const owners = await stretchesOfSplit(tx, events, identified);
   for (const { workspaceId, profile, message } of events) {
     const row = identified.profiles.get(profile.id);
     if (!row) throw new Error("Every event has a profile by now.");
@@ -38,7 +38,8 @@ export async function countSightings(tx: Tx, events: readonly PipelineEvent[], i
   }
   if (profileCounts.size > 0)
     await sql`
-      UPDATE profile p SET first_seen = least(p.first_seen, c.first_seen), last_seen = greatest(p.last_seen, c.last_seen), interactions = p.interactions + c.interactions
+      UPDATE profile p SET first_seen = CASE WHEN p.interactions = 0 THEN c.first_seen ELSE least(p.first_seen, c.first_seen) END,
+        last_seen = CASE WHEN p.interactions = 0 THEN c.last_seen ELSE greatest(p.last_seen, c.last_seen) END, interactions = p.interactions + c.interactions
       FROM ${columnsOf(profileCounts)} WHERE p.workspace_id = c.workspace_id AND p.id = c.id`.execute(tx);
   if (personCounts.size > 0)
     await sql`
@@ -46,12 +47,12 @@ export async function countSightings(tx: Tx, events: readonly PipelineEvent[], i
       ON CONFLICT (workspace_id, id) DO UPDATE SET first_seen = least(p.first_seen, excluded.first_seen), last_seen = greatest(p.last_seen, excluded.last_seen), interactions = p.interactions + excluded.interactions`.execute(tx);
 }
 
-/** Owners over time of the shared devices in a batch: as just settled, else as stored. */
-async function stretchesOfShared(tx: Tx, events: readonly PipelineEvent[], identified: Identified): Promise<Map<string, Stretch[]>> {
-  const shared = [...new Set(events.map((event) => event.profile.id))].filter((id) => identified.profiles.get(id)?.shared);
+/** Owners over time of the split profiles in a batch: as just settled, else as stored. */
+async function stretchesOfSplit(tx: Tx, events: readonly PipelineEvent[], identified: Identified): Promise<Map<string, Stretch[]>> {
+  const split = [...new Set(events.map((event) => event.profile.id))].filter((id) => identified.profiles.get(id)?.split);
   const owners = new Map<string, Stretch[]>();
-  const unknown = shared.filter((id) => !identified.stretches.has(id));
-  for (const id of shared) {
+  const unknown = split.filter((id) => !identified.stretches.has(id));
+  for (const id of split) {
     const stretches = identified.stretches.get(id);
     if (stretches) owners.set(id, stretches);
   }

@@ -2,12 +2,12 @@ import { sql } from "kysely";
 import { foldTraits, traitValues, type ProfileKind, type Traits } from "@throughline/domain";
 import type { Tx } from "./profiles.store.ts";
 
-/** What a stretch of a shared device holds; counted in the timeline, since the profile itself only knows the whole. */
+/** What a stretch of a split profile holds; counted in the timeline, since the profile itself only knows the whole. */
 export type StretchStats = (stretch: { workspaceId: string; profileId: string; fromMs: number; untilMs: number }) => Promise<{ interactions: number; firstSeen: Date | null; lastSeen: Date | null }>;
 
 type OwnedRow = {
   personId: string; id: string; kind: ProfileKind; value: string; traits: Traits; firstSeen: Date; lastSeen: Date; interactions: string;
-  shared: boolean; fromMs: string | null; untilMs: string | null;
+  split: boolean; fromMs: string | null; untilMs: string | null;
 };
 export type PersonFold = {
   id: string; known: boolean; name: string | null; email: string | null; phone: string | null; traits: { [name: string]: unknown };
@@ -28,17 +28,16 @@ export async function foldPeople(tx: Tx, workspaceId: string, personIds: readonl
   await savePeople(tx, workspaceId, folds);
 }
 
-/** Every profile of these people; a shared device once for each stretch of time that is theirs. */
+/** Every profile of these people; a split one once for each stretch of time that is theirs. */
 async function ownedProfiles(tx: Tx, workspaceId: string, personIds: readonly string[]): Promise<OwnedRow[]> {
   const { rows } = await sql<OwnedRow>`
     WITH stretch AS (
       SELECT o.profile_id, o.person_id, o.from_ms,
         (SELECT min(n.from_ms) FROM person_override n WHERE n.workspace_id = o.workspace_id AND n.profile_id = o.profile_id AND NOT n.deleted AND n.from_ms > o.from_ms) AS until_ms
-      FROM person_override o JOIN profile p ON p.workspace_id = o.workspace_id AND p.id = o.profile_id AND p.shared
+      FROM person_override o JOIN profile p ON p.workspace_id = o.workspace_id AND p.id = o.profile_id AND p.split
       WHERE o.workspace_id = ${workspaceId} AND o.person_id = ANY(${personIds}::bigint[]) AND NOT o.deleted)
-    SELECT p.person_id AS "personId", p.id, p.kind, p.value, p.traits, p.first_seen AS "firstSeen", p.last_seen AS "lastSeen", p.interactions, false AS shared, NULL::bigint AS "fromMs", NULL::bigint AS "untilMs"
-    FROM profile p WHERE p.workspace_id = ${workspaceId} AND p.person_id = ANY(${personIds}::bigint[])
-      AND NOT (p.shared AND EXISTS (SELECT FROM person_override o WHERE o.workspace_id = p.workspace_id AND o.profile_id = p.id AND NOT o.deleted))
+    SELECT p.person_id AS "personId", p.id, p.kind, p.value, p.traits, p.first_seen AS "firstSeen", p.last_seen AS "lastSeen", p.interactions, false AS split, NULL::bigint AS "fromMs", NULL::bigint AS "untilMs"
+    FROM profile p WHERE p.workspace_id = ${workspaceId} AND p.person_id = ANY(${personIds}::bigint[]) AND NOT p.split
     UNION ALL
     SELECT s.person_id, p.id, p.kind, p.value, p.traits, p.first_seen, p.last_seen, p.interactions, true, s.from_ms, s.until_ms
     FROM stretch s JOIN profile p ON p.workspace_id = ${workspaceId} AND p.id = s.profile_id`.execute(tx);
@@ -46,15 +45,15 @@ async function ownedProfiles(tx: Tx, workspaceId: string, personIds: readonly st
 }
 
 async function foldPerson(workspaceId: string, id: string, rows: readonly OwnedRow[], countStretch: StretchStats): Promise<PersonFold> {
-  const root = rows.find((row) => row.id === id);
   let interactions = 0;
-  let firstSeen = root?.firstSeen ?? null;
-  let lastSeen = root?.lastSeen ?? null;
+  // Only what they did themselves counts: when an identifier was first named depends on the order of arrival.
+  let firstSeen: Date | null = null;
+  let lastSeen: Date | null = null;
   const traitSets: Traits[] = [];
   for (const row of rows) {
     const [fromMs, untilMs] = [Number(row.fromMs ?? 0), row.untilMs === null ? Infinity : Number(row.untilMs)];
-    traitSets.push(row.shared ? Object.fromEntries(Object.entries(row.traits).filter(([, [, at]]) => at >= fromMs && at < untilMs)) : row.traits);
-    const part = row.shared
+    traitSets.push(row.split ? Object.fromEntries(Object.entries(row.traits).filter(([, [, at]]) => at >= fromMs && at < untilMs)) : row.traits);
+    const part = row.split
       ? await countStretch({ workspaceId, profileId: row.id, fromMs, untilMs })
       : { interactions: Number(row.interactions), firstSeen: Number(row.interactions) > 0 ? row.firstSeen : null, lastSeen: Number(row.interactions) > 0 ? row.lastSeen : null };
     interactions += part.interactions;

@@ -4,7 +4,7 @@ import type { Tx } from "./profiles.store.ts";
 import type { ClaimReason } from "./claim-profiles.ts";
 
 export type LoadedGraph = {
-  profiles: (IdentityProfile & { personId: string })[];
+  profiles: (IdentityProfile & { personId: string; split: boolean })[];
   /** The profiles whose owner is to be computed anew; the others only stand above them. */
   inside: ReadonlySet<string>;
   claims: Map<string, Claim[]>;
@@ -43,8 +43,8 @@ export async function loadGraph(tx: Tx, workspaceId: string, seeds: readonly str
 }
 
 async function profilesOf(tx: Tx, workspaceId: string, ids: string[]): Promise<LoadedGraph["profiles"]> {
-  const { rows } = await sql<IdentityProfile & { kind: ProfileKind; personId: string }>`
-    SELECT id, kind, person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
+  const { rows } = await sql<IdentityProfile & { kind: ProfileKind; personId: string; split: boolean }>`
+    SELECT id, kind, person_id AS "personId", split FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   return rows;
 }
 

@@ -5,7 +5,7 @@ import type { Database } from "../../platform/postgres/database.ts";
 export type Tx = Transaction<Database>;
 /** A profile in one workspace, by both ids. */
 export type ProfileKey = { workspaceId: string; id: string };
-export type ProfileRow = { workspaceId: string; id: string; kind: ProfileKind; personId: string; claimedBy: string | null; shared: boolean; accountId: string | null };
+export type ProfileRow = { workspaceId: string; id: string; kind: ProfileKind; personId: string; claimedBy: string | null; shared: boolean; split: boolean; accountId: string | null };
 /** The first sight of an identifier. */
 export type Sighting = ProfileKey & { kind: ProfileKind; value: string; at: Date };
 
@@ -19,7 +19,7 @@ const keysOf = (keys: readonly ProfileKey[]) => {
 export async function lockProfiles(tx: Tx, keys: readonly ProfileKey[]): Promise<ProfileRow[]> {
   if (keys.length === 0) return [];
   const { rows } = await sql<ProfileRow>`
-    SELECT workspace_id AS "workspaceId", id, kind, person_id AS "personId", claimed_by AS "claimedBy", shared, account_id AS "accountId"
+    SELECT workspace_id AS "workspaceId", id, kind, person_id AS "personId", claimed_by AS "claimedBy", shared, split, account_id AS "accountId"
     FROM profile WHERE (workspace_id, id) IN (${keysOf(keys)}) ORDER BY id FOR UPDATE`.execute(tx);
   return rows;
 }

@@ -15,17 +15,19 @@ export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: rea
   const graph = await loadGraph(tx, workspaceId, seeds);
   const ownership = resolvePeople(graph);
   const peopleTouched = new Set<string>();
-  const moved: { id: string; personId: string }[] = [];
+  const moved: { id: string; personId: string; split: boolean }[] = [];
   const stretches = new Map<string, Stretch[]>();
   for (const profile of graph.profiles) {
     if (!graph.inside.has(profile.id)) continue;
     const owners = ownership.get(profile.id) ?? [{ from: 0, owner: profile.id }];
     stretches.set(profile.id, owners);
     const personId = (owners.at(-1) as Stretch).owner;
-    if (personId === profile.personId && owners.length === 1) continue;
+    const split = owners.length > 1;
+    if (personId === profile.personId && !split && !profile.split) continue;
     peopleTouched.add(profile.personId);
     for (const { owner } of owners) peopleTouched.add(owner);
-    if (personId !== profile.personId) moved.push({ id: profile.id, personId });
+    if (personId !== profile.personId || split !== profile.split) moved.push({ id: profile.id, personId, split });
+    if (profile.split) for (const owner of await formerOwners(tx, workspaceId, profile.id)) peopleTouched.add(owner);
   }
   await moveProfiles(tx, workspaceId, moved);
   await writeOverrides(tx, workspaceId, stretches);
@@ -33,13 +35,20 @@ export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: rea
   return { peopleTouched, stretches };
 }
 
-async function moveProfiles(tx: Tx, workspaceId: string, moved: readonly { id: string; personId: string }[]): Promise<void> {
+async function moveProfiles(tx: Tx, workspaceId: string, moved: readonly { id: string; personId: string; split: boolean }[]): Promise<void> {
   if (moved.length === 0) return;
   const sorted = [...moved].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
   await sql`
-    UPDATE profile p SET person_id = m.person_id
-    FROM unnest(${sorted.map((m) => m.id)}::bigint[], ${sorted.map((m) => m.personId)}::bigint[]) AS m(id, person_id)
+    UPDATE profile p SET person_id = m.person_id, split = m.split
+    FROM unnest(${sorted.map((m) => m.id)}::bigint[], ${sorted.map((m) => m.personId)}::bigint[], ${sorted.map((m) => m.split)}::boolean[]) AS m(id, person_id, split)
     WHERE p.workspace_id = ${workspaceId} AND p.id = m.id`.execute(tx);
+}
+
+/** Who had a stretch of a split profile before it is settled anew. */
+async function formerOwners(tx: Tx, workspaceId: string, profileId: string): Promise<string[]> {
+  const { rows } = await sql<{ owner: string }>`
+    SELECT DISTINCT person_id AS owner FROM person_override WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND NOT deleted`.execute(tx);
+  return rows.map((row) => row.owner);
 }
 
 /** One row for each stretch that is not the profile's own; a row that no longer holds is marked deleted, so that the timeline store hears of it. */

@@ -93,11 +93,10 @@ export async function findByIdentifier(db: Db, workspaceId: string, kind: Profil
 /** Profiles of a person with the stretches of time during which they are theirs. */
 export async function stretchesOfPerson(db: Db, workspaceId: string, personId: string): Promise<OwnedStretch[]> {
   const { rows } = await sql<{ profileId: string; fromMs: string; untilMs: string | null }>`
-    SELECT id AS "profileId", 0::bigint AS "fromMs", NULL::bigint AS "untilMs" FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ${personId}
-      AND id NOT IN (SELECT profile_id FROM person_override WHERE workspace_id = ${workspaceId} AND person_id = ${personId} AND NOT deleted)
-      AND NOT (shared AND EXISTS (SELECT FROM person_override o WHERE o.workspace_id = profile.workspace_id AND o.profile_id = profile.id AND NOT o.deleted))
+    SELECT id AS "profileId", 0::bigint AS "fromMs", NULL::bigint AS "untilMs" FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ${personId} AND NOT split
     UNION ALL
     SELECT o.profile_id, o.from_ms, (SELECT min(n.from_ms) FROM person_override n WHERE n.workspace_id = o.workspace_id AND n.profile_id = o.profile_id AND NOT n.deleted AND n.from_ms > o.from_ms)
-    FROM person_override o WHERE o.workspace_id = ${workspaceId} AND o.person_id = ${personId} AND NOT o.deleted`.execute(db);
+    FROM person_override o JOIN profile p ON p.workspace_id = o.workspace_id AND p.id = o.profile_id AND p.split
+    WHERE o.workspace_id = ${workspaceId} AND o.person_id = ${personId} AND NOT o.deleted`.execute(db);
   return rows.map((row) => ({ profileId: row.profileId, personId, fromMs: Number(row.fromMs), untilMs: row.untilMs === null ? Infinity : Number(row.untilMs) }));
 }

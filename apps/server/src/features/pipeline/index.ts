@@ -1,4 +1,4 @@
-export { createBatchProcessor, type Processed } from "./process-batch.ts";
+export { createBatchProcessor, type BatchProcessor, type Processed } from "./process-batch.ts";
 export { runPipeline, type Pipeline } from "./run-pipeline.ts";
 export { trimLog } from "./trim-log.ts";
 export { observePipeline } from "./observe-pipeline.ts";

@@ -45,12 +45,13 @@ export function runPipeline(deps: PipelineDeps) {
     return rows;
   }
 
+  /** The next blocks of these partitions up to a batch's worth; only their payloads are read, however long the backlog is. */
   async function readBlocks(tx: Tx, lanes: readonly Lane[]): Promise<Block[]> {
-    const { rows } = await sql<Block>`
-      SELECT b.partition, b.position, b.payload, b.events AS entries FROM unnest(${lanes.map((l) => l.partition)}::smallint[], ${lanes.map((l) => l.position)}::bigint[]) AS l(partition, position),
-        LATERAL (SELECT * FROM log_block b WHERE b.partition = l.partition AND b.position > l.position ORDER BY b.position LIMIT ${maxBlocksPerPartition}) b
+    const { rows } = await sql<Omit<Block, "payload">>`
+      SELECT b.partition, b.position, b.events AS entries FROM unnest(${lanes.map((l) => l.partition)}::smallint[], ${lanes.map((l) => l.position)}::bigint[]) AS l(partition, position),
+        LATERAL (SELECT partition, position, events FROM log_block b WHERE b.partition = l.partition AND b.position > l.position ORDER BY b.position LIMIT ${maxBlocksPerPartition}) b
       ORDER BY b.position, b.partition`.execute(tx);
-    const taken: Block[] = [];
+    const taken: Omit<Block, "payload">[] = [];
     let entries = 0;
     const full = new Set<number>();
     for (const block of rows) {
@@ -61,7 +62,10 @@ export function runPipeline(deps: PipelineDeps) {
         entries += block.entries;
       }
     }
-    return taken;
+    const { rows: blocks } = await sql<Block>`
+      SELECT partition, position, payload, events AS entries FROM log_block
+      WHERE (partition, position) IN (SELECT * FROM unnest(${taken.map((b) => b.partition)}::smallint[], ${taken.map((b) => b.position)}::bigint[])) ORDER BY position, partition`.execute(tx);
+    return blocks;
   }
 
   async function advance(tx: Tx, blocks: readonly Block[]): Promise<void> {

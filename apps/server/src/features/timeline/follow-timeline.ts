@@ -44,7 +44,7 @@ export async function* followTimeline(
       const upTo = await processedUpTo(deps.db);
       const rows = await readBetween(deps.clickhouse, workspaceId, await filterNow(), { after: place.places, upTo, receivedAfterMs: place.receivedAfterMs, limit: rowsAtOnce });
       for (const row of rows) {
-        place.places.set(row.log_partition, { position: row.log_position_text, index: row.log_index });
+        place.places.set(row.log_partition, { position: row.log_position, index: row.log_index });
         yield { interaction: toInteraction(row), place: writeLivePlace(place) };
       }
       if (rows.length === rowsAtOnce) continue;

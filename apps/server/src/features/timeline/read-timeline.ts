@@ -22,7 +22,7 @@ const text = z.string();
 const rowSchema = z.object({
   id: text, profile_id: text, person_id: text, account_id: text, at_text: text, received_at_text: text, kind: text, name: text, channel: text, actor: text, source_id: text, message_id: text, session_id: text,
   url: text, path: text, title: text, referrer: text, utm_source: text, utm_medium: text, utm_campaign: text, browser: text, os: text, device: text, locale: text, timezone: text, library: text, ip: text,
-  is_bot: z.boolean(), properties: z.record(z.string(), z.unknown()), log_partition: z.number(), log_position_text: text, log_index: z.number(),
+  is_bot: z.boolean(), properties: z.record(z.string(), z.unknown()), log_partition: z.number(), log_position: text, log_index: z.number(),
 });
 export type TimelineRow = z.infer<typeof rowSchema>;
 
@@ -30,10 +30,9 @@ export type TimelineRow = z.infer<typeof rowSchema>;
 export const personExpression =
   "dictGetOrDefault('person_during', 'person_id', profile_id, toUnixTimestamp64Milli(at), dictGetOrDefault('person_of', 'person_id', profile_id, profile_id))";
 
-const columns = `toString(id) AS id, toString(profile_id) AS profile_id, toString(${personExpression}) AS person_id, toString(account_id) AS account_id, toString(at) AS at_text, toString(received_at) AS received_at_text, kind, name, channel, actor, source_id, message_id, session_id,
-  url, path, title, referrer, utm_source, utm_medium, utm_campaign, browser, os, device, locale, timezone, library, ip, is_bot, properties, log_partition, toString(log_position) AS log_position_text, log_index`;
-/** Integers among the properties are numbers, as they came; ids are asked for as text. */
-const readSettings = { json_type_escape_dots_in_keys: 1, output_format_json_quote_64bit_integers: 0 };
+const columns = `id, profile_id, ${personExpression} AS person_id, account_id, toString(at) AS at_text, toString(received_at) AS received_at_text, kind, name, channel, actor, source_id, message_id, session_id,
+  url, path, title, referrer, utm_source, utm_medium, utm_campaign, browser, os, device, locale, timezone, library, ip, is_bot, properties, log_partition, log_position, log_index`;
+const readSettings = { json_type_escape_dots_in_keys: 1 };
 
 const isoOf = (time: string): string => `${time.replace(" ", "T")}Z`;
 const given = <T extends Record<string, string>>(values: T) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")) as Partial<T>;
