@@ -1,9 +1,11 @@
-import { createClient, drainStream } from "@clickhouse/client";
+import { ClickHouseLogLevel, createClient, drainStream } from "@clickhouse/client";
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { Readable } from "node:stream";
 import { questionDefaults, valueSettings, type ClickHouse } from "./clickhouse.ts";
-import { answerFormat, decodeRows, parseLines, rowDecoder } from "./decode-rows.ts";
+import { answerFormat, decodeRows, rowDecoder } from "./decode-rows.ts";
 import { encodeRows } from "./encode-rows.ts";
+import { parseLines } from "./large-integers.ts";
 import { bindableParams, insertSettings, insertStatement, withSettings } from "./statement.ts";
 
 /** A query that failed on the way must not look like a short answer: the server gives its status only at the end. */
@@ -19,9 +21,12 @@ export function createHttpClickHouse(options: { url: string; poolSize?: number |
     max_open_connections: options.poolSize ?? 32,
     request_timeout: options.requestTimeoutMs ?? 30 * 60_000,
     compression: { request: true, response: true },
+    use_multipart_params_auto: true,
     clickhouse_settings: valueSettings,
+    log: { level: ClickHouseLogLevel.OFF }, // what goes wrong is thrown
   });
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   const orClosing = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
 
   /** The client rejects an aborted request with an error of its own: the caller's reason says more. */
@@ -49,6 +54,8 @@ export function createHttpClickHouse(options: { url: string; poolSize?: number |
       const abort_signal = orClosing(signal);
       abort_signal.throwIfAborted();
       const answer = await client.query({ query: withSettings(query, settings ?? {}), query_params: bindableParams(query, params), format: answerFormat, clickhouse_settings: endWithReader, abort_signal });
+      const leave = () => answer.close(); // the client heeds the signal only until the answer begins
+      abort_signal.addEventListener("abort", leave, { once: true });
       try {
         let names: string[] | null = null;
         let decode: ReturnType<typeof rowDecoder<NonNullable<typeof schema>["_output"]>> | null = null;
@@ -63,7 +70,8 @@ export function createHttpClickHouse(options: { url: string; poolSize?: number |
       } catch (error) {
         throw reasonOf(abort_signal, error);
       } finally {
-        answer.close();
+        abort_signal.removeEventListener("abort", leave);
+        leave();
       }
     },
 

@@ -1,8 +1,10 @@
+import { digitsOf } from "./large-integers.ts";
+
 type Convert = (value: unknown) => unknown;
 
 /** For a ClickHouse type that holds integers of 64 bits or more: what turns its parsed JSON into one with those integers as text. Else null. */
 export function integersAsText(type: string): Convert | null {
-  if (/^U?Int(64|128|256)$/.test(type)) return (value) => (value === null ? null : String(value));
+  if (/^U?Int(64|128|256)$/.test(type)) return (value) => (value === null ? null : digitsOf(value));
   const [, outer, inner] = /^(\w+)\((.*)\)$/s.exec(type) ?? [];
   if (outer === undefined || inner === undefined) return null;
   if (outer === "Nullable" || outer === "LowCardinality") return integersAsText(inner);
