@@ -19,7 +19,7 @@ const alreadyThere = new Set(["57", "82", "487", "15", "44"]);
 
 /**
  * Brings the timeline schema up to date: applies the files `NNNN_name.sql` of the directory that are not yet recorded in `schema_migration`, by number. ClickHouse has no transactions,
- * so each statement is recorded before and after: what broke in the middle goes on from there, and a file may be mended as long as none of its statements succeeded. Statements end with `;` at the end of a line. In them
+ * so each statement is recorded before and after: what broke in the middle goes on from there, and a file may be mended as long as none of its statements succeeded. Statements end with `;`. In them
  * `{{on_cluster}}` becomes `ON CLUSTER 'name'` (or nothing), and `{{engine:ReplacingMergeTree(version)}}` the replicated engine on a cluster (or as it stands).
  * Call it from one process at a time.
  *
@@ -71,10 +71,9 @@ async function readMigrations(directory: string): Promise<Migration[]> {
   return migrations;
 }
 
-/** A statement ends with `;` at the end of its line; pieces of comments alone are none. */
+/** Text up to a `;` that stands in no literal or comment; pieces of comments alone are no statements. */
 function splitStatements(sql: string): string[] {
-  return sql
-    .split(/;[ \t]*(?:--[^\n]*)?(?:\n|$)/)
+  return (sql.match(/(?:'(?:[^'\\]|\\[\s\S]|'')*'|--[^\n]*|\/\*[\s\S]*?\*\/|[^;'])+/g) ?? [])
     .map((statement) => statement.trim())
     .filter((statement) => statement.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, "").trim() !== "");
 }
