@@ -87,6 +87,11 @@ export const settingTable = {
     doc: "How many accepted events may wait to be processed. Beyond it the collector answers 503 and `Retry-After`.",
     parse: wholeNumber(1, 1_000_000_000),
   }),
+  maxImportBytes: setting<number>({
+    name: "THROUGHLINE_MAX_IMPORT_BYTES", type: "bytes", fallback: 10 * 1024 ** 3, example: "1073741824",
+    doc: "The largest file that can be uploaded for an import.",
+    parse: wholeNumber(1, 2 ** 50),
+  }),
   bootstrap: setting<Bootstrap | null>({
     name: "THROUGHLINE_BOOTSTRAP", type: "JSON", fallback: null, fallbackText: "none", secret: true,
     example: '{"workspace":"acme","writeKey":"wk_…","apiKey":"tl_…","owner":{"email":"ada@example.com","password":"…"}}',

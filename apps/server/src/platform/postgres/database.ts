@@ -215,6 +215,43 @@ export interface IdentityMerge {
   workspace_id: string;
 }
 
+export interface Import {
+  bytes: Int8;
+  created_at: Timestamp;
+  dry_run: Json | null;
+  error: string | null;
+  failures_bytes: Generated<Int8>;
+  file_name: string;
+  finished_at: Timestamp | null;
+  id: string;
+  kind: string;
+  layout: Json;
+  lease_until: Timestamp | null;
+  mapping: Json;
+  position: Int8;
+  reader: string | null;
+  row_number: Int8;
+  rows_failed: Generated<Int8>;
+  rows_read: Generated<Int8>;
+  rows_taken: Generated<Int8>;
+  samples: Json;
+  served_at: Timestamp | null;
+  status: string;
+  workspace_id: string;
+}
+
+export interface ImportedRow {
+  id: string;
+  times: Generated<number>;
+  workspace_id: string;
+}
+
+export interface ImportRowCount {
+  id: string;
+  import_id: string;
+  times: number;
+}
+
 export interface LogBlock {
   appended_at: Generated<Timestamp>;
   events: number;
@@ -276,6 +313,7 @@ export interface Profile {
   last_seen: Timestamp;
   person_id: Int8;
   shared: Generated<boolean>;
+  split: Generated<boolean>;
   traits: Generated<Json>;
   value: string;
   workspace_id: string;
@@ -380,6 +418,9 @@ export interface Database {
   identity_claim: IdentityClaim;
   identity_conflict: IdentityConflict;
   identity_merge: IdentityMerge;
+  import: Import;
+  import_row_count: ImportRowCount;
+  imported_row: ImportedRow;
   log_block: LogBlock;
   log_consumer: LogConsumer;
   log_partition: LogPartition;
