@@ -26,7 +26,7 @@ export function toInteractionRow(event: PipelineEvent): InteractionRow {
   const page = part(context, "page");
   const campaign = part(context, "campaign");
   const library = textOf(part(context, "library"), "name") ?? "";
-  const userAgent = textOf(context, "userAgent") ?? (/^Mozilla\//.test(event.userAgent ?? "") ? (event.userAgent as string) : "");
+  const userAgent = textOf(context, "userAgent") ?? (event.userAgent?.startsWith("Mozilla/") ? event.userAgent : "");
   const agent = parseUserAgent(userAgent);
   const url = textOf(page, "url") ?? (message.type === "page" ? textOf(properties, "url") : null);
   return {
