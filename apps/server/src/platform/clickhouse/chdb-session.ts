@@ -1,7 +1,7 @@
 import { parseError } from "@clickhouse/client";
 import { Session } from "chdb";
 import { totalmem } from "node:os";
-import { valueSettings, type StatementSettings } from "./clickhouse.ts";
+import { dumpFormat, valueSettings, type StatementSettings } from "./clickhouse.ts";
 import { answerFormat } from "./decode-rows.ts";
 
 const mebibyte = 2 ** 20;
@@ -15,6 +15,9 @@ export type ChdbSession = {
   insert(insert: { table: string; columns?: readonly string[] | undefined; settings: StatementSettings; rows: string }): Promise<void>;
   /** Gives the answer in chunks of some megabytes, each with its headers. No SET before it. */
   stream(sql: string): AsyncGenerator<string, void, undefined>;
+  /** Gives the answer as tab-separated text, in chunks of some megabytes and whole lines. No SET before it. */
+  dump(sql: string): AsyncGenerator<Buffer, void, undefined>;
+  load(lines: { table: string; columns: readonly string[]; settings: StatementSettings; lines: Buffer }): Promise<void>;
   close(): void;
 };
 
@@ -28,7 +31,9 @@ export function openChdbSession(dataDir: string): ChdbSession {
     run: async (sql) => (await session.queryAsync(sql, { format: answerFormat }).catch(rethrow)).text(),
     insert: async ({ table, columns, settings, rows }) => {
       const values = Buffer.from(rows);
-      await session.insert({ table, values, settings, ...(columns ? { columns, format: "JSONCompactEachRow" } : { format: "JSONEachRow" }) }).catch(rethrow);
+      await session
+        .insert({ table, values, settings, ...(columns ? { columns, format: "JSONCompactEachRow" } : { format: "JSONEachRow" }) })
+        .catch(rethrow);
     },
     async *stream(sql) {
       try {
@@ -36,6 +41,16 @@ export function openChdbSession(dataDir: string): ChdbSession {
       } catch (error) {
         rethrow(error);
       }
+    },
+    async *dump(sql) {
+      try {
+        for await (const chunk of session.queryStream(sql, { format: dumpFormat })) yield Buffer.from(chunk.raw());
+      } catch (error) {
+        rethrow(error);
+      }
+    },
+    load: async ({ table, columns, settings, lines }) => {
+      await session.insert({ table, columns, settings, values: lines, format: dumpFormat }).catch(rethrow);
     },
     close: () => session.close(),
   };

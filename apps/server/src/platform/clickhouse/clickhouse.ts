@@ -26,6 +26,9 @@ export type RowsToInsert = {
   settings?: StatementSettings;
 };
 
+/** Lines as `dump` gave them, of the same columns. */
+export type LinesToLoad = { table: string; columns: readonly string[]; lines: Buffer; settings?: StatementSettings };
+
 /**
  * The timeline store: ClickHouse in process (chDB) or a server over HTTP, the same to whoever asks. Rows are objects; 64-bit integers come as strings, numbers
  * inside a JSON column stay numbers. Errors of the engine are `ClickHouseError` (`code`, `type`); too many waiting is `ProductError("unavailable")`.
@@ -36,6 +39,13 @@ export type ClickHouse = {
   stream<Row = Record<string, unknown>>(question: Question<Row>): AsyncGenerator<Row, void, undefined>;
   /** All rows or none. What is not valid in JSON for ClickHouse is mended (see encodeRows). */
   insert(insert: RowsToInsert): Promise<void>;
+  /**
+   * The answer as lines of text (ClickHouse's TabSeparated: values as they are kept, whatever their type), in chunks of whole lines and bounded memory,
+   * to be kept and loaded again. Leaving the loop ends the query.
+   */
+  dump(question: Omit<Question<never>, "schema">): AsyncGenerator<Buffer, void, undefined>;
+  /** Inserts lines of a dump: all of this call or none, without deduplication. */
+  load(lines: LinesToLoad): Promise<void>;
   /** DDL, mutations, SYSTEM. */
   command(sql: string, params?: Record<string, unknown>): Promise<void>;
   /** Throws when the store does not answer. */
@@ -43,6 +53,9 @@ export type ClickHouse = {
   /** Ends running queries, waits for inserts and commands. */
   close(): Promise<void>;
 };
+
+/** The format of dumps: one row a line, as line ends inside values are escaped. */
+export const dumpFormat = "TabSeparated";
 
 /** Limits of a question that sets none. */
 export const questionDefaults: StatementSettings = { max_execution_time: 60 };

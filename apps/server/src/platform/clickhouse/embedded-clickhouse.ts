@@ -38,7 +38,9 @@ export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: 
   return {
     async query(question) {
       const tag = randomUUID();
-      const sql = bindInSession(bindableParams(question.query, question.params)) + withSettings(question.query, { ...questionDefaults, ...question.settings, log_comment: tag });
+      const sql =
+        bindInSession(bindableParams(question.query, question.params)) +
+        withSettings(question.query, { ...questionDefaults, ...question.settings, log_comment: tag });
       const signal = orClosing(question.signal);
       const lease = await statements.acquire("other", signal);
       const answer = await runInterruptibly({ open, lease, tag, signal }, (session) => session.run(sql));
@@ -58,10 +60,28 @@ export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: 
       for await (const chunk of chunks) yield* decodeRows(chunk, question.schema);
     },
 
+    async *dump(question) {
+      const tag = randomUUID();
+      const params = bindInSession(bindableParams(question.query, question.params));
+      const sql = withSettings(question.query, { ...question.settings, log_comment: tag });
+      const signal = orClosing(question.signal);
+      const lease = await streams.acquire("other", signal);
+      yield* streamInterruptibly({ open, lease, tag, signal }, async function* (session) {
+        if (params) await session.run(params);
+        yield* session.dump(sql);
+      });
+    },
+
+    async load({ table, columns, lines, settings }) {
+      await runToEnd("insert", (session) => session.load({ table, columns, lines, settings: insertSettings(settings, undefined) }));
+    },
+
     async insert({ table, rows, columns, dedupeToken, settings }) {
       if (rows.length === 0) return;
       const lines = encodeRows(rows, columns);
-      await runToEnd("insert", (session) => session.insert({ table, columns, settings: insertSettings(settings, dedupeToken), rows: lines }));
+      await runToEnd("insert", (session) =>
+        session.insert({ table, columns, settings: insertSettings(settings, dedupeToken), rows: lines }),
+      );
     },
 
     async command(sql, params) {

@@ -2,7 +2,7 @@ import { ClickHouseLogLevel, createClient, drainStream } from "@clickhouse/clien
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { Readable } from "node:stream";
-import { questionDefaults, valueSettings, type ClickHouse } from "./clickhouse.ts";
+import { dumpFormat, questionDefaults, valueSettings, type ClickHouse } from "./clickhouse.ts";
 import { answerFormat, decodeRows, rowDecoder } from "./decode-rows.ts";
 import { encodeRows } from "./encode-rows.ts";
 import { parseLines } from "./large-integers.ts";
@@ -14,7 +14,11 @@ const wholeAnswer = { wait_end_of_query: 1 } as const;
 const endWithReader = { cancel_http_readonly_queries_on_client_close: 1 } as const;
 
 /** A ClickHouse server, by its URL (`https://user:password@host:8443/database`). `requestTimeoutMs` bounds commands, mutations included. */
-export function createHttpClickHouse(options: { url: string; poolSize?: number | undefined; requestTimeoutMs?: number | undefined }): ClickHouse {
+export function createHttpClickHouse(options: {
+  url: string;
+  poolSize?: number | undefined;
+  requestTimeoutMs?: number | undefined;
+}): ClickHouse {
   const client = createClient({
     url: options.url,
     application: "throughline",
@@ -28,6 +32,11 @@ export function createHttpClickHouse(options: { url: string; poolSize?: number |
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const orClosing = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
+
+  async function send(query: string, body: Buffer): Promise<void> {
+    const { stream } = await client.exec({ query, values: Readable.from([body], { objectMode: false }), clickhouse_settings: wholeAnswer });
+    await drainStream(stream);
+  }
 
   /** The client rejects an aborted request with an error of its own: the caller's reason says more. */
   const reasonOf = (signal: AbortSignal, error: unknown): unknown => (signal.aborted ? signal.reason : error);
@@ -53,7 +62,13 @@ export function createHttpClickHouse(options: { url: string; poolSize?: number |
     async *stream({ query, params, schema, settings, signal }) {
       const abort_signal = orClosing(signal);
       abort_signal.throwIfAborted();
-      const answer = await client.query({ query: withSettings(query, settings ?? {}), query_params: bindableParams(query, params), format: answerFormat, clickhouse_settings: endWithReader, abort_signal });
+      const answer = await client.query({
+        query: withSettings(query, settings ?? {}),
+        query_params: bindableParams(query, params),
+        format: answerFormat,
+        clickhouse_settings: endWithReader,
+        abort_signal,
+      });
       const leave = () => answer.close(); // the client heeds the signal only until the answer begins
       abort_signal.addEventListener("abort", leave, { once: true });
       try {
@@ -75,18 +90,48 @@ export function createHttpClickHouse(options: { url: string; poolSize?: number |
       }
     },
 
+    async *dump({ query, params, settings, signal }) {
+      const abort_signal = orClosing(signal);
+      abort_signal.throwIfAborted();
+      const answer = await client.query({
+        query: withSettings(query, settings ?? {}),
+        query_params: bindableParams(query, params),
+        format: dumpFormat,
+        clickhouse_settings: endWithReader,
+        abort_signal,
+      });
+      const leave = () => answer.close();
+      abort_signal.addEventListener("abort", leave, { once: true });
+      try {
+        for await (const rows of answer.stream()) yield Buffer.from(`${rows.map((row) => row.text).join("\n")}\n`);
+        abort_signal.throwIfAborted();
+      } catch (error) {
+        throw reasonOf(abort_signal, error);
+      } finally {
+        abort_signal.removeEventListener("abort", leave);
+        leave();
+      }
+    },
+
     async insert({ table, rows, columns, dedupeToken, settings }) {
       if (rows.length === 0) return;
-      const { stream } = await client.exec({
-        query: insertStatement({ table, columns, settings: insertSettings(settings, dedupeToken) }),
-        values: Readable.from([Buffer.from(encodeRows(rows, columns))], { objectMode: false }),
-        clickhouse_settings: wholeAnswer,
-      });
-      await drainStream(stream);
+      await send(
+        insertStatement({ table, columns, settings: insertSettings(settings, dedupeToken) }),
+        Buffer.from(encodeRows(rows, columns)),
+      );
+    },
+
+    async load({ table, columns, lines, settings }) {
+      await send(insertStatement({ table, columns, settings: insertSettings(settings, undefined), format: dumpFormat }), lines);
     },
 
     async command(sql, params) {
-      await client.command({ query: sql, query_params: bindableParams(sql, params), query_id: randomUUID(), clickhouse_settings: wholeAnswer });
+      await client.command({
+        query: sql,
+        query_params: bindableParams(sql, params),
+        query_id: randomUUID(),
+        clickhouse_settings: wholeAnswer,
+      });
     },
 
     async ping() {

@@ -1,4 +1,4 @@
-export { type ClickHouse, type Question, type RowsToInsert, type StatementSettings } from "./clickhouse.ts";
+export { type ClickHouse, type LinesToLoad, type Question, type RowsToInsert, type StatementSettings } from "./clickhouse.ts";
 export { createClickHouse } from "./create-clickhouse.ts";
 export { UnexpectedRowError } from "./decode-rows.ts";
 export { migrateClickHouse, ClickHouseMigrationError } from "./migrate-clickhouse.ts";

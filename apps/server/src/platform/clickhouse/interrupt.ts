@@ -40,19 +40,22 @@ export async function runInterruptibly<Result>(
 }
 
 /** The chunks of a tagged stream on a lent session, which is closed at the end. Throws the signal's reason when that aborts, also while nobody reads. */
-export async function* streamInterruptibly(
+export async function* streamInterruptibly<Chunk>(
   options: { open: () => ChdbSession; lease: Lease<ChdbSession>; tag: string; signal: AbortSignal },
-  start: (session: ChdbSession) => AsyncGenerator<string, void, undefined>,
-): AsyncGenerator<string, void, undefined> {
+  start: (session: ChdbSession) => AsyncGenerator<Chunk, void, undefined>,
+): AsyncGenerator<Chunk, void, undefined> {
   const { open, lease, tag, signal } = options;
   const chunks = start(lease.session);
   let ended: Promise<void> | null = null;
   let done = false;
   const end = () =>
-    (ended ??= chunks.return().then(
-      () => void (done = true),
-      () => void (done = true), // what went wrong was told to the reader by next()
-    ).finally(lease.discard));
+    (ended ??= chunks
+      .return()
+      .then(
+        () => void (done = true),
+        () => void (done = true), // what went wrong was told to the reader by next()
+      )
+      .finally(lease.discard));
   const onAbort = () => void Promise.all([end(), killStatement(open, tag, () => done)]).catch(() => undefined);
   signal.addEventListener("abort", onAbort, { once: true });
   try {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { StatementSettings } from "./clickhouse.ts";
 
 /** Literals, quoted names and comments, in which braces are no placeholders; or a placeholder. */
-const token = /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`|--[^\n]*|\/\*[\s\S]*?\*\/|\{\s*([A-Za-z_]\w*)\s*:\s*([^{}]+?)\s*\}/g;
+const token =
+  /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`|--[^\n]*|\/\*[\s\S]*?\*\/|\{\s*([A-Za-z_]\w*)\s*:\s*([^{}]+?)\s*\}/g;
 
 /** The placeholders `{name:Type}` of a statement: name → declared type. */
 export function placeholdersOf(sql: string): Map<string, string> {
@@ -58,9 +59,14 @@ export function insertSettings(settings: StatementSettings | undefined, dedupeTo
 }
 
 /** `INSERT INTO t (a, b) SETTINGS … FORMAT …`, to be followed by the rows. */
-export function insertStatement(insert: { table: string; columns?: readonly string[] | undefined; settings: StatementSettings }): string {
+export function insertStatement(insert: {
+  table: string;
+  columns?: readonly string[] | undefined;
+  settings: StatementSettings;
+  format?: string;
+}): string {
   const columns = insert.columns ? ` (${insert.columns.map(identifier).join(", ")})` : "";
-  return `INSERT INTO ${insert.table.split(".").map(identifier).join(".")}${columns}${settingsClause(insert.settings)} FORMAT ${insert.columns ? "JSONCompactEachRow" : "JSONEachRow"}`;
+  return `INSERT INTO ${insert.table.split(".").map(identifier).join(".")}${columns}${settingsClause(insert.settings)} FORMAT ${insert.format ?? (insert.columns ? "JSONCompactEachRow" : "JSONEachRow")}`;
 }
 
 function identifier(name: string): string {
