@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createAuth } from "./platform/auth/create-auth.ts";
 import { createApiKeys } from "./platform/auth/api-keys.ts";
@@ -20,6 +21,7 @@ import { createNews } from "./platform/realtime/listen.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
+import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletion, peopleRoutes } from "./features/people/index.ts";
 import { createBatchProcessor, observePipeline, runPipeline, trimLog } from "./features/pipeline/index.ts";
 import { dataRoutes } from "./features/pulse/index.ts";
@@ -59,7 +61,9 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
     undo.push(() => eventLog.close());
     const timeline = createTimelineWriter({ clickhouse, onError });
 
-    const publicUrl = publicUrlOf(settings, settings.port);
+    // Links carry the address, so a port that the system is to choose is chosen now.
+    const port = settings.port === 0 ? await freePort(settings.host) : settings.port;
+    const publicUrl = publicUrlOf(settings, port);
     const mailer = createMailer({ smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom, log });
     const auth = createAuth({ db, secret: await loadSecret(settings), publicUrl, mailer, log });
     const apiKeys = createApiKeys({ db });
@@ -86,6 +90,14 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
     if (settings.sample && !settings.bootstrap) await ensureSampleWorkspace(db, now());
     for (const workspaceId of await unfinishedSamples(db)) await jobs.enqueue("load_sample", { workspaceId });
 
+    let wakeImports: () => void = () => {};
+    if (hasRole("worker")) {
+      const importRunner = createImportRunner({ db, log: eventLog, dataDir: settings.dataDir, now, onError });
+      importRunner.start();
+      wakeImports = importRunner.wake;
+      undo.push(() => importRunner.stop());
+    }
+
     if (hasRole("pipeline")) {
       await timeline.reconcileOverrides(db);
       const observer = observePipeline({ registry: metrics.registry, lag: lag.current });
@@ -108,34 +120,47 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
       const sources = createSourceFinder(db);
       undo.push(news.on("throughline_settings", sources.forget));
       await registerCollect(app, { log: eventLog, sources, takeRate: createRateLimit({ defaultPerSecond: settings.eventsPerSecond, now }), now, publicUrl: () => settings.publicUrl });
+      const resolveAccess = createResolveAccess({ db, auth, apiKeys, publicUrl });
+      const imports = { db, dataDir: settings.dataDir, now, wake: wakeImports };
       const enqueueDeletion = (deletionId: string) => jobs.enqueue("finish_deletion", { deletionId });
       const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
       await registerApi(app, {
         publicUrl,
-        resolveAccess: createResolveAccess({ db, auth, apiKeys, publicUrl }),
+        resolveAccess,
         router: api.router({
           people: peopleRoutes({ ...common, enqueue: enqueueDeletion }),
           accounts: accountRoutes(common),
           data: dataRoutes(common),
           sources: sourceRoutes({ db, now, changed: sources.forget }),
+          imports: importRoutes(imports),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });
+      await registerImportUploads(app, { ...imports, resolveAccess, maxBytes: settings.maxImportBytes });
       await registerAuth(app, { auth, publicUrl, mail: mailer.enabled });
       registerAccount(app, { db, auth, publicUrl });
       registerInvitations(app, { db, auth, publicUrl });
       registerSdk(app, { directory: repository("packages/web/dist") });
       await registerConsole(app, { directory: repository("apps/console/dist") });
     }
-    await app.listen({ port: settings.port, host: settings.host });
-    const url = publicUrlOf(settings, (app.server.address() as { port: number }).port);
-    const first = hasRole("api") && !settings.bootstrap ? await ensureFirstOwner({ db, auth }) : null;
+    await app.listen({ port, host: settings.host });
+    const url = publicUrl;
+    const first = hasRole("api") ? await ensureFirstOwner({ db, auth }) : null;
     log.info({ url, roles: settings.roles }, "ready");
     return { url, welcome: welcomeLines(url, first?.link ?? null), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A port that is free now on this address. */
+async function freePort(host: string): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function welcomeLines(url: string, link: string | null): string[] {

@@ -36,6 +36,11 @@ export function toPipelineEvent(entry: LogEntry, place: Place): PipelineEvent | 
   if ("x" in entry) return { ...head, rejected: entry.x };
   if ("a" in entry) return { ...head, id: interactionIdOf(entry.w, entry.a.messageId), accountId: accountIdFor(entry.w, entry.a.key), account: entry.a };
   const { m: message } = entry;
+  // A server that speaks of an account in nobody's name: the id that came along is made up.
+  if (message.type === "group" && message.context["accountOnly"] === true && message.groupId !== null) {
+    const account: AccountStatement = { messageId: message.messageId, key: message.groupId, traits: message.traits, at: message.at };
+    return { ...head, id: interactionIdOf(entry.w, message.messageId), accountId: accountIdFor(entry.w, message.groupId), account };
+  }
   const identifier = (kind: ProfileKind, value: string): Identifier => ({ id: profileIdOf(entry.w, kind, value), kind, value });
   const device = message.anonymousId === null ? null : identifier("anonymousId", message.anonymousId);
   const profile = message.userId === null ? device : identifier("userId", message.userId);
