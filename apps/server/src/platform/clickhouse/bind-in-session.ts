@@ -23,9 +23,16 @@ function formatLiteral(value: unknown): string {
   if (typeof value === "number" || typeof value === "bigint") return String(value);
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
   if (typeof value === "string") return `'${escape(value).replaceAll("'", "\\'")}'`;
-  if (value instanceof Date) return (value.getTime() / 1000).toFixed(3).replace(/\.000$/, "").padStart(10, "0");
+  if (value instanceof Date)
+    return (value.getTime() / 1000)
+      .toFixed(3)
+      .replace(/\.000$/, "")
+      .padStart(10, "0");
   if (Array.isArray(value)) return `[${value.map(formatLiteral).join(",")}]`;
-  if (typeof value === "object") return `{${Object.entries(value).map(([key, entry]) => `${formatLiteral(key)}:${formatLiteral(entry)}`).join(",")}}`;
+  if (typeof value === "object")
+    return `{${Object.entries(value)
+      .map(([key, entry]) => `${formatLiteral(key)}:${formatLiteral(entry)}`)
+      .join(",")}}`;
   throw new TypeError(`A ${typeof value} cannot be a parameter of a query.`);
 }
 

@@ -68,7 +68,8 @@ export function createSessionPool<Session extends PooledSession>(options: PoolOp
 
   function wait(kind: "insert" | "other", signal: AbortSignal | undefined): Promise<Lease<Session>> {
     const queue = queues[kind];
-    if (queue.length >= maxWaiting) return Promise.reject(new ProductError("unavailable", "Too many queries wait for the timeline store.", { retryAfterSeconds: 1 }));
+    if (queue.length >= maxWaiting)
+      return Promise.reject(new ProductError("unavailable", "Too many queries wait for the timeline store.", { retryAfterSeconds: 1 }));
     return new Promise((resolve, reject) => {
       const leave = (error: unknown) => {
         const place = queue.indexOf(waiter);
@@ -76,7 +77,10 @@ export function createSessionPool<Session extends PooledSession>(options: PoolOp
         waiter.refuse(error);
       };
       const onAbort = () => leave(signal?.reason);
-      const timer = setTimeout(() => leave(new ProductError("unavailable", "The timeline store is too busy.", { retryAfterSeconds: 5 })), waitTimeoutMs);
+      const timer = setTimeout(
+        () => leave(new ProductError("unavailable", "The timeline store is too busy.", { retryAfterSeconds: 5 })),
+        waitTimeoutMs,
+      );
       const settle = () => {
         clearTimeout(timer);
         signal?.removeEventListener("abort", onAbort);
@@ -98,7 +102,8 @@ export function createSessionPool<Session extends PooledSession>(options: PoolOp
     /** Refuses those who wait, waits for the lent sessions to come back, and closes all. */
     async close(): Promise<void> {
       closed = true;
-      for (const waiter of [...queues.insert.splice(0), ...queues.other.splice(0)]) waiter.refuse(new ProductError("unavailable", "The timeline store is closed."));
+      for (const waiter of [...queues.insert.splice(0), ...queues.other.splice(0)])
+        waiter.refuse(new ProductError("unavailable", "The timeline store is closed."));
       for (const session of idle.splice(0)) session.close();
       if (lent > 0) await new Promise<void>((resolve) => (allReturned = resolve));
     },

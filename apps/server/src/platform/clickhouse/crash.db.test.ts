@@ -27,7 +27,10 @@ test("every insert that was acknowledged survives kill -9, once, and the data op
   let next = 0;
   for (const blocks of [0, 3, 7]) next = await insertAndKill(dataDir, next, blocks); // the last acknowledged block is inserted again, by its token
   const clickhouse = createEmbeddedClickHouse({ dataDir });
-  const rows = await clickhouse.query<{ block: number; n: string }>({ query: "SELECT block, count() AS n FROM acknowledged WHERE block <= {last:UInt32} GROUP BY block ORDER BY block", params: { last: next } });
+  const rows = await clickhouse.query<{ block: number; n: string }>({
+    query: "SELECT block, count() AS n FROM acknowledged WHERE block <= {last:UInt32} GROUP BY block ORDER BY block",
+    params: { last: next },
+  });
   expect(rows).toEqual(Array.from({ length: next + 1 }, (_, block) => ({ block, n: "50" })));
   await clickhouse.close();
   await rm(dataDir, { recursive: true });

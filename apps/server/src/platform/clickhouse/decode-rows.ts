@@ -26,7 +26,10 @@ export function rowDecoder<Row>(names: readonly string[], types: readonly string
     for (const { name, index, convert } of columns) row[name] = convert(values[index]);
     if (!schema) return row as Row;
     const checked = schema.safeParse(row);
-    if (!checked.success) throw new UnexpectedRowError(`A row of the timeline store is not as expected: ${checked.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`);
+    if (!checked.success)
+      throw new UnexpectedRowError(
+        `A row of the timeline store is not as expected: ${checked.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`,
+      );
     return checked.data;
   };
 }

@@ -18,7 +18,9 @@ const least = -(2n ** 63n);
 
 function mendNumbers(json: string): string {
   if (!/[:,[]-?\d{19}/.test(json)) return json;
-  return json.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{19,}(?![\d.eE])/g, (match) => (match.startsWith('"') || isWithin(BigInt(match)) ? match : `${match}.0`));
+  return json.replace(/"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{19,}(?![\d.eE])/g, (match) =>
+    match.startsWith('"') || isWithin(BigInt(match)) ? match : `${match}.0`,
+  );
 }
 
 const isWithin = (value: bigint): boolean => value >= least && value <= most;

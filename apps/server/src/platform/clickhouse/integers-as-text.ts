@@ -24,7 +24,9 @@ function eachMember(members: string[]): Convert | null {
   const converts = members.map((member) => integersAsText(member.replace(/^(`[^`]*`|\w+) (?=\w)/, "")) ?? ((value: unknown) => value));
   const convertAt = (value: unknown, index: number) => (converts[index] as Convert)(value);
   return (value) =>
-    Array.isArray(value) ? value.map(convertAt) : Object.fromEntries(Object.entries(value as object).map(([key, entry], index) => [key, convertAt(entry, index)]));
+    Array.isArray(value)
+      ? value.map(convertAt)
+      : Object.fromEntries(Object.entries(value as object).map(([key, entry], index) => [key, convertAt(entry, index)]));
 }
 
 /** `a, b(c, d)` → `a`, `b(c, d)`. */

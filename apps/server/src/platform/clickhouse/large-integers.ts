@@ -6,11 +6,14 @@ const stringOrLargeInteger = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g
 export function parseLines(text: string): unknown[] {
   const json = `[${text.replaceAll("\n", ",")}]`;
   const hasLarge = /[[,:]\s?-?\d{16}/.test(json);
-  return JSON.parse(hasLarge ? json.replace(stringOrLargeInteger, (match) => (match.startsWith('"') ? match : `"${largeMark}${match}"`)) : json) as unknown[];
+  return JSON.parse(
+    hasLarge ? json.replace(stringOrLargeInteger, (match) => (match.startsWith('"') ? match : `"${largeMark}${match}"`)) : json,
+  ) as unknown[];
 }
 
 /** Marked text → text. */
-export const digitsOf = (value: unknown): string => (typeof value === "string" && value.startsWith(largeMark) ? value.slice(1) : String(value));
+export const digitsOf = (value: unknown): string =>
+  typeof value === "string" && value.startsWith(largeMark) ? value.slice(1) : String(value);
 
 /** Marked text anywhere inside → numbers. */
 export function plainNumbers(value: unknown): unknown {

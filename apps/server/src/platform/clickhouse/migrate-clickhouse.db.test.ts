@@ -20,10 +20,14 @@ describeBothConnections("ClickHouse migrations", (start) => {
 
   const write = (name: string, sql: string) => writeFile(join(directory, name), sql);
   const migrate = () => migrateClickHouse(throwaway.clickhouse, directory);
-  const colours = async () => (await throwaway.clickhouse.query({ query: "SELECT name FROM colour ORDER BY name" })).map((row) => row["name"]);
+  const colours = async () =>
+    (await throwaway.clickhouse.query({ query: "SELECT name FROM colour ORDER BY name" })).map((row) => row["name"]);
 
   test("are applied in the order of their numbers, once", async () => {
-    await write("0002_fill.sql", "-- two statements; one with a comment\nINSERT INTO colour VALUES ('red;\n;'); -- first\nINSERT INTO colour VALUES ('blue');\n-- the end\n");
+    await write(
+      "0002_fill.sql",
+      "-- two statements; one with a comment\nINSERT INTO colour VALUES ('red;\n;'); -- first\nINSERT INTO colour VALUES ('blue');\n-- the end\n",
+    );
     await write("0001_create.sql", "CREATE TABLE colour {{on_cluster}} (name String)\nENGINE = {{engine:MergeTree}} ORDER BY name;\n");
     expect(await migrate()).toEqual(["0001_create.sql", "0002_fill.sql"]);
     expect(await migrate()).toEqual([]);
@@ -31,7 +35,10 @@ describeBothConnections("ClickHouse migrations", (start) => {
   });
 
   test("that fail name file, statement and reason, and go on from there once mended", async () => {
-    await write("0001_create.sql", "CREATE TABLE colour (name String) ENGINE = MergeTree ORDER BY name;\nINSERT INTO colour VALUES ('red');");
+    await write(
+      "0001_create.sql",
+      "CREATE TABLE colour (name String) ENGINE = MergeTree ORDER BY name;\nINSERT INTO colour VALUES ('red');",
+    );
     await write("0002_wrong.sql", "CREATE TABLE shape (name Strange) ENGINE = MergeTree ORDER BY name;");
     await expect(migrate()).rejects.toThrow(/^0002_wrong\.sql, statement 1: .*Strange/s);
     await write("0002_wrong.sql", "CREATE TABLE shape (name String) ENGINE = MergeTree ORDER BY name;");
@@ -40,7 +47,10 @@ describeBothConnections("ClickHouse migrations", (start) => {
   });
 
   test("that were cut short after a statement, before it was recorded, take it as done", async () => {
-    await write("0001_create.sql", "CREATE TABLE colour (name String) ENGINE = MergeTree ORDER BY name;\nINSERT INTO colour VALUES ('red');");
+    await write(
+      "0001_create.sql",
+      "CREATE TABLE colour (name String) ENGINE = MergeTree ORDER BY name;\nINSERT INTO colour VALUES ('red');",
+    );
     await migrate();
     await throwaway.clickhouse.command("DELETE FROM schema_migration WHERE step = 'done' OR statement = 1");
     await throwaway.clickhouse.command("TRUNCATE TABLE colour");

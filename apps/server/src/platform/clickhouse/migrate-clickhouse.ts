@@ -26,7 +26,11 @@ const alreadyThere = new Set(["57", "82", "487", "15", "44"]);
  * @returns the names of the files applied now.
  * @throws ClickHouseMigrationError for a file that changed after it was applied, or is missing; two files with one number; a statement that fails.
  */
-export async function migrateClickHouse(clickhouse: ClickHouse, directory: string, options: { cluster?: string | undefined } = {}): Promise<string[]> {
+export async function migrateClickHouse(
+  clickhouse: ClickHouse,
+  directory: string,
+  options: { cluster?: string | undefined } = {},
+): Promise<string[]> {
   const fill = (sql: string) => fillTemplate(sql, options.cluster);
   const migrations = await readMigrations(directory);
   await clickhouse.command(
@@ -66,7 +70,8 @@ async function readMigrations(directory: string): Promise<Migration[]> {
     }),
   );
   for (const [index, { number, name }] of migrations.entries()) {
-    if (migrations[index - 1]?.number === number) throw new ClickHouseMigrationError(`${migrations[index - 1]?.name} and ${name} have the same number.`);
+    if (migrations[index - 1]?.number === number)
+      throw new ClickHouseMigrationError(`${migrations[index - 1]?.name} and ${name} have the same number.`);
   }
   return migrations;
 }
@@ -91,18 +96,31 @@ function refuseContradictions(migrations: Migration[], recorded: Map<number, Pro
   const byNumber = new Map(migrations.map((migration) => [migration.number, migration]));
   for (const { number, name, checksum, done } of recorded.values()) {
     const file = byNumber.get(number);
-    if (!file) throw new ClickHouseMigrationError(`The timeline store was migrated by ${name}, which this version does not have. Start the newer version that made it.`);
-    if (done > 0 && file.checksum !== checksum) throw new ClickHouseMigrationError(`${file.name} was changed after it had been applied (then as ${name}). Restore it, and put the change into a new migration.`);
+    if (!file)
+      throw new ClickHouseMigrationError(
+        `The timeline store was migrated by ${name}, which this version does not have. Start the newer version that made it.`,
+      );
+    if (done > 0 && file.checksum !== checksum)
+      throw new ClickHouseMigrationError(
+        `${file.name} was changed after it had been applied (then as ${name}). Restore it, and put the change into a new migration.`,
+      );
   }
 }
 
-async function apply(clickhouse: ClickHouse, migration: Migration, index: number, { sql, isRetry }: { sql: string; isRetry: boolean }): Promise<void> {
+async function apply(
+  clickhouse: ClickHouse,
+  migration: Migration,
+  index: number,
+  { sql, isRetry }: { sql: string; isRetry: boolean },
+): Promise<void> {
   const { number, name, checksum } = migration;
-  const record = (step: "begun" | "done") => clickhouse.insert({ table: "schema_migration", rows: [{ number, name, checksum, statement: index, step }] });
+  const record = (step: "begun" | "done") =>
+    clickhouse.insert({ table: "schema_migration", rows: [{ number, name, checksum, statement: index, step }] });
   if (!isRetry) await record("begun");
   await clickhouse.command(sql).catch((error: unknown) => {
     const { message, code } = error as Error & { code?: string };
-    if (!(isRetry && code !== undefined && alreadyThere.has(code))) throw new ClickHouseMigrationError(`${name}, statement ${index + 1}: ${message}`, { cause: error });
+    if (!(isRetry && code !== undefined && alreadyThere.has(code)))
+      throw new ClickHouseMigrationError(`${name}, statement ${index + 1}: ${message}`, { cause: error });
   });
   await record("done");
 }

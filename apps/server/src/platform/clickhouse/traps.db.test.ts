@@ -13,12 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => throwaway.stop());
 
-const countOf = async (table: string, where = "1") => (await clickhouse.query<{ rows: string }>({ query: `SELECT count() AS rows FROM ${table} WHERE ${where}` }))[0]?.rows;
+const countOf = async (table: string, where = "1") =>
+  (await clickhouse.query<{ rows: string }>({ query: `SELECT count() AS rows FROM ${table} WHERE ${where}` }))[0]?.rows;
 
 test("rows of a query that fails on the way never reach another answer, with many at once", async () => {
-  const failing = () => clickhouse.query({ query: "SELECT 'theirs' AS tenant, number, throwIf(number = 20000, 'stop here') FROM numbers(30000)", settings: { max_block_size: 1000 } });
-  const mine = (index: number) => clickhouse.query({ query: "SELECT 'mine' AS tenant, {index:UInt32} AS n FROM numbers(3)", params: { index } });
-  const outcomes = await Promise.all(Array.from({ length: 150 }, (_, index) => (index % 3 === 0 ? failing().catch((error: Error) => error.message) : mine(index))));
+  const failing = () =>
+    clickhouse.query({
+      query: "SELECT 'theirs' AS tenant, number, throwIf(number = 20000, 'stop here') FROM numbers(30000)",
+      settings: { max_block_size: 1000 },
+    });
+  const mine = (index: number) =>
+    clickhouse.query({ query: "SELECT 'mine' AS tenant, {index:UInt32} AS n FROM numbers(3)", params: { index } });
+  const outcomes = await Promise.all(
+    Array.from({ length: 150 }, (_, index) => (index % 3 === 0 ? failing().catch((error: Error) => error.message) : mine(index))),
+  );
   for (const [index, outcome] of outcomes.entries()) {
     if (index % 3 === 0) expect(outcome).toContain("stop here");
     else expect(outcome).toEqual(Array(3).fill({ tenant: "mine", n: index }));
@@ -27,10 +35,28 @@ test("rows of a query that fails on the way never reach another answer, with man
 
 test("an insert that fails leaves nothing to the next one", async () => {
   await clickhouse.command("CREATE TABLE line (n UInt32, text String) ENGINE = MergeTree ORDER BY n");
-  const inserts = Array.from({ length: 60 }, (_, n) => clickhouse.insert({ table: "line", columns: ["n", "text"], rows: [{ n, text: "a" }, { n: n % 4 === 0 ? "wrong" : n, text: "b" }] }).then(() => "kept", () => "refused"));
+  const inserts = Array.from({ length: 60 }, (_, n) =>
+    clickhouse
+      .insert({
+        table: "line",
+        columns: ["n", "text"],
+        rows: [
+          { n, text: "a" },
+          { n: n % 4 === 0 ? "wrong" : n, text: "b" },
+        ],
+      })
+      .then(
+        () => "kept",
+        () => "refused",
+      ),
+  );
   const outcomes = await Promise.all(inserts);
   expect(outcomes).toEqual(outcomes.map((_, n) => (n % 4 === 0 ? "refused" : "kept")));
-  expect(await clickhouse.query({ query: "SELECT n, count() AS c FROM line GROUP BY n ORDER BY n" })).toEqual(Array.from({ length: 60 }, (_, n) => n).filter((n) => n % 4 !== 0).map((n) => ({ n, c: "2" })));
+  expect(await clickhouse.query({ query: "SELECT n, count() AS c FROM line GROUP BY n ORDER BY n" })).toEqual(
+    Array.from({ length: 60 }, (_, n) => n)
+      .filter((n) => n % 4 !== 0)
+      .map((n) => ({ n, c: "2" })),
+  );
 });
 
 describe("a deduplication token", () => {
@@ -73,18 +99,37 @@ describe("a deduplication token", () => {
 test("settings of one statement are gone for the next", async () => {
   await clickhouse.query({ query: "SELECT 1", settings: { max_rows_to_read: 1, max_threads: 1 } });
   await clickhouse.insert({ table: "receipt", rows: [{ n: 5 }], settings: { max_partitions_per_insert_block: 1 } });
-  const changed = await Promise.all(Array.from({ length: 12 }, () => clickhouse.query({ query: "SELECT name FROM system.settings WHERE changed AND name IN ('max_rows_to_read', 'max_threads', 'max_partitions_per_insert_block', 'insert_deduplication_token')" })));
+  const changed = await Promise.all(
+    Array.from({ length: 12 }, () =>
+      clickhouse.query({
+        query:
+          "SELECT name FROM system.settings WHERE changed AND name IN ('max_rows_to_read', 'max_threads', 'max_partitions_per_insert_block', 'insert_deduplication_token')",
+      }),
+    ),
+  );
   expect(changed.flat()).toEqual([]);
 });
 
 test("a person who is deleted is gone from both orders of the timeline, with and without FINAL", async () => {
   const columns = "workspace UInt32, person UInt64, at DateTime64(3, 'UTC'), id UInt64";
-  await clickhouse.command(`CREATE TABLE entry (${columns}, INDEX by_id id TYPE bloom_filter GRANULARITY 4) ENGINE = ReplacingMergeTree ORDER BY (workspace, toDate(at), person, at, id)`);
+  await clickhouse.command(
+    `CREATE TABLE entry (${columns}, INDEX by_id id TYPE bloom_filter GRANULARITY 4) ENGINE = ReplacingMergeTree ORDER BY (workspace, toDate(at), person, at, id)`,
+  );
   await clickhouse.command(`CREATE TABLE entry_by_person (${columns}) ENGINE = ReplacingMergeTree ORDER BY (workspace, person, at, id)`);
   await clickhouse.command("CREATE MATERIALIZED VIEW entry_to_person TO entry_by_person AS SELECT * FROM entry");
-  for (let part = 0; part < 5; part++) await clickhouse.insert({ table: "entry", rows: Array.from({ length: 200 }, (_, index) => ({ workspace: index % 2, person: index % 10, at: index * 1000, id: part * 1000 + index })) });
+  for (let part = 0; part < 5; part++)
+    await clickhouse.insert({
+      table: "entry",
+      rows: Array.from({ length: 200 }, (_, index) => ({
+        workspace: index % 2,
+        person: index % 10,
+        at: index * 1000,
+        id: part * 1000 + index,
+      })),
+    });
   expect(await countOf("entry", "person = 4")).toBe("100");
-  for (const table of ["entry", "entry_by_person"]) await clickhouse.command(`DELETE FROM ${table} WHERE workspace = 0 AND person = {person:UInt64}`, { person: "4" });
+  for (const table of ["entry", "entry_by_person"])
+    await clickhouse.command(`DELETE FROM ${table} WHERE workspace = 0 AND person = {person:UInt64}`, { person: "4" });
   for (const table of ["entry", "entry FINAL", "entry_by_person", "entry_by_person FINAL"]) {
     expect([table, await countOf(table, "person = 4"), await countOf(table)]).toEqual([table, "0", "900"]);
   }
@@ -95,7 +140,15 @@ test("a person who is deleted is gone from both orders of the timeline, with and
 test("long queries keep neither inserts nor files waiting", async () => {
   const abort = new AbortController();
   let ended = 0;
-  const endless = Array.from({ length: 6 }, () => clickhouse.query({ query: "SELECT count() FROM system.numbers WHERE NOT ignore(sipHash64(number), 'long one')", settings: { max_threads: 1 }, signal: abort.signal }).catch(() => ++ended));
+  const endless = Array.from({ length: 6 }, () =>
+    clickhouse
+      .query({
+        query: "SELECT count() FROM system.numbers WHERE NOT ignore(sipHash64(number), 'long one')",
+        settings: { max_threads: 1 },
+        signal: abort.signal,
+      })
+      .catch(() => ++ended),
+  );
   await clickhouse.insert({ table: "receipt", rows: [{ n: 6 }] });
   expect(await readFile(import.meta.filename, "utf8")).toContain("long one");
   expect(ended).toBe(0);
@@ -107,7 +160,9 @@ test("long queries keep neither inserts nor files waiting", async () => {
 
 test("closing ends what runs and refuses what comes", async () => {
   const other = await startThrowawayOnSameEngine();
-  const endless = other.query({ query: "SELECT count() FROM system.numbers WHERE NOT ignore(sipHash64(number))" }).catch((error: Error) => error.message);
+  const endless = other
+    .query({ query: "SELECT count() FROM system.numbers WHERE NOT ignore(sipHash64(number))" })
+    .catch((error: Error) => error.message);
   const rows = other.stream({ query: "SELECT number AS n FROM system.numbers" });
   await rows.next();
   const insert = other.insert({ table: "receipt", rows: [{ n: 7 }] });

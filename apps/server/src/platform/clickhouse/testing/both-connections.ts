@@ -13,7 +13,10 @@ export type ThrowawayClickHouse = { clickhouse: ClickHouse; dataDir: string; sto
 const log = pino({ enabled: false });
 
 /** Through the engine in process, or by the real client over HTTP to a loopback server on it. */
-export async function startThrowawayClickHouse(connection: "embedded" | "http" = "embedded", poolSize?: number): Promise<ThrowawayClickHouse> {
+export async function startThrowawayClickHouse(
+  connection: "embedded" | "http" = "embedded",
+  poolSize?: number,
+): Promise<ThrowawayClickHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), "throughline-clickhouse-"));
   const server = connection === "http" ? await startLoopbackClickHouse({ dataDir }) : null;
   const clickhouse = await createClickHouse(server ? { url: server.url, log } : { dataDir, poolSize, log });

@@ -13,7 +13,13 @@ import { readLoopbackRequest, type LoopbackRequest } from "./loopback-request.ts
 export type LoopbackClickHouse = { url: string; close(): Promise<void> };
 
 /** Settings of the HTTP layer, which the engine in process does not know. */
-const httpOnly = new Set(["wait_end_of_query", "enable_http_compression", "default_format", "cancel_http_readonly_queries_on_client_close", "send_progress_in_http_headers"]);
+const httpOnly = new Set([
+  "wait_end_of_query",
+  "enable_http_compression",
+  "default_format",
+  "cancel_http_readonly_queries_on_client_close",
+  "send_progress_in_http_headers",
+]);
 
 /**
  * A ClickHouse server for tests: the HTTP interface on 127.0.0.1 over chDB on `dataDir`, enough of it for the real client. Query in URL, body or form; `param_*`; settings;
@@ -38,14 +44,24 @@ export async function startLoopbackClickHouse(options: { dataDir: string }): Pro
 async function answer(dataDir: string, password: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url?.startsWith("/ping")) return void response.end("Ok.\n");
   const asked = await readLoopbackRequest(request);
-  if (asked.password !== password) throw new Error(`Code: 516. DB::Exception: ${asked.user}: Authentication failed: password is incorrect. (AUTHENTICATION_FAILED)`);
+  if (asked.password !== password)
+    throw new Error(`Code: 516. DB::Exception: ${asked.user}: Authentication failed: password is incorrect. (AUTHENTICATION_FAILED)`);
   const tag = randomUUID();
   const session = new Session(dataDir, { connectionArgs: ["--max_query_size=1000000000"] }); // parameters stand in its SET statements
   let done = false;
-  response.once("close", () => void killStatement(() => openChdbSession(dataDir), tag, () => done));
+  response.once(
+    "close",
+    () =>
+      void killStatement(
+        () => openChdbSession(dataDir),
+        tag,
+        () => done,
+      ),
+  );
   try {
     await session.queryAsync(`SET log_comment = ${quote(tag)}`);
-    for (const [name, value] of [...asked.settings, ...asked.params]) if (!httpOnly.has(name)) await session.queryAsync(`SET ${name} = ${quote(value)}`);
+    for (const [name, value] of [...asked.settings, ...asked.params])
+      if (!httpOnly.has(name)) await session.queryAsync(`SET ${name} = ${quote(value)}`);
     await respond(session, asked, response);
   } finally {
     done = true;
@@ -54,10 +70,13 @@ async function answer(dataDir: string, password: string, request: IncomingMessag
 }
 
 async function respond(session: Session, asked: LoopbackRequest, response: ServerResponse): Promise<void> {
-  const [, select, format = asked.settings.get("default_format") ?? "TabSeparated"] = /^((?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:SELECT|WITH)\b[\s\S]*?)\s+FORMAT\s+(\w+)\s*$/i.exec(asked.sql) ?? [];
+  const [, select, format = asked.settings.get("default_format") ?? "TabSeparated"] =
+    /^((?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:SELECT|WITH)\b[\s\S]*?)\s+FORMAT\s+(\w+)\s*$/i.exec(asked.sql) ?? [];
   const streamed = select !== undefined && asked.settings.get("wait_end_of_query") !== "1";
   const exceptionTag = randomUUID().slice(0, 16);
-  const body = streamed ? Readable.from(chunksOf(session, select, format, exceptionTag)) : Readable.from([Buffer.from((await session.queryAsync(asked.sql, { format })).bytes())]);
+  const body = streamed
+    ? Readable.from(chunksOf(session, select, format, exceptionTag))
+    : Readable.from([Buffer.from((await session.queryAsync(asked.sql, { format })).bytes())]);
   response.writeHead(200, {
     "content-type": "text/plain; charset=UTF-8",
     "x-clickhouse-format": format,
@@ -81,7 +100,9 @@ async function* chunksOf(session: Session, select: string, format: string, excep
     }
   } catch (error) {
     const message = `${(error as Error).message}\n`;
-    yield Buffer.from(`\r\n__exception__\r\n${exceptionTag}\r\n${message}${Buffer.byteLength(message)} ${exceptionTag}\r\n__exception__\r\n`);
+    yield Buffer.from(
+      `\r\n__exception__\r\n${exceptionTag}\r\n${message}${Buffer.byteLength(message)} ${exceptionTag}\r\n__exception__\r\n`,
+    );
   }
 }
 
@@ -89,6 +110,9 @@ function refuse(response: ServerResponse, error: unknown): void {
   const { message } = error as Error;
   const code = /Code: (\d+)/.exec(message)?.[1] ?? "1002";
   if (response.headersSent) return void response.destroy();
-  response.writeHead(code === "516" ? 403 : code === "60" ? 404 : 500, { "x-clickhouse-exception-code": code, "content-type": "text/plain; charset=UTF-8" });
+  response.writeHead(code === "516" ? 403 : code === "60" ? 404 : 500, {
+    "x-clickhouse-exception-code": code,
+    "content-type": "text/plain; charset=UTF-8",
+  });
   response.end(message);
 }

@@ -3,7 +3,14 @@ import { buffer } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 
 /** What a request to ClickHouse's HTTP interface asks for. */
-export type LoopbackRequest = { sql: string; params: Map<string, string>; settings: Map<string, string>; user: string; password: string; acceptsGzip: boolean };
+export type LoopbackRequest = {
+  sql: string;
+  params: Map<string, string>;
+  settings: Map<string, string>;
+  user: string;
+  password: string;
+  acceptsGzip: boolean;
+};
 
 /** Arguments of the URL that are no settings. */
 const ownArguments = new Set(["query", "database", "query_id", "session_id", "user", "password", "role", "compress", "decompress"]);
