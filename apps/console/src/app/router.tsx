@@ -1,7 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
+import { accountsRoutes } from "../features/accounts/accounts.routes.tsx";
+import { debuggerRoutes } from "../features/debugger/debugger.routes.tsx";
 import { homeRoutes } from "../features/home/home.routes.tsx";
 import { sourcesRoutes } from "../features/sources/sources.routes.tsx";
+import { peopleRoutes } from "../features/people/people.routes.tsx";
 import { signInRoutes } from "../features/sign-in/sign-in.routes.tsx";
 import { welcomeRoutes } from "../features/welcome/welcome.routes.tsx";
 import { PageSkeleton } from "../ui/skeletons.tsx";
@@ -11,7 +14,7 @@ import { rootRoute } from "./root-route.tsx";
 import { nowhereRoute, shellRoute } from "./shell-route.tsx";
 
 // A feature joins by exporting its routes and being named here; the rail shows an entry as soon as its route exists.
-const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...sourcesRoutes, ...welcomeRoutes, nowhereRoute])]);
+const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...peopleRoutes, ...accountsRoutes, ...sourcesRoutes, ...debuggerRoutes, ...welcomeRoutes, nowhereRoute])]);
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
