@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createHttpClickHouse } from "./http-clickhouse.ts";
 import { migrateClickHouse } from "./migrate-clickhouse.ts";
 import { describeBothConnections, type ThrowawayClickHouse } from "./testing/both-connections.ts";
+import { startLoopbackClickHouse } from "./testing/loopback-clickhouse.ts";
 
 describeBothConnections("ClickHouse migrations", (start) => {
   let throwaway: ThrowawayClickHouse;
@@ -76,4 +78,24 @@ describeBothConnections("ClickHouse migrations", (start) => {
     await write("later.sql", "SELECT 1");
     await expect(migrate()).rejects.toThrow("later.sql is not named like a migration");
   });
+});
+
+test("go into the database that the URL names, where dictionaries find their tables too", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "throughline-clickhouse-"));
+  const directory = await mkdtemp(join(tmpdir(), "throughline-migrations-"));
+  await writeFile(
+    join(directory, "0001_create.sql"),
+    `CREATE TABLE hue (id UInt64, name String) ENGINE = MergeTree ORDER BY id; INSERT INTO hue VALUES (7, 'teal');
+     CREATE DICTIONARY hue_of (id UInt64, name String) PRIMARY KEY id SOURCE(CLICKHOUSE(QUERY 'SELECT id, name FROM {{database}}.hue')) LAYOUT(HASHED()) LIFETIME(0);`,
+  );
+  const server = await startLoopbackClickHouse({ dataDir });
+  const inDefault = createHttpClickHouse({ url: server.url });
+  const elsewhere = createHttpClickHouse({ url: `${server.url}/elsewhere` });
+  await inDefault.command("CREATE DATABASE elsewhere");
+  expect(await migrateClickHouse(elsewhere, directory)).toEqual(["0001_create.sql"]);
+  expect(await elsewhere.query({ query: "SELECT dictGet('hue_of', 'name', toUInt64(7)) AS name" })).toEqual([{ name: "teal" }]);
+  expect(await inDefault.query({ query: "SHOW TABLES" })).toEqual([]);
+  await Promise.all([inDefault.close(), elsewhere.close()]);
+  await server.close();
+  await Promise.all([rm(dataDir, { recursive: true }), rm(directory, { recursive: true })]);
 });

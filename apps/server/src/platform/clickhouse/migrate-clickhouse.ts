@@ -21,7 +21,7 @@ const alreadyThere = new Set(["57", "82", "487", "15", "44"]);
  * Brings the timeline schema up to date: applies the files `NNNN_name.sql` of the directory that are not yet recorded in `schema_migration`, by number. ClickHouse has no transactions,
  * so each statement is recorded before and after: what broke in the middle goes on from there, and a file may be mended as long as none of its statements succeeded. Statements end with `;`. In them
  * `{{on_cluster}}` becomes `ON CLUSTER 'name'` (or nothing), and `{{engine:ReplacingMergeTree(version)}}` the replicated engine on a cluster (or as it stands).
- * Call it from one process at a time.
+ * `{{database}}` is the one that is migrated, which the query of a dictionary has to name. Call it from one process at a time.
  *
  * @returns the names of the files applied now.
  * @throws ClickHouseMigrationError for a file that changed after it was applied, or is missing; two files with one number; a statement that fails.
@@ -31,7 +31,8 @@ export async function migrateClickHouse(
   directory: string,
   options: { cluster?: string | undefined } = {},
 ): Promise<string[]> {
-  const fill = (sql: string) => fillTemplate(sql, options.cluster);
+  const [current] = await clickhouse.query({ query: "SELECT currentDatabase() AS database", schema: z.object({ database: z.string() }) });
+  const fill = (sql: string) => fillTemplate(sql, { cluster: options.cluster, database: current!.database });
   const migrations = await readMigrations(directory);
   await clickhouse.command(
     fill(`CREATE TABLE IF NOT EXISTS schema_migration {{on_cluster}}
@@ -52,9 +53,10 @@ export async function migrateClickHouse(
   return appliedNow;
 }
 
-/** {{on_cluster}} and {{engine:…}} for a cluster, or for a single server. */
-function fillTemplate(sql: string, cluster: string | undefined): string {
+/** {{database}}, {{on_cluster}} and {{engine:…}}, for a cluster or for a single server. */
+function fillTemplate(sql: string, { cluster, database }: { cluster: string | undefined; database: string }): string {
   return sql
+    .replaceAll("{{database}}", `\`${database.replaceAll("`", "\\`")}\``)
     .replaceAll("{{on_cluster}}", cluster === undefined ? "" : `ON CLUSTER '${cluster.replaceAll("'", "''")}'`)
     .replace(/\{\{engine:(.+?)\}\}/g, (_match, engine: string) => (cluster === undefined ? engine : `Replicated${engine}`));
 }

@@ -59,6 +59,7 @@ async function answer(dataDir: string, password: string, request: IncomingMessag
       ),
   );
   try {
+    await session.queryAsync(`USE ${asked.database}`);
     await session.queryAsync(`SET log_comment = ${quote(tag)}`);
     for (const [name, value] of [...asked.settings, ...asked.params])
       if (!httpOnly.has(name)) await session.queryAsync(`SET ${name} = ${quote(value)}`);

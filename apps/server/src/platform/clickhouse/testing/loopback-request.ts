@@ -7,6 +7,7 @@ export type LoopbackRequest = {
   sql: string;
   params: Map<string, string>;
   settings: Map<string, string>;
+  database: string;
   user: string;
   password: string;
   acceptsGzip: boolean;
@@ -31,6 +32,7 @@ export async function readLoopbackRequest(request: IncomingMessage): Promise<Loo
     sql: query === undefined ? data : data === "" ? query : `${query}\n${data}`,
     params: new Map([...given].filter(([name]) => name.startsWith("param_"))),
     settings: new Map([...given].filter(([name]) => !name.startsWith("param_") && !ownArguments.has(name))),
+    database: given.get("database") ?? "default",
     user,
     password,
     acceptsGzip: given.get("enable_http_compression") === "1" && /\bgzip\b/.test(request.headers["accept-encoding"] ?? ""),
