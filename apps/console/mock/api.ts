@@ -1,7 +1,9 @@
 import { channels, rolePermissions } from "@throughline/contract";
-import { api, containing, found, pageOf, sorted, workspaces, worlds } from "./base.ts";
+import { accountsMock } from "./accounts-mock.ts";
+import { api, workspaces, worlds } from "./base.ts";
 import { dataMock } from "./data-mock.ts";
 import { importsMock } from "./imports-mock.ts";
+import { peopleMock } from "./people-mock.ts";
 import { createPulse } from "./pulse.ts";
 import { hasTwoFactor } from "./security.ts";
 import { settingsMock } from "./settings-mock.ts";
@@ -24,23 +26,8 @@ export const mockApi = {
       return workspace;
     }),
   },
-  people: {
-    list: api.people.list.handler(({ input, context: { world } }) => {
-      const rows = world.people.filter((person) => containing(input.search)(`${person.name} ${person.email}`) && (input.known === undefined || String(person.known) === input.known));
-      return { ...pageOf(sorted(rows, input.sort, (row, field) => (field === "interactions" ? row.interactions : field === "name" ? (row.name ?? "~") : field === "firstSeen" ? row.firstSeen : row.lastSeen)), input), total: rows.length };
-    }),
-    get: api.people.get.handler(({ input, context: { world } }) => found(world.people.find(({ id }) => id === input.id))),
-    timeline: api.people.timeline.handler(({ input, context: { world } }) => pageOf(world.interactions.filter(({ personId }) => personId === input.id), input)),
-  },
-  accounts: {
-    list: api.accounts.list.handler(({ input, context: { world } }) => {
-      const rows = world.accounts.filter((account) => containing(input.search)(`${account.name} ${account.key}`));
-      return { ...pageOf(sorted(rows, input.sort, (row, field) => (field === "people" ? row.people : field === "name" ? (row.name ?? row.key) : row.lastSeen)), input), total: rows.length };
-    }),
-    get: api.accounts.get.handler(({ input, context: { world } }) => found(world.accounts.find(({ id }) => id === input.id))),
-    people: api.accounts.people.handler(({ input, context: { world } }) => pageOf(world.people.filter(({ account }) => account?.id === input.id).map((person) => ({ ...person, role: "admin" })), input)),
-    timeline: api.accounts.timeline.handler(({ input, context: { world } }) => pageOf(world.interactions.filter(({ accountId }) => accountId === input.id), input)),
-  },
+  people: peopleMock,
+  accounts: accountsMock,
   sources: sourcesMock,
   imports: importsMock,
   data: {

@@ -30,6 +30,6 @@ export const dataMock = {
     return { interactions: found.length, people: new Set(found.map(({ personId }) => personId)).size };
   }),
   live: api.data.live.handler(async function* ({ input, context: { world }, signal }): AsyncGenerator<Interaction> {
-    for await (const interaction of follow(world, input.source, signal)) yield withEventMeta(interaction, { id: `${Date.now()}` });
+    for await (const interaction of follow(world, input, signal)) yield withEventMeta(interaction, { id: `${Date.now()}` });
   }),
 };

@@ -9,11 +9,11 @@ export function tell(world: World, interaction: Interaction): void {
 }
 
 /** What happens in a world from now on: something by itself every second or two, and what is told. A new source hears its first event after a while. */
-export async function* follow(world: World, source: string | undefined, signal: AbortSignal | undefined): AsyncGenerator<Interaction> {
+export async function* follow(world: World, { source, person }: { source?: string | undefined; person?: string | undefined }, signal: AbortSignal | undefined): AsyncGenerator<Interaction> {
   const queue: Interaction[] = [];
   let wake: () => void = () => undefined;
   const onTold = (interaction: Interaction) => {
-    if (source === undefined || source === interaction.sourceId) queue.push(interaction);
+    if ((source === undefined || source === interaction.sourceId) && (person === undefined || person === interaction.personId)) queue.push(interaction);
     wake();
   };
   const set = followers.get(world) ?? new Set();
@@ -26,7 +26,7 @@ export async function* follow(world: World, source: string | undefined, signal: 
       });
       clearTimeout(timeout);
       const from = source ?? world.sources.find(({ health }) => health.lastReceivedAt !== null)?.id;
-      if (queue.length === 0 && from !== undefined) yield world.nextInteraction(from);
+      if (queue.length === 0 && from !== undefined) yield world.nextInteraction(from, person);
       while (queue.length > 0) {
         const next = queue.shift();
         if (next) yield next;

@@ -1,4 +1,5 @@
 import { accountIdOf, personIdOf, type AccountSummary, type Interaction, type Person, type Source } from "@throughline/contract";
+import { createCast } from "./cast.ts";
 import { createRandom, type Random } from "./random.ts";
 
 const given = ["Maria", "Jonas", "Aisha", "Tom", "Lena", "Kofi", "Yuki", "Priya", "Ana", "Oskar", "Noor", "Elif", "Mateo", "Ines", "Sven", "Chloé", "Ravi", "Hanna"];
@@ -20,14 +21,15 @@ export function createWorld(now: Date, empty: boolean) {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
   const sources = empty ? [] : createSources(random, ago);
   const accounts = empty ? [] : companies.map((name, i) => createAccount(random, name, i, ago));
-  const people = empty ? [] : Array.from({ length: 260 }, (_, i) => createPerson(random, i, accounts, ago)).toSorted((a, b) => b.lastSeen.localeCompare(a.lastSeen));
+  const people = empty ? [] : Array.from({ length: 260 }, (_, i) => createPerson(random, i, accounts, ago)).concat(createCast(accounts, ago)).toSorted((a, b) => b.lastSeen.localeCompare(a.lastSeen));
   const interactions = empty ? [] : Array.from({ length: 1200 }, (_, i) => createInteraction(random, i, random.pick(people), random.pick(sources).id, ago(i * 0.6)));
   let sequence = interactions.length;
   return {
     random, sources, accounts, people, interactions,
     /** The next live interaction; null while nobody is there to act. */
-    nextInteraction(sourceId: string): Interaction {
-      const person = people.length > 0 ? random.pick(people.slice(0, 40)) : createPerson(random, 0, [], () => new Date().toISOString());
+    nextInteraction(sourceId: string, personId?: string): Interaction {
+      const known = people.find(({ id }) => id === personId);
+      const person = known ?? (people.length > 0 ? random.pick(people.slice(0, 40)) : createPerson(random, 0, [], () => new Date().toISOString()));
       if (people.length === 0) people.push(person);
       const interaction = createInteraction(random, ++sequence, person, sourceId, new Date().toISOString());
       interactions.unshift(interaction);

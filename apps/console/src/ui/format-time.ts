@@ -3,6 +3,16 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+// Making a formatter costs a hundred times what using one does; a timeline formats thousands of times.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(name: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${name} ${timeZone}`;
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+  formatters.set(key, known);
+  return known;
+}
+
 /** “just now”, “4 min ago”, “3 h ago”, “2 d ago”, then the date. `now` and the time are instants. */
 export function formatAgo(at: Date, now: Date, timeZone: string): string {
   const elapsed = now.getTime() - at.getTime();
@@ -17,17 +27,17 @@ export function formatAgo(at: Date, now: Date, timeZone: string): string {
 
 /** “21 Nov 2025”. */
 export function formatDate(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).format(at);
+  return formatter("date", timeZone, { day: "numeric", month: "short", year: "numeric" }).format(at);
 }
 
 /** “21 Nov 2025, 14:05:09”. */
 export function formatDateTime(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone }).format(at);
+  return formatter("moment", timeZone, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
 }
 
 /** “14:05”. */
 export function formatClock(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
+  return formatter("clock", timeZone, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 /** A duration in its two largest units: “48 s”, “2 min 5 s”, “3 h 20 min”, “2 d 4 h”. */

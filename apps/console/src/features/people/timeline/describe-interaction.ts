@@ -1,4 +1,5 @@
 import type { Interaction } from "@throughline/contract";
+import { formatDuration } from "../../../ui/format-time.ts";
 import { eventSentences } from "./event-sentences.ts";
 import { formatValue, humanName } from "./format-value.ts";
 import type { TraitChange } from "./identity-changes.ts";
@@ -15,9 +16,15 @@ const heals = /\bpaid\b|settled|resolved|upgraded|renewed|verification completed
 
 /** An interaction as a sentence that a colleague would say. */
 export function describeInteraction(interaction: Interaction, story: Story): Description {
-  const message = messageOf(interaction);
-  return { ...wordsOf(interaction, story), message, tone: toneOf(interaction) };
+  // What an identify or group call changed depends on the calls before it, which may still be loaded; the others stay what they are.
+  const settled = interaction.kind !== "identify" && interaction.kind !== "group";
+  const known = settled ? described.get(interaction) : undefined;
+  if (known) return known;
+  const description = { ...wordsOf(interaction, story), message: messageOf(interaction), tone: toneOf(interaction) };
+  if (settled) described.set(interaction, description);
+  return description;
 }
+const described = new WeakMap<Interaction, Description>();
 
 function wordsOf(interaction: Interaction, { changes, accountName }: Story): { title: string; detail: string } {
   const { kind, name, properties, context } = interaction;
@@ -65,7 +72,8 @@ function describeEvent(name: string, properties: Interaction["properties"]): { t
   const title = sentence === undefined ? null : fill(sentence, properties);
   if (title === null) return { title: name, detail: salient(properties) };
   const parts = detail.split(" · ").map((part) => (part === "" ? null : fill(part, properties)));
-  return { title, detail: parts.filter((part) => part !== null).join(" · ") };
+  const context = properties["contextPassed"] === false ? "what was said did not cross" : null;
+  return { title, detail: [...parts, context].filter((part) => part !== null).join(" · ") };
 }
 
 /** The template with its `{property}` places filled, or null if one is missing. */
@@ -74,9 +82,16 @@ function fill(template: string, properties: Interaction["properties"]): string |
   const filled = template.replace(/\{(\w+)\}/g, (_, property: string) => {
     const value = properties[property];
     if (value === undefined || value === null || value === "" || typeof value === "object") complete = false;
-    return formatValue(value, 120);
+    return formatProperty(property, value);
   });
   return complete ? filled : null;
+}
+
+/** Units that the name states are read as such: `waitSeconds` 1260 → “21 min”. Names of surveys are abbreviations. */
+function formatProperty(property: string, value: unknown): string {
+  if (typeof value === "number" && /seconds$/i.test(property)) return formatDuration(value * 1000);
+  if (typeof value === "number" && /[a-z]Ms$/.test(property)) return value >= 1000 ? `${(value / 1000).toFixed(1)} s` : `${value} ms`;
+  return typeof value === "string" && /^(nps|csat|ces)$/.test(value) ? value.toUpperCase() : formatValue(value, 120);
 }
 
 /** The first few plain properties, for events that nobody wrote a sentence for. Identifiers and long texts wait until it is opened. */
@@ -84,7 +99,7 @@ function salient(properties: Interaction["properties"]): string {
   return Object.entries(properties)
     .filter(([name, value]) => !/id$|^(text|body|message|comment|summary|author|url|team)$/i.test(name) && ["string", "number", "boolean"].includes(typeof value) && String(value).length <= 48)
     .slice(0, 3)
-    .map(([name, value]) => `${humanName(name)} ${formatValue(value)}`)
+    .map(([name, value]) => `${humanName(name.replace(/(Seconds|Ms)$/, ""))} ${formatProperty(name, value)}`)
     .join(" · ");
 }
 

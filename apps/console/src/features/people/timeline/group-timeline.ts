@@ -1,6 +1,6 @@
 import type { Channel, Interaction } from "@throughline/contract";
 import { messageOf } from "./message-of.ts";
-import { dateIn } from "./zoned-date.ts";
+import { dateIn, startOfDate } from "./zoned-date.ts";
 
 /** What belongs together: one visit, one conversation, or what happened on one channel without a longer pause. `entries` are newest first. */
 export type Session = { key: string; channel: Channel; personId: string; entries: Interaction[]; isThread: boolean };
@@ -18,9 +18,11 @@ export function groupTimeline(entries: readonly Interaction[], timeZone: string)
   const days: TimelineDay[] = [];
   let open = new Map<string, Session>();
   let day: TimelineDay | undefined;
+  let dayStart = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
-    const date = dateIn(entry.at, timeZone);
-    if (day?.date !== date) {
+    if (day === undefined || Date.parse(entry.at) < dayStart) {
+      const date = dateIn(entry.at, timeZone);
+      dayStart = Date.parse(startOfDate(date, timeZone));
       day = { date, sessions: [] };
       days.push(day);
       open = new Map();
@@ -31,7 +33,7 @@ export function groupTimeline(entries: readonly Interaction[], timeZone: string)
       session.entries.push(entry);
       continue;
     }
-    const started: Session = { key: `${date} ${place === idlePlace(entry) ? entry.id : place}`, channel: entry.channel, personId: entry.personId, entries: [entry], isThread: false };
+    const started: Session = { key: `${day.date} ${place === idlePlace(entry) ? entry.id : place}`, channel: entry.channel, personId: entry.personId, entries: [entry], isThread: false };
     open.set(place, started);
     day.sessions.push(started);
   }

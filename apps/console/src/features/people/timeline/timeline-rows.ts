@@ -1,15 +1,17 @@
 import type { Interaction } from "@throughline/contract";
-import { describeInteraction, type Description, type Story } from "./describe-interaction.ts";
+import { plural } from "../../../ui/format-number.ts";
+import { describeInteraction, type Description, type InteractionTone, type Story } from "./describe-interaction.ts";
 import type { Session, TimelineDay } from "./group-timeline.ts";
 
 /** How much is shown: a line for each visit; what matters, with the steps between in one line; or every step. */
 export type Detail = "sessions" | "story" | "steps";
 
+export type SummaryPart = { text: string; tone: InteractionTone };
 export type EntryRow = { type: "entry"; key: string; entry: Interaction; description: Description; session: Session; alone: boolean };
 export type TimelineRow =
   | { type: "day"; key: string; date: string; count: number }
-  | { type: "session"; key: string; session: Session; open: boolean; summary: string }
-  | { type: "fold"; key: string; entries: Interaction[]; open: boolean; summary: string }
+  | { type: "session"; key: string; session: Session; open: boolean; summary: SummaryPart[] }
+  | { type: "fold"; key: string; entries: Interaction[]; open: boolean; summary: SummaryPart[] }
   | EntryRow;
 
 export type RowOptions = {
@@ -76,20 +78,21 @@ function isQuiet({ entry, description }: EntryRow): boolean {
   return description.tone === "neutral" && description.message === null && (entry.kind === "page" || entry.kind === "screen" || entry.kind === "track") && entry.actor === "customer";
 }
 
-/** “Domain check failed ×2, Report Created, 5 pages”: what bleeds first, then by how often, views last. */
-export function summarise(rows: readonly EntryRow[]): string {
-  const counts = new Map<string, { count: number; rank: number }>();
+const shownParts = 5;
+
+/** “Domain Check Failed ×2, Report Created, 5 pages”: what bleeds first, then what heals, messages, by how often; views last. */
+export function summarise(rows: readonly EntryRow[]): SummaryPart[] {
+  const counts = new Map<string, { count: number; rank: number; tone: InteractionTone; counted: boolean }>();
   for (const { entry, description } of rows) {
     const view = entry.kind === "page" || entry.kind === "screen";
-    const label = view ? entry.kind : description.message === null ? entry.name : "message";
-    const rank = description.tone === "bleed" ? 0 : description.tone === "good" ? 1 : view ? 4 : description.message === null ? 3 : 2;
+    const counted = view || description.message !== null;
+    const label = view ? entry.kind : counted ? "message" : entry.name;
+    const tone = counted ? "neutral" : description.tone;
+    const rank = tone === "bleed" ? 0 : tone === "good" ? 1 : view ? 4 : counted ? 2 : 3;
     const known = counts.get(label);
-    counts.set(label, { count: (known?.count ?? 0) + 1, rank: Math.min(rank, known?.rank ?? rank) });
+    counts.set(label, { count: (known?.count ?? 0) + 1, rank: Math.min(rank, known?.rank ?? rank), tone: known && known.rank < rank ? known.tone : tone, counted });
   }
   const ordered = [...counts].toSorted(([, a], [, b]) => a.rank - b.rank || b.count - a.count);
-  const shown = ordered.slice(0, 5).map(([label, { count }]) => {
-    if (label === "page" || label === "screen" || label === "message") return `${count} ${label}${count === 1 ? "" : "s"}`;
-    return count === 1 ? label : `${label} ×${count}`;
-  });
-  return ordered.length > 5 ? `${shown.join(", ")} and ${ordered.length - 5} more` : shown.join(", ");
+  const parts = ordered.slice(0, shownParts).map(([label, { count, tone, counted }]): SummaryPart => ({ tone, text: counted ? plural(count, label) : count === 1 ? label : `${label} ×${count}` }));
+  return ordered.length > shownParts ? [...parts, { tone: "neutral", text: `${ordered.length - shownParts} more` }] : parts;
 }

@@ -1,0 +1,76 @@
+import type { Person } from "@throughline/contract";
+import { formatCount } from "../../ui/format-number.ts";
+import { formatDate } from "../../ui/format-time.ts";
+import { TimeAgo } from "../../ui/time-ago.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
+import { comparePeople, type Comparison } from "./compare-people.ts";
+import classes from "./merge.module.css";
+import { personTitle } from "./person-title.ts";
+
+/** Two people line by line; what differs is marked, in words and in colour. */
+export function ComparisonTable({ kept, merged }: { kept: Person; merged: Person }) {
+  const timeZone = useTimeZone();
+  const lines = comparePeople(kept, merged);
+  const since = ({ firstSeen }: Person) => formatDate(new Date(firstSeen), timeZone);
+  return (
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Comparison">
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">
+              <span dir="auto">{personTitle(kept)}</span>
+              <span className="dim small">stays</span>
+            </th>
+            <th scope="col">
+              <span dir="auto">{personTitle(merged)}</span>
+              <span className="dim small">becomes part of it</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <Line key={line.label} line={line} />
+          ))}
+          <tr>
+            <th scope="row">Identifiers</th>
+            <td>{kept.identifiers.length}</td>
+            <td>{merged.identifiers.length}</td>
+          </tr>
+          <tr>
+            <th scope="row">Interactions</th>
+            <td>{formatCount(kept.interactions)}</td>
+            <td>{formatCount(merged.interactions)}</td>
+          </tr>
+          <tr>
+            <th scope="row">Known since</th>
+            <td>{since(kept)}</td>
+            <td>{since(merged)}</td>
+          </tr>
+          <tr>
+            <th scope="row">Last seen</th>
+            <td>
+              <TimeAgo at={kept.lastSeen} />
+            </td>
+            <td>
+              <TimeAgo at={merged.lastSeen} />
+            </td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ line: { label, kept, merged, agrees } }: { line: Comparison }) {
+  return (
+    <tr data-agrees={agrees ?? undefined}>
+      <th scope="row">
+        {label}
+        {agrees === false ? <span className={classes.differs}>differs</span> : agrees ? <span className={classes.same}>same</span> : null}
+      </th>
+      <td dir="auto">{kept ?? <span className="faint">–</span>}</td>
+      <td dir="auto">{merged ?? <span className="faint">–</span>}</td>
+    </tr>
+  );
+}

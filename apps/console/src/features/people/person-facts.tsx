@@ -1,0 +1,20 @@
+import type { Person } from "@throughline/contract";
+import { AccountsSection } from "./accounts-section.tsx";
+import { AttentionSection } from "./attention-section.tsx";
+import { ConsentSection } from "./consent-section.tsx";
+import { IdentifiersSection } from "./identifiers-section.tsx";
+import classes from "./person.module.css";
+import { TraitsSection } from "./traits-section.tsx";
+
+/** Who a person is, beside their timeline. What needs a decision comes first. */
+export function PersonFacts({ person, onCompare }: { person: Person; onCompare: (id: string) => void }) {
+  return (
+    <aside className={classes.facts} aria-label="Who they are">
+      <AttentionSection person={person} onCompare={onCompare} />
+      <IdentifiersSection person={person} />
+      <TraitsSection traits={person.traits} origins={person.traitOrigins} />
+      <AccountsSection accounts={person.accounts} />
+      <ConsentSection person={person} />
+    </aside>
+  );
+}
