@@ -28,18 +28,27 @@ CREATE TABLE import (
 CREATE INDEX import_by_time ON import (workspace_id, created_at DESC, id);
 CREATE INDEX import_to_read ON import (served_at) WHERE status IN ('running', 'checking');
 
--- Every row that was ever taken, for good: the id is derived from workspace and message id, `times` how often the same content stood in one file.
+-- Every row that was ever taken, for good: the id is derived from workspace and message id, `times` says how often the same content stood in one file. `met` says how
+-- often it came so far in the import that met it last. No foreign key: it would be checked for each of a million rows. The trigger does what it would do.
 CREATE TABLE imported_row (
-  workspace_id uuid NOT NULL REFERENCES workspace ON DELETE CASCADE,
+  workspace_id uuid NOT NULL,
   id uuid NOT NULL,
-  times integer NOT NULL DEFAULT 1,
+  times integer NOT NULL,
+  last_import_id uuid NOT NULL,
+  met integer NOT NULL,
   PRIMARY KEY (workspace_id, id)
 );
+CREATE FUNCTION forget_imported_rows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM imported_row WHERE workspace_id = OLD.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER workspace_forgets_imported_rows AFTER DELETE ON workspace FOR EACH ROW EXECUTE FUNCTION forget_imported_rows();
 
--- How often the same content came so far in a file that is being read; gone when it is read to its end.
+-- What an import met that is not at its end, where another import met the same since.
 CREATE TABLE import_row_count (
   import_id uuid NOT NULL REFERENCES import ON DELETE CASCADE,
   id uuid NOT NULL,
-  times integer NOT NULL,
+  met integer NOT NULL,
   PRIMARY KEY (import_id, id)
 );

@@ -33,7 +33,11 @@ const named = (columns: readonly SampledColumn[], wanted: readonly string[], fit
 
 const stated = (column: SampledColumn): unknown[] => column.samples.filter((value) => value !== null && value !== undefined && value !== "");
 const areAll = (column: SampledColumn, is: (value: unknown) => boolean): boolean => stated(column).length > 0 && stated(column).every(is);
-const holdTimes = (column: SampledColumn): boolean => areAll(column, (value) => readTime(value) !== null);
+/** Most of them: one bad cell says nothing about a column. */
+const holdTimes = (column: SampledColumn): boolean => {
+  const values = stated(column);
+  return values.length > 0 && values.filter((value) => readTime(value) !== null).length >= values.length / 2;
+};
 const holdObjects = (column: SampledColumn): boolean => areAll(column, (value) => "value" in readObjectCell(value));
 
 /** What a file is about, by its columns, and where they leave it open by its name. */

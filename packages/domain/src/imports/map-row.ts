@@ -117,16 +117,16 @@ function toAccount(raw: Raw, { statedAt }: Times): { account: AccountStatement }
   if (nestedDeeperThan(traits, messageLimits.depth)) throw new Unusable(null, `The row is nested deeper than ${messageLimits.depth} levels.`);
   const messageId = typeof raw["messageId"] === "string" ? raw["messageId"] : "";
   if (messageId.length > messageLimits.messageIdLength) throw new Unusable("messageId", `messageId has ${messageId.length} characters; at most ${messageLimits.messageIdLength} are accepted.`);
-  return { account: { messageId, key, traits, at: typeof raw["timestamp"] === "string" ? Date.parse(raw["timestamp"]) : statedAt } };
+  return { account: { messageId, key, traits, at: typeof raw["timestamp"] === "number" ? raw["timestamp"] : statedAt } };
 }
 
-/** An ISO time, or nothing. History may lie anywhere since 2000; a future is a mistake of the file. */
-function readTimestamp(cell: unknown, column: string, now: number): string | undefined {
+/** Milliseconds since 1970, or nothing. History may lie anywhere since 2000; a future is a mistake of the file. */
+function readTimestamp(cell: unknown, column: string, now: number): number | undefined {
   if (valueOf(readText(cell), column) === undefined) return undefined;
   const at = readTime(cell);
   if (at === null) throw new Unusable(column, `“${column}” is ${JSON.stringify(cell).slice(0, 60)}; a time such as 2025-01-31T09:30:00Z, or seconds or milliseconds since 1970, is accepted.`);
   if (at < earliestMs || at > now + futureMs) throw new Unusable(column, `“${column}” is ${JSON.stringify(cell).slice(0, 60)}; a time between the year 2000 and now is accepted.`);
-  return new Date(at).toISOString();
+  return at;
 }
 
 function cellOf(values: RowValues, column: string): unknown {
@@ -146,7 +146,6 @@ function valueOf(cell: Cell, column: string): unknown {
 
 const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Names of a file may be anything, also `__proto__`: they are defined, never assigned. */
 function setPath(target: JsonObject, path: readonly string[], value: unknown): void {
   if (value === undefined) return;
   let place = target;
@@ -162,4 +161,8 @@ function merge(target: JsonObject, more: JsonObject): void {
   for (const name of Object.keys(more)) define(target, name, more[name]);
 }
 
-const define = (target: JsonObject, name: string, value: unknown) => Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+/** Names of a file may be anything, also `__proto__`. */
+function define(target: JsonObject, name: string, value: unknown): void {
+  if (name === "__proto__") Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  else target[name] = value;
+}

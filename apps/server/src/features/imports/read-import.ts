@@ -52,7 +52,7 @@ async function readSlice(deps: Open, row: ImportRow, reader: Reader, untilMs: nu
     progress.failuresBytes = await deps.failures.save();
     const status = await db.transaction().execute(async (tx) => {
       const found = await saveProgress(tx, row, reader, progress);
-      await memory.save(tx, { withCounts: found !== null });
+      await memory.save(tx);
       if (end === "done" && found !== null) await finishReading(tx, row, new Date(now()));
       return found;
     });

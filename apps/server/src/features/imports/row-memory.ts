@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { Db, Tx } from "./imports.store.ts";
 
 type Row = { messageId: string; counted: boolean };
+/** How often a row's content was taken by any file, and how often this file has shown it so far. */
+type Times = { taken: number; met: number };
 /** For each row the message id under which it is taken, or null for a repetition. `keep` is called once they are durable in the log. */
 export type Plan = { ids: (string | null)[]; keep: () => void };
 
@@ -13,63 +15,56 @@ export type Plan = { ids: (string | null)[]; keep: () => void };
  * What was taken since the last `save` is held in memory; the reader saves often.
  */
 export function createRowMemory(db: Db, { workspaceId, importId }: { workspaceId: string; importId: string }) {
-  const taken = new Map<string, number>();
-  const met = new Map<string, number>();
+  const held = new Map<string, Times>();
 
-  async function load(ids: readonly string[]): Promise<Map<string, { taken: number; met: number }>> {
-    const { rows } = await sql<{ id: string; taken: number; met: number }>`
-      SELECT i.id, coalesce(r.times, 0) AS taken, coalesce(c.times, 0) AS met FROM unnest(${ids}::uuid[]) AS i(id)
-      LEFT JOIN imported_row r ON r.workspace_id = ${workspaceId} AND r.id = i.id LEFT JOIN import_row_count c ON c.import_id = ${importId} AND c.id = i.id
-      WHERE r.id IS NOT NULL OR c.id IS NOT NULL`.execute(db);
-    return new Map(rows.map((row) => [row.id, row]));
+  async function load(ids: readonly string[]): Promise<Map<string, Times>> {
+    const { rows } = await sql<Times & { id: string; isMine: boolean }>`
+      SELECT id, times AS taken, met, last_import_id = ${importId} AS "isMine" FROM imported_row WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::uuid[])`.execute(db);
+    const times = new Map(rows.map(({ id, taken, met, isMine }) => [id, { taken, met: isMine ? met : 0 }]));
+    const others = rows.filter((row) => !row.isMine).map((row) => row.id);
+    if (others.length === 0) return times;
+    const { rows: counts } = await sql<{ id: string; met: number }>`SELECT id, met FROM import_row_count WHERE import_id = ${importId} AND id = ANY(${others}::uuid[])`.execute(db);
+    for (const { id, met } of counts) times.set(id, { taken: times.get(id)?.taken ?? 0, met });
+    return times;
   }
 
   return {
     async plan(rows: readonly Row[]): Promise<Plan> {
       const keyed = rows.map((row) => ({ ...row, key: interactionIdOf(workspaceId, row.messageId) }));
-      const stored = await load([...new Set(keyed.map(({ key }) => key))]);
-      const newTaken = new Map<string, number>();
-      const newMet = new Map<string, number>();
-      const takenOf = (key: string) => newTaken.get(key) ?? taken.get(key) ?? stored.get(key)?.taken ?? 0;
-      const metOf = (key: string) => newMet.get(key) ?? met.get(key) ?? stored.get(key)?.met ?? 0;
+      const stored = await load([...new Set(keyed.map(({ key }) => key))].filter((key) => !held.has(key)));
+      const planned = new Map<string, Times>();
       const ids = keyed.map(({ key, messageId, counted }) => {
-        const occurrence = counted ? metOf(key) + 1 : 1;
-        if (counted) newMet.set(key, occurrence);
-        if (occurrence <= takenOf(key)) return null;
-        newTaken.set(key, occurrence);
-        return numberedId(messageId, occurrence);
+        const { taken, met } = planned.get(key) ?? held.get(key) ?? stored.get(key) ?? { taken: 0, met: 0 };
+        const occurrence = counted ? met + 1 : 1;
+        planned.set(key, { taken: Math.max(taken, occurrence), met: occurrence });
+        return occurrence > taken ? numberedId(messageId, occurrence) : null;
       });
-      const keep = () => {
-        for (const [key, times] of newTaken) taken.set(key, times);
-        for (const [key, times] of newMet) met.set(key, times);
-      };
-      return { ids, keep };
+      return { ids, keep: () => planned.forEach((times, key) => held.set(key, times)) };
     },
 
     /** How many ids are held. */
-    size: () => taken.size + met.size,
+    size: () => held.size,
 
-    /** Writes what was taken, in the order of ids, so that two readers never deadlock; counts only while the import is there. */
-    async save(tx: Tx, { withCounts }: { withCounts: boolean }): Promise<void> {
-      const columns = (map: ReadonlyMap<string, number>) => {
-        const rows = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-        return sql`unnest(${rows.map(([key]) => key)}::uuid[], ${rows.map(([, times]) => times)}::int[])`;
-      };
-      if (taken.size > 0)
+    /** Writes what was met, in the order of ids, so that two readers never deadlock. What another import that is not at its end met is set aside for it. */
+    async save(tx: Tx): Promise<void> {
+      if (held.size === 0) return;
+      const rows = [...held].sort(([a], [b]) => (a < b ? -1 : 1));
+      const ids = rows.map(([id]) => id);
+      const { rows: open } = await sql<{ id: string }>`SELECT id FROM import WHERE workspace_id = ${workspaceId} AND id <> ${importId} AND status <> 'done' AND rows_read > 0`.execute(tx);
+      if (open.length > 0)
         await sql`
-          INSERT INTO imported_row AS r (workspace_id, id, times) SELECT ${workspaceId}::uuid, * FROM ${columns(taken)}
-          ON CONFLICT (workspace_id, id) DO UPDATE SET times = greatest(r.times, excluded.times)`.execute(tx);
-      if (met.size > 0 && withCounts)
-        await sql`
-          INSERT INTO import_row_count AS c (import_id, id, times) SELECT ${importId}::uuid, * FROM ${columns(met)}
-          ON CONFLICT (import_id, id) DO UPDATE SET times = greatest(c.times, excluded.times)`.execute(tx);
+          INSERT INTO import_row_count AS c (import_id, id, met)
+          SELECT last_import_id, id, met FROM imported_row WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::uuid[]) AND last_import_id = ANY(${open.map(({ id }) => id)}::uuid[]) ORDER BY last_import_id, id
+          ON CONFLICT (import_id, id) DO UPDATE SET met = greatest(c.met, excluded.met)`.execute(tx);
+      await sql`
+        INSERT INTO imported_row AS r (workspace_id, id, times, last_import_id, met)
+        SELECT ${workspaceId}::uuid, n.id, n.taken, ${importId}::uuid, n.met
+        FROM unnest(${ids}::uuid[], ${rows.map(([, times]) => times.taken)}::int[], ${rows.map(([, times]) => times.met)}::int[]) AS n(id, taken, met)
+        ON CONFLICT (workspace_id, id) DO UPDATE SET times = greatest(r.times, excluded.times), last_import_id = excluded.last_import_id, met = excluded.met`.execute(tx);
     },
 
     /** To be called after the commit. */
-    saved(): void {
-      taken.clear();
-      met.clear();
-    },
+    saved: () => held.clear(),
   };
 }
 export type RowMemory = ReturnType<typeof createRowMemory>;

@@ -242,14 +242,16 @@ export interface Import {
 
 export interface ImportedRow {
   id: string;
-  times: Generated<number>;
+  last_import_id: string;
+  met: number;
+  times: number;
   workspace_id: string;
 }
 
 export interface ImportRowCount {
   id: string;
   import_id: string;
-  times: number;
+  met: number;
 }
 
 export interface LogBlock {
