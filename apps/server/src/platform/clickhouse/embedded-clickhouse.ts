@@ -11,19 +11,24 @@ import { encodeRows } from "./encode-rows.ts";
 import { runInterruptibly, streamInterruptibly } from "./interrupt.ts";
 import { bindableParams, insertSettings, withSettings } from "./statement.ts";
 
-/** Streams are paced by whoever reads them, so they have sessions of their own. */
-const streamsAtOnce = 4;
+/**
+ * How many statements and streams may run at the same time. Each takes one of libuv's threads (UV_THREADPOOL_SIZE), which also read files, resolve names and stop queries: one is left
+ * free, not counting the place of inserts, for they are short. Streams are paced by whoever reads them, so they have places of their own.
+ */
+function placesIn(threads: number, wanted: number): { statements: number; streams: number } {
+  const statements = Math.max(2, Math.min(wanted, threads - 1));
+  return { statements, streams: Math.max(1, Math.min(4, threads - statements)) };
+}
 
 /**
  * ClickHouse in this process, on `dataDir` (created when missing; one directory for each process). `poolSize` statements run at the same time (default: cores, at least 3), one place
- * being kept for inserts; never so many that they take all threads of libuv (UV_THREADPOOL_SIZE), which also read files and resolve names.
+ * being kept for inserts.
  */
 export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: number | undefined }): ClickHouse {
   const open = () => openChdbSession(options.dataDir);
-  const threads = Number(process.env["UV_THREADPOOL_SIZE"] ?? 4);
-  const size = Math.max(2, Math.min(options.poolSize ?? Math.max(3, availableParallelism()), threads - 1));
-  const statements = createSessionPool({ open, size, reserved: 1 });
-  const streams = createSessionPool({ open, size: streamsAtOnce, reserved: 0 });
+  const places = placesIn(Number(process.env["UV_THREADPOOL_SIZE"] ?? 4), options.poolSize ?? Math.max(3, availableParallelism()));
+  const statements = createSessionPool({ open, size: places.statements, reserved: 1 });
+  const streams = createSessionPool({ open, size: places.streams, reserved: 0 });
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const orClosing = (signal: AbortSignal | undefined) => (signal ? AbortSignal.any([signal, closing.signal]) : closing.signal);
