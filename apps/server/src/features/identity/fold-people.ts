@@ -53,7 +53,8 @@ async function foldPerson(workspaceId: string, id: string, rows: readonly OwnedR
   for (const row of rows) {
     const [fromMs, untilMs] = [Number(row.fromMs ?? 0), row.untilMs === null ? Infinity : Number(row.untilMs)];
     traitSets.push(row.split ? Object.fromEntries(Object.entries(row.traits).filter(([, [, at]]) => at >= fromMs && at < untilMs)) : row.traits);
-    const part = row.split
+    // Most shared devices carry no event of their own: everybody on them is signed in.
+    const part = row.split && Number(row.interactions) > 0
       ? await countStretch({ workspaceId, profileId: row.id, fromMs, untilMs })
       : { interactions: Number(row.interactions), firstSeen: Number(row.interactions) > 0 ? row.firstSeen : null, lastSeen: Number(row.interactions) > 0 ? row.lastSeen : null };
     interactions += part.interactions;

@@ -17,17 +17,15 @@ export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: rea
   const peopleTouched = new Set<string>();
   const moved: { id: string; personId: string; split: boolean }[] = [];
   const stretches = new Map<string, Stretch[]>();
+  const before = await formerStretches(tx, workspaceId, graph);
   for (const profile of graph.profiles) {
     if (!graph.inside.has(profile.id)) continue;
     const owners = ownership.get(profile.id) ?? [{ from: 0, owner: profile.id }];
     stretches.set(profile.id, owners);
     const personId = (owners.at(-1) as Stretch).owner;
     const split = owners.length > 1;
-    if (personId === profile.personId && !split && !profile.split) continue;
-    peopleTouched.add(profile.personId);
-    for (const { owner } of owners) peopleTouched.add(owner);
+    for (const person of ownersThatChanged(before.get(profile.id) ?? [{ from: 0, owner: profile.personId }], owners)) peopleTouched.add(person);
     if (personId !== profile.personId || split !== profile.split) moved.push({ id: profile.id, personId, split });
-    if (profile.split) for (const owner of await formerOwners(tx, workspaceId, profile.id)) peopleTouched.add(owner);
   }
   await moveProfiles(tx, workspaceId, moved);
   await writeOverrides(tx, workspaceId, stretches);
@@ -44,11 +42,22 @@ async function moveProfiles(tx: Tx, workspaceId: string, moved: readonly { id: s
     WHERE p.workspace_id = ${workspaceId} AND p.id = m.id`.execute(tx);
 }
 
-/** Who had a stretch of a split profile before it is settled anew. */
-async function formerOwners(tx: Tx, workspaceId: string, profileId: string): Promise<string[]> {
-  const { rows } = await sql<{ owner: string }>`
-    SELECT DISTINCT person_id AS owner FROM person_override WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND NOT deleted`.execute(tx);
-  return rows.map((row) => row.owner);
+/** The stretches of split profiles before they are settled anew. */
+async function formerStretches(tx: Tx, workspaceId: string, graph: LoadedGraph): Promise<Map<string, Stretch[]>> {
+  const ids = graph.profiles.filter((profile) => profile.split && graph.inside.has(profile.id)).map((profile) => profile.id);
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; from: string; owner: string }>`
+    SELECT profile_id AS id, from_ms AS "from", person_id AS owner FROM person_override
+    WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]) AND NOT deleted ORDER BY profile_id, from_ms`.execute(tx);
+  const grouped = Map.groupBy(rows, (row) => row.id);
+  return new Map([...grouped].map(([id, list]) => [id, list.map(({ from, owner }) => ({ from: Number(from), owner }))]));
+}
+
+/** Those who have other stretches now than before: of a device that hundreds share, a new user concerns two people and not hundreds. */
+function ownersThatChanged(before: readonly Stretch[], after: readonly Stretch[]): Set<string> {
+  const parts = (stretches: readonly Stretch[]) => new Map(stretches.map(({ from, owner }, index) => [`${owner} ${from} ${stretches[index + 1]?.from ?? ""}`, owner]));
+  const [old, now] = [parts(before), parts(after)];
+  return new Set([...[...old].filter(([part]) => !now.has(part)), ...[...now].filter(([part]) => !old.has(part))].map(([, owner]) => owner));
 }
 
 /** One row for each stretch that is not the profile's own; a row that no longer holds is marked deleted, so that the timeline store hears of it. */
@@ -71,10 +80,11 @@ async function writeOverrides(tx: Tx, workspaceId: string, stretches: ReadonlyMa
 
 /** Two users claim one device or contact: they are not merged, the conflict is kept for people to see. */
 async function writeConflicts(tx: Tx, workspaceId: string, graph: LoadedGraph): Promise<void> {
-  for (const { childId, claimants, at } of graph.conflicts) {
-    if (!graph.inside.has(childId)) continue;
-    await sql`
-      INSERT INTO identity_conflict (workspace_id, child_id, claimants, at) VALUES (${workspaceId}, ${childId}, ${claimants}::bigint[], ${new Date(at)})
-      ON CONFLICT (workspace_id, child_id) DO UPDATE SET claimants = excluded.claimants, at = excluded.at`.execute(tx);
-  }
+  const rows = graph.conflicts.filter(({ childId }) => graph.inside.has(childId)).sort((a, b) => (BigInt(a.childId) < BigInt(b.childId) ? -1 : 1));
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO identity_conflict AS c (workspace_id, child_id, claimants, at)
+    SELECT ${workspaceId}::uuid, child, claimants::bigint[], at
+    FROM unnest(${rows.map((r) => r.childId)}::bigint[], ${rows.map((r) => `{${r.claimants.join(",")}}`)}::text[], ${rows.map((r) => new Date(r.at))}::timestamptz[]) AS r(child, claimants, at)
+    ON CONFLICT (workspace_id, child_id) DO UPDATE SET claimants = excluded.claimants, at = excluded.at WHERE c.claimants <> excluded.claimants OR c.at <> excluded.at`.execute(tx);
 }
