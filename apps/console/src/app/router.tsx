@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountsRoutes } from "../features/accounts/accounts.routes.tsx";
+import { catalogueRoutes } from "../features/catalogue/catalogue.routes.tsx";
 import { debuggerRoutes } from "../features/debugger/debugger.routes.tsx";
 import { homeRoutes } from "../features/home/home.routes.tsx";
 import { sourcesRoutes } from "../features/sources/sources.routes.tsx";
@@ -14,7 +15,7 @@ import { rootRoute } from "./root-route.tsx";
 import { nowhereRoute, shellRoute } from "./shell-route.tsx";
 
 // A feature joins by exporting its routes and being named here; the rail shows an entry as soon as its route exists.
-const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...peopleRoutes, ...accountsRoutes, ...sourcesRoutes, ...debuggerRoutes, ...welcomeRoutes, nowhereRoute])]);
+const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...peopleRoutes, ...accountsRoutes, ...sourcesRoutes, ...debuggerRoutes, ...catalogueRoutes, ...welcomeRoutes, nowhereRoute])]);
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({

@@ -12,7 +12,7 @@ import { Page } from "../../ui/page.tsx";
 import type { LiveState } from "../../ui/use-live.ts";
 import { FeedFilters } from "./feed-filters.tsx";
 import { FeedList } from "./feed-list.tsx";
-import { isKind } from "./kinds.ts";
+import { isKind } from "../../ui/kinds.ts";
 import { TestEventDrawer } from "./test-event-drawer.tsx";
 import { useFeed } from "./use-feed.ts";
 import { useTestEvent } from "./use-test-event.ts";

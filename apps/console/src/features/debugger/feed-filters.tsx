@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { channelLabels } from "../../ui/channel-label.ts";
 import type { ListState } from "../../ui/data-table/use-list-state.ts";
 import classes from "./debugger.module.css";
-import { kindChoices } from "./kinds.ts";
+import { kindChoices } from "../../ui/kinds.ts";
 
 const channelChoices = Object.entries(channelLabels).map(([value, label]) => ({ value, label }));
 
