@@ -41,22 +41,40 @@ export function createTimelineWriter(deps: { clickhouse: ClickHouse; onError: (e
     reloadTimer ??= setTimeout(() => reload().catch(deps.onError), reloadAtMostEveryMs);
   }
 
-  async function missingOnly(rows: readonly InteractionRow[]): Promise<readonly InteractionRow[]> {
+  const insertRows = (table: string, rows: readonly InteractionRow[]) => clickhouse.insert({ table, columns: interactionColumns, rows, settings: insertSettings });
+
+  /** Which of these rows a table holds already. Day, workspace and profile keep the search to a few granules. */
+  async function writtenIn(table: string, rows: readonly InteractionRow[]): Promise<Set<string>> {
     const times = rows.map((row) => Number(row.at));
     const found = await clickhouse.query({
-      query: "SELECT id FROM interaction WHERE at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64}) AND id IN {ids:Array(UUID)}",
-      params: { from: Math.min(...times), to: Math.max(...times), ids: rows.map((row) => row.id) },
+      query: `SELECT id FROM ${table} WHERE workspace_id IN {workspaceIds:Array(UUID)} AND profile_id IN {profileIds:Array(UInt64)} AND id IN {ids:Array(UUID)}
+        AND at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})`,
+      params: {
+        from: Math.min(...times),
+        to: Math.max(...times),
+        ids: rows.map((row) => row.id),
+        workspaceIds: [...new Set(rows.map((row) => row.workspace_id))],
+        profileIds: [...new Set(rows.map((row) => row.profile_id))],
+      },
       schema: z.object({ id: z.string() }),
     });
-    const written = new Set(found.map((row) => row.id));
-    return rows.filter((row) => !written.has(row.id as string));
+    return new Set(found.map((row) => row.id));
+  }
+
+  /** A crash may have come between the two tables that one insert fills: each gets what it lacks. */
+  async function writeMissing(rows: readonly InteractionRow[]): Promise<void> {
+    const written = await writtenIn("interaction", rows);
+    const writtenByPerson = await writtenIn("interaction_by_person", rows);
+    const missing = rows.filter((row) => !written.has(row.id as string));
+    const missingByPerson = rows.filter((row) => written.has(row.id as string) && !writtenByPerson.has(row.id as string));
+    if (missing.length > 0) await insertRows("interaction", missing);
+    if (missingByPerson.length > 0) await insertRows("interaction_by_person", missingByPerson);
   }
 
   return {
     async write(rows, { recovering }) {
-      const missing = recovering && rows.length > 0 ? await missingOnly(rows) : rows;
-      if (missing.length === 0) return;
-      await clickhouse.insert({ table: "interaction", columns: interactionColumns, rows: missing, settings: insertSettings });
+      if (rows.length === 0) return;
+      await (recovering ? writeMissing(rows) : insertRows("interaction", rows));
     },
 
     async countStretch({ workspaceId, profileId, fromMs, untilMs }) {
