@@ -144,6 +144,7 @@ export async function readBetween(
   workspaceId: string,
   filter: TimelineFilter,
   range: { after: ReadonlyMap<number, LogPlace>; upTo: ReadonlyMap<number, string>; receivedAfterMs: number; limit: number },
+  signal?: AbortSignal,
 ): Promise<TimelineRow[]> {
   const { conditions, params } = conditionsOf(workspaceId, filter);
   const parts = [...range.upTo].map(([partition, position]) => {
@@ -158,5 +159,6 @@ export async function readBetween(
     params,
     schema: rowSchema,
     settings: readSettings,
+    ...(signal ? { signal } : {}),
   });
 }
