@@ -10,7 +10,7 @@ describe("a guess", () => {
     expect(targetsOf("events", "$insert_id", "distinct_id", "Event Name", "created_at", "amount", "properties.plan", "company_id")).toEqual({
       $insert_id: "messageId", distinct_id: "userId", "Event Name": "event", created_at: "timestamp", amount: "properties.amount", "properties.plan": "properties.plan", company_id: "groupId",
     });
-    expect(targetsOf("people", "id", "email", "created_at", "company")).toEqual({ id: "userId", email: "traits.email", created_at: "traits.created_at", company: "traits.company" });
+    expect(targetsOf("people", "id", "email", "created_at", "company")).toEqual({ id: "userId", email: "email", created_at: "traits.created_at", company: "traits.company" });
     expect(targetsOf("people", "Email", "Name")).toEqual({ Email: "email", Name: "traits.Name" });
     expect(targetsOf("accounts", "company_id", "name", "mrr")).toEqual({ company_id: "groupId", name: "traits.name", mrr: "traits.mrr" });
   });

@@ -61,7 +61,7 @@ export function guessMapping(kind: ImportKind, columns: readonly SampledColumn[]
   choose("userId", named(columns, names.userId) ?? (kind === "people" ? named(columns, ["id", "user"]) : undefined));
   choose("anonymousId", named(columns, names.anonymousId));
   choose("groupId", named(columns, names.groupId) ?? (kind === "accounts" ? named(columns, ["id", "key", "account", "company", "organization", "organisation", "domain", "name"]) : undefined));
-  if (kind === "people" && ![...chosen.values()].includes("userId")) choose("email", named(columns, names.email));
+  if (kind === "people") choose("email", named(columns, names.email));
   if (kind === "events") {
     choose("type", named(columns, ["type", "messagetype"], (column) => areAll(column, (value) => messageTypes.some((type) => type === value))));
     choose("event", named(columns, names.event) ?? ([...chosen.values()].includes("type") ? undefined : named(columns, ["name"])));

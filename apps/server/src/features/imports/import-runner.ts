@@ -20,7 +20,7 @@ const keepFailuresDays = 30;
  * runner that begins after a crash goes on where the last one was.
  */
 export function createImportRunner(deps: RunnerDeps) {
-  const reader: Reader = { id: randomUUID(), leaseMs: deps.leaseMs ?? 30_000 };
+  const reader: Reader = { id: randomUUID(), leaseMs: deps.leaseMs ?? 10_000 };
   const files = importFiles(deps.dataDir);
   const failuresInARow = new Map<string, number>();
   let stopping = false;
