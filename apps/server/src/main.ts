@@ -18,7 +18,7 @@ function settingsOrExit(): Settings {
 
 const settings = settingsOrExit();
 const log = createLog({ level: settings.logLevel });
-let running: Throughline | null = null;
+let starting: Promise<Throughline> | null = null;
 let stopping = false;
 
 async function stop(reason: string, exitCode: number): Promise<void> {
@@ -27,6 +27,8 @@ async function stop(reason: string, exitCode: number): Promise<void> {
   log.info({ reason }, "stopping");
   setTimeout(() => process.exit(exitCode || 1), shutdownLimitMs).unref();
   try {
+    // Asked to end while it starts: only what has started can be stopped whole.
+    const running = await starting?.catch(() => null);
     await running?.stop();
   } catch (error) {
     log.error({ err: error }, "stopping failed");
@@ -43,14 +45,16 @@ process.on("unhandledRejection", (error) => {
 });
 
 try {
-  running = await startThroughline({ settings, log, onFatal: (error) => {
+  starting = startThroughline({ settings, log, onFatal: (error) => {
     log.fatal({ err: error }, "cannot go on");
     void stop("a store failed", 1);
   } });
-  if (stopping) await running.stop();
-  else for (const line of running.welcome) console.log(line);
+  const { welcome } = await starting;
+  if (!stopping) for (const line of welcome) console.log(line);
 } catch (error) {
-  if (settings.logLevel === "debug" || settings.logLevel === "trace") console.error(error);
-  console.error(`Throughline could not start: ${(error as Error).message}`);
-  process.exit(1);
+  if (!stopping) {
+    if (settings.logLevel === "debug" || settings.logLevel === "trace") console.error(error);
+    console.error(`Throughline could not start: ${(error as Error).message}`);
+    process.exit(1);
+  }
 }

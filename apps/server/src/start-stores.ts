@@ -9,10 +9,27 @@ import { startEmbeddedPostgres } from "./platform/postgres/embedded-postgres.ts"
 import { migratePostgres } from "./platform/postgres/migrate.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 
-const migrations = (store: string) => fileURLToPath(new URL(`../../../db/${store}`, import.meta.url));
+/** Directory of the migrations of a store. */
+export const migrationsOf = (store: "postgres" | "clickhouse") => fileURLToPath(new URL(`../../../db/${store}`, import.meta.url));
+
+type StartOptions = { settings: Pick<Settings, "dataDir" | "databaseUrl" | "clickhouseUrl">; log: Log; onFatal: (error: unknown) => void };
 
 /** Both stores, migrated: embedded under the data directory, or external where a URL is set. `stop` ends them in reverse order. */
-export async function startStores({ settings, log, onFatal }: { settings: Settings; log: Log; onFatal: (error: unknown) => void }) {
+export async function startStores(options: StartOptions) {
+  const stores = await openStores(options);
+  try {
+    await migratePostgres(stores.pool, migrationsOf("postgres"));
+    await migrateClickHouse(stores.clickhouse, migrationsOf("clickhouse"));
+    return stores;
+  } catch (error) {
+    await stores.stop();
+    throw error;
+  }
+}
+export type Stores = Awaited<ReturnType<typeof startStores>>;
+
+/** The same as they are found, not migrated: for what keeps or replaces them as a whole. */
+export async function openStores({ settings, log, onFatal }: StartOptions) {
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -21,12 +38,17 @@ export async function startStores({ settings, log, onFatal }: { settings: Settin
     const lock = await acquireDataLock(settings.dataDir);
     undo.push(() => lock.release());
     const databaseUrl = settings.databaseUrl ?? (await startPostgres());
-    const postgres = connectPostgres<Database>({ url: databaseUrl, maxConnections: 24, onIdleError: (error) => log.warn({ err: error }, "an idle Postgres connection broke") });
+    const postgres = connectPostgres<Database>({
+      url: databaseUrl,
+      maxConnections: 24,
+      onIdleError: (error) => log.warn({ err: error }, "an idle Postgres connection broke"),
+    });
     undo.push(() => postgres.close());
-    await migratePostgres(postgres.pool, migrations("postgres"));
-    const clickhouse: ClickHouse = await createClickHouse({ ...(settings.clickhouseUrl ? { url: settings.clickhouseUrl } : { dataDir: join(settings.dataDir, "clickhouse") }), log });
+    const clickhouse: ClickHouse = await createClickHouse({
+      ...(settings.clickhouseUrl ? { url: settings.clickhouseUrl } : { dataDir: join(settings.dataDir, "clickhouse") }),
+      log,
+    });
     undo.push(() => clickhouse.close());
-    await migrateClickHouse(clickhouse, migrations("clickhouse"));
     return { ...postgres, databaseUrl, clickhouse, stop };
   } catch (error) {
     await stop();
@@ -40,4 +62,3 @@ export async function startStores({ settings, log, onFatal }: { settings: Settin
     return embedded.url;
   }
 }
-export type Stores = Awaited<ReturnType<typeof startStores>>;

@@ -20,6 +20,7 @@ import { createMailer } from "./platform/mail/create-mailer.ts";
 import { createNews } from "./platform/realtime/listen.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
+import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletion, peopleRoutes } from "./features/people/index.ts";
@@ -42,9 +43,12 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
   const { db, pool, clickhouse } = stores;
   const undo: (() => Promise<void> | void)[] = [() => stores.stop()];
   let isStopping = false;
+  /** Every step is taken, also after one that failed: what is left running would outlive us. */
   const stop = async () => {
     isStopping = true;
-    for (const step of undo.splice(0).reverse()) await step();
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse()) await (async () => step())().catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   };
 
   try {
@@ -60,6 +64,8 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
     const eventLog = createPostgresLog<LogEntry>({ pool, isTooFarBehind: () => lag.current().events > settings.maxBacklogEvents });
     undo.push(() => eventLog.close());
     const timeline = createTimelineWriter({ clickhouse, onError });
+    const backups = await serveBackups({ pool, clickhouse, dataDir: settings.dataDir, now, log });
+    undo.push(() => backups.close());
 
     // Links carry the address, so a port that the system is to choose is chosen now.
     const port = settings.port === 0 ? await freePort(settings.host) : settings.port;
@@ -112,6 +118,7 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
     registerHealth(app, {
       metrics,
       checks: [
+        { name: "running", check: async () => isStopping && Promise.reject(new Error("the server is stopping")) },
         { name: "postgres", check: () => pool.query("SELECT 1") },
         { name: "clickhouse", check: () => clickhouse.query({ query: "SELECT 1" }) },
       ],

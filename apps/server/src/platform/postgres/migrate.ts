@@ -16,7 +16,8 @@ const oldestVersion = 150000;
 /** Key of the advisory lock that serialises starters: the bytes of "thro". */
 const lockKey = 0x7468726f;
 
-const createRecord = `CREATE TABLE IF NOT EXISTS schema_migration (
+/** The record of what was applied. */
+export const createMigrationRecord = `CREATE TABLE IF NOT EXISTS schema_migration (
   number integer PRIMARY KEY,
   name text NOT NULL,
   checksum text NOT NULL,
@@ -87,7 +88,7 @@ async function apply(client: pg.PoolClient, { number, name, sql, checksum }: Mig
   await client.query("BEGIN");
   try {
     await client.query("SELECT pg_advisory_xact_lock($1)", [lockKey]);
-    await client.query(createRecord);
+    await client.query(createMigrationRecord);
     const { rowCount } = await client.query("SELECT FROM schema_migration WHERE number = $1", [number]);
     if (rowCount === 0) {
       await client.query(sql).catch((error: unknown) => Promise.reject(failed(name, sql, error)));
