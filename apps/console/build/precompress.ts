@@ -8,14 +8,12 @@ const smallestBytes = 1024;
 
 /** Leaves `.br` and `.gz` beside each text asset, so that the server never compresses the same file twice. */
 export function precompress(): Plugin {
-  let directory = "";
   return {
     name: "precompress",
     apply: "build",
-    configResolved: (config) => {
-      directory = join(config.root, config.build.outDir, "assets");
-    },
-    closeBundle: async () => {
+    writeBundle: async ({ dir }) => {
+      if (dir === undefined) throw new Error("The build has no output directory.");
+      const directory = join(dir, "assets");
       const names = (await readdir(directory)).filter((name) => /\.(js|css|svg)$/.test(name));
       await Promise.all(names.map((name) => compress(join(directory, name))));
     },

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { PreviewServer } from "vite";
 
 /** Serves the built page as the server does: deep links, a nonce, and a content policy as strict as the server's. */
@@ -10,7 +10,7 @@ export function servePage({ middlewares, config }: PreviewServer): void {
       next();
       return;
     }
-    readFile(join(config.root, config.build.outDir, "index.html"), "utf8")
+    readFile(resolve(config.root, config.build.outDir, "index.html"), "utf8")
       .then((page) => {
         const policy = ["default-src 'none'", "script-src 'self'", "style-src 'self' 'nonce-mock'", "style-src-attr 'unsafe-inline'", "connect-src 'self'", "img-src 'self' data: blob:", "font-src 'self' data:", "base-uri 'none'", "form-action 'self'"];
         response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy.join("; ") });

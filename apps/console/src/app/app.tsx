@@ -1,7 +1,8 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useAnyMessage } from "./notify.ts";
 import { createQueryClient } from "./query-client.ts";
 import { createAppRouter } from "./router.tsx";
 import { styleNonce } from "./style-nonce.ts";
@@ -17,12 +18,15 @@ const queryClient = createQueryClient(() => {
 });
 const router = createAppRouter(queryClient);
 
+const Messages = lazy(() => import("./messages.tsx"));
+
 export function App() {
+  const anyMessage = useAnyMessage();
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto" colorSchemeManager={colorScheme} getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" limit={4} autoClose={5000} />
+        <Suspense>{anyMessage ? <Messages /> : null}</Suspense>
       </QueryClientProvider>
     </MantineProvider>
   );

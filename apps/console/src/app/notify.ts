@@ -1,9 +1,34 @@
-import { notifications } from "@mantine/notifications";
+import type { NotificationData } from "@mantine/notifications";
+import { useSyncExternalStore } from "react";
 import { ApiError } from "./api-error.ts";
+
+// Messages are rare: the part that shows them is loaded with the first one.
+let anyShown = false;
+let onFirst: (() => void) | undefined;
+
+async function show(message: NotificationData): Promise<void> {
+  anyShown = true;
+  onFirst?.();
+  const { notifications } = await import("@mantine/notifications");
+  notifications.show(message);
+}
+
+/** True once there has been a message. */
+export function useAnyMessage(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      onFirst = listener;
+      return () => {
+        onFirst = undefined;
+      };
+    },
+    () => anyShown,
+  );
+}
 
 /** Says that something was done. Read aloud politely by screen readers. */
 export function notifyDone(message: string): void {
-  notifications.show({ message, color: "accent", role: "status" });
+  void show({ message, color: "accent", role: "status" });
 }
 
 /**
@@ -14,6 +39,6 @@ export function notifyFailure(title: string): (error: unknown) => void {
   return (error) => {
     const message = error instanceof Error ? error.message : String(error);
     const requestId = error instanceof ApiError && error.requestId ? ` (request ${error.requestId})` : "";
-    notifications.show({ title, message: message + requestId, color: "bleed", autoClose: 10_000 });
+    void show({ title, message: message + requestId, color: "bleed", autoClose: 10_000 });
   };
 }

@@ -1,3 +1,4 @@
+import "@mantine/spotlight/styles.css";
 import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
@@ -11,14 +12,14 @@ import { usePlaces } from "../use-places.ts";
 import { useSignOut } from "../use-sign-out.ts";
 import classes from "./command-palette.module.css";
 import { matches } from "./matches.ts";
-import { useSwitchWorkspace } from "./workspace-switcher.tsx";
+import { useSwitchWorkspace } from "./use-switch-workspace.ts";
 
 const [store, spotlight] = createSpotlight();
 
 type Entry = { id: string; label: string; description?: string; icon?: ReactNode; words?: string; run: () => void };
 
 /** Search or jump to anything: pages, people, accounts, workspaces, actions. Mounted only while open. */
-export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+export default function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const [query, setQuery] = useState("");
   const [search] = useDebouncedValue(query.trim(), 150);
   const groups = [...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
@@ -78,7 +79,7 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
       title: "People",
       entries: (people.data?.items ?? []).map(({ id, name, email, phone, account }) => ({
         id,
-        label: name ?? email ?? phone ?? "Unknown person",
+        label: name ?? email ?? phone ?? `Person ${id.slice(-6)}`,
         description: [name ? email : null, account?.name ?? account?.key].filter(Boolean).join(" · ") || undefined,
         icon: <IconUser size={17} stroke={1.7} />,
         run: () => void navigate({ to: `/people/${id}` }),

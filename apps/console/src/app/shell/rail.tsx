@@ -4,13 +4,19 @@ import type { Place } from "../navigation.ts";
 import { usePlaces } from "../use-places.ts";
 import { paletteKeys } from "./keys.ts";
 import classes from "./rail.module.css";
-import { UserMenu } from "./user-menu.tsx";
+import { UserButton } from "./user-button.tsx";
 import { WorkspaceSwitcher } from "./workspace-switcher.tsx";
 
-type RailProps = { onPalette: () => void; onHelp: () => void; onNavigate?: () => void };
+export type RailProps = {
+  onPalette: () => void;
+  /** The palette is about to be opened. */
+  onBeforePalette: () => void;
+  onHelp: () => void;
+  onNavigate?: () => void;
+};
 
 /** The left rail: workspace, search, places, user. */
-export function Rail({ onPalette, onHelp, onNavigate }: RailProps) {
+export function Rail({ onPalette, onBeforePalette, onHelp, onNavigate }: RailProps) {
   const places = usePlaces();
   const of = (section: Place["section"]) => places.filter((place) => place.section === section);
   const data = of("data");
@@ -21,7 +27,7 @@ export function Rail({ onPalette, onHelp, onNavigate }: RailProps) {
   return (
     <div className={classes.rail}>
       <WorkspaceSwitcher />
-      <UnstyledButton className={classes.search} onClick={openPalette}>
+      <UnstyledButton className={classes.search} onPointerEnter={onBeforePalette} onFocus={onBeforePalette} onClick={openPalette}>
         <span>Search or jump to…</span>
         <span className={classes.keys}>{paletteKeys}</span>
       </UnstyledButton>
@@ -38,7 +44,7 @@ export function Rail({ onPalette, onHelp, onNavigate }: RailProps) {
         <div className={classes.space} />
         <Places places={of("end")} />
       </nav>
-      <UserMenu onHelp={onHelp} />
+      <UserButton onHelp={onHelp} />
     </div>
   );
 }

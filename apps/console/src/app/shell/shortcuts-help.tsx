@@ -4,7 +4,7 @@ import { paletteKeys } from "./keys.ts";
 import classes from "./shortcuts-help.module.css";
 
 /** What the keyboard can do, opened with `?`. */
-export function ShortcutsHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ShortcutsHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const places = usePlaces();
   const groups: { title: string; keys: [string[], string][] }[] = [
     { title: "Everywhere", keys: [[[paletteKeys], "Search or jump to anything"], [["?"], "This help"], [["Esc"], "Close what is open"]] },

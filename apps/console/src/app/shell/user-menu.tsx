@@ -1,42 +1,25 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { useSession } from "../session.ts";
+import { AnchoredMenu, type Anchored } from "../../ui/anchored-menu.tsx";
 import { useSignOut } from "../use-sign-out.ts";
-import classes from "./rail.module.css";
 
-/** Who is signed in; theme, shortcuts, sign out. */
-export function UserMenu({ onHelp }: { onHelp: () => void }) {
-  const { user, role } = useSession();
+/** Theme, shortcuts, sign out. */
+export default function UserMenu({ email, onHelp, ...anchored }: Anchored & { email: string; onHelp: () => void }) {
   const signOut = useSignOut();
-  if (!user) return null;
   return (
-    <Menu position="top-start" width={248}>
-      <Menu.Target>
-        <UnstyledButton className={classes.user}>
-          <span className={classes.initials} aria-hidden="true">
-            {initialsOf(user.name || user.email)}
-          </span>
-          <span className={classes.names}>
-            <span className={`${classes.userName} truncate`}>{user.name || user.email}</span>
-            <span className={classes.userRole}>{role}</span>
-          </span>
-          <span className="visually-hidden">Account and theme</span>
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{user.email}</Menu.Label>
-        <Menu.Divider />
-        <Menu.Label>Theme</Menu.Label>
-        <ThemeChoice />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={15} />} rightSection={<span className="faint small">?</span>} onClick={onHelp}>
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void signOut()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <AnchoredMenu {...anchored} position="top-start" width={248}>
+      <Menu.Label>{email}</Menu.Label>
+      <Menu.Divider />
+      <Menu.Label>Theme</Menu.Label>
+      <ThemeChoice />
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconKeyboard size={15} />} rightSection={<span className="faint small">?</span>} onClick={onHelp}>
+        Keyboard shortcuts
+      </Menu.Item>
+      <Menu.Item leftSection={<IconLogout size={15} />} onClick={() => void signOut()}>
+        Sign out
+      </Menu.Item>
+    </AnchoredMenu>
   );
 }
 
@@ -57,10 +40,4 @@ function ThemeChoice() {
       ))}
     </Menu.RadioGroup>
   );
-}
-
-/** “Maria Torres” → “MT”. */
-export function initialsOf(name: string): string {
-  const words = name.split(/[\s@.]+/).filter(Boolean);
-  return (words.length > 1 ? `${words[0]?.[0] ?? ""}${words[1]?.[0] ?? ""}` : name.slice(0, 2)).toUpperCase();
 }

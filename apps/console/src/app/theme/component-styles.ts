@@ -51,5 +51,3 @@ import "@mantine/core/styles/Tabs.css";
 import "@mantine/core/styles/Text.css";
 import "@mantine/core/styles/Title.css";
 import "@mantine/core/styles/Tooltip.css";
-import "@mantine/notifications/styles.css";
-import "@mantine/spotlight/styles.css";

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, createTheme, defaultVariantColorsResolver, Drawer, Input, Modal, Skeleton, Tooltip, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from "@mantine/core";
 
 /** Index 6 is the accent on light, index 4 the accent on dark. */
 const accent: MantineColorsTuple = ["#eef1ff", "#e0e5ff", "#c3ccff", "#a1afff", "#8093ff", "#5b74ff", "#3d5afe", "#3048d8", "#2639ad", "#1c2b85"];
@@ -20,6 +20,9 @@ const variantColorResolver: VariantColorsResolver = (input) => {
 const controlHeight: Record<string, string> = { xs: "26px", sm: "32px", md: "36px", lg: "42px" };
 const heightOf = (size: unknown) => controlHeight[typeof size === "string" ? size : "sm"] ?? "32px";
 
+const dialog = { closeButtonProps: { "aria-label": "Close" }, overlayProps: { backgroundOpacity: 0.32 } };
+const dialogStyles = { title: { fontWeight: 600 } };
+
 export const theme = createTheme({
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: "var(--mono)",
@@ -36,28 +39,29 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   focusRing: "auto",
+// Plain objects, not `Button.extend(…)`: naming a component here would load it with the first page.
   components: {
-    Button: Button.extend({
+    Button: {
       defaultProps: { size: "sm", variant: "default" },
-      vars: (_, props) => ({ root: { "--button-height": heightOf(props.size), "--button-fz": props.size === "xs" ? "12.5px" : "14px", "--button-padding-x": props.size === "xs" ? "9px" : "12px" } }),
+      vars: (_: unknown, { size }: { size?: unknown }) => ({ root: { "--button-height": heightOf(size), "--button-fz": size === "xs" ? "12.5px" : "14px", "--button-padding-x": size === "xs" ? "9px" : "12px" } }),
       styles: { label: { fontWeight: 500 } },
-    }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 28 } }),
-    Input: Input.extend({
+    },
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 28 } },
+    Input: {
       defaultProps: { size: "sm" },
-      vars: (_, props) => ({ wrapper: { "--input-height": heightOf(props.size), "--input-fz": "14px" } }),
+      vars: (_: unknown, { size }: { size?: unknown }) => ({ wrapper: { "--input-height": heightOf(size), "--input-fz": "14px" } }),
       classNames: { wrapper: "input" },
-    }),
+    },
     InputWrapper: { defaultProps: { size: "sm" }, styles: { label: { marginBottom: 4, fontWeight: 500 }, description: { marginBottom: 4 } } },
-    Skeleton: Skeleton.extend({ classNames: { root: "skeleton" } }),
+    Skeleton: { classNames: { root: "skeleton" } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
     Select: { defaultProps: { size: "sm", comboboxProps: { shadow: "md" }, checkIconPosition: "right" } },
-    Modal: Modal.extend({ defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" }, radius: "lg", overlayProps: { backgroundOpacity: 0.32 } }, styles: { title: { fontWeight: 600 } } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" }, overlayProps: { backgroundOpacity: 0.32 } }, styles: { title: { fontWeight: 600 } } }),
+    Modal: { defaultProps: { ...dialog, centered: true, radius: "lg" }, styles: dialogStyles },
+    Drawer: { defaultProps: dialog, styles: dialogStyles },
     Divider: { defaultProps: { color: "var(--line)" } },
     Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: "md", radius: "md" } },
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: false, fz: 12 } }),
+    Tooltip: { defaultProps: { openDelay: 250, withArrow: false, fz: 12 } },
   },
 });
 

@@ -26,6 +26,6 @@ export function HomeStats({ pulse: { today, pipeline } }: { pulse: Pulse }) {
 }
 
 function comparison(now: number, before: number): { change: string } {
-  const change = formatChange(now, before);
-  return { change: change === null ? "As yesterday" : `${change}, from ${formatCount(before)} yesterday by now` };
+  if (before === 0) return { change: "None yesterday by now" };
+  return { change: `${formatChange(now, before)}, from ${formatCount(before)} yesterday by now` };
 }

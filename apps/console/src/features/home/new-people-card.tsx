@@ -3,6 +3,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import classes from "./home.module.css";
+import { personLabel } from "./person-label.ts";
 import type { Pulse } from "./pulse-query.ts";
 
 const shown = 6;
@@ -19,11 +20,11 @@ export function NewPeopleCard({ people }: { people: Pulse["newest"] }) {
   return (
     <Card title="Who is new" actions={<TextLink to="/people?sort=-firstSeen" className="small">All people</TextLink>} flush>
       <ul className={classes.list}>
-        {people.slice(0, shown).map(({ id, name, email, firstSeen }) => (
+        {people.slice(0, shown).map(({ id, name, email, known, firstSeen }) => (
           <li key={id}>
             <span className={`${classes.grow} truncate`}>
               <TextLink to={`/people/${id}`} className={classes.strong}>
-                {name ?? email ?? "Somebody not known yet"}
+                {personLabel({ id, name, email, known })}
               </TextLink>
               {name && email ? <span className="dim small"> {email}</span> : null}
             </span>

@@ -1,6 +1,6 @@
 import { BarChart, type Bar } from "../../ui/chart/bar-chart.tsx";
 import { ChartCard } from "../../ui/chart/chart-card.tsx";
-import { formatCount } from "../../ui/format-number.ts";
+import { formatCount, plural } from "../../ui/format-number.ts";
 import { formatClock } from "../../ui/format-time.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import type { Pulse } from "./pulse-query.ts";
@@ -29,7 +29,7 @@ export function PulseChart({ pulse, live }: { pulse: Pulse; live: ReadonlyMap<st
       <BarChart
         bars={bars}
         label={`Interactions per minute: about ${mean.toFixed(0)} over the last hour`}
-        idleCaption={`About ${formatCount(mean)} a minute${anyQuarantined ? "; orange could not be used" : ""}`}
+        idleCaption={`${mean >= 1 ? `About ${formatCount(mean)} a minute` : `${plural(total, "interaction")} in the last hour`}${anyQuarantined ? "; orange could not be used" : ""}`}
       />
     </ChartCard>
   );

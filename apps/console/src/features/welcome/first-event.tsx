@@ -6,11 +6,15 @@ import { api } from "../../app/api.ts";
 import { sessionQuery } from "../../app/session.ts";
 import { channelLabel } from "../../ui/channel-label.ts";
 import { Chip } from "../../ui/chip.tsx";
+import { formatCount } from "../../ui/format-number.ts";
 import { JsonView } from "../../ui/json-view.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { useLive } from "../../ui/use-live.ts";
 import classes from "./welcome.module.css";
+
+/** From so many waiting events on, the delay is worth a word. */
+const noticeableEvents = 5000;
 
 /** Waits for the source's first event and shows it the moment it arrives, with whose it is. */
 export function FirstEvent({ source, onArrived }: { source: Source; onArrived?: () => void }) {
@@ -18,6 +22,8 @@ export function FirstEvent({ source, onArrived }: { source: Source; onArrived?: 
   const [arrived, setArrived] = useState<Interaction | null>(null);
   const recent = useQuery(api.data.recent.queryOptions({ input: { source: source.id, limit: 1 }, refetchInterval: arrived ? false : 5000 }));
   const first = arrived ?? recent.data?.items[0] ?? null;
+  const pulse = useQuery(api.data.pulse.queryOptions({ input: { minutes: 10 }, refetchInterval: 5000, enabled: first === null }));
+  const behindEvents = pulse.data?.pipeline.behindEvents ?? 0;
   const state = useLive({
     source: source.id,
     enabled: first === null,
@@ -39,7 +45,11 @@ export function FirstEvent({ source, onArrived }: { source: Source; onArrived?: 
           <i className={classes.pulse} />
           <div>
             <b>{state === "reconnecting" ? "Reconnecting…" : "Waiting for the first event"}</b>
-            <p className="dim small">Leave this open, run your product, and do something in it. Events usually show within a second.</p>
+            <p className="dim small">
+              {behindEvents > noticeableEvents
+                ? `Leave this open. ${formatCount(behindEvents)} events that came before are being processed first, so yours shows a little later.`
+                : "Leave this open, run your product, and do something in it. Events usually show within a second."}
+            </p>
           </div>
         </div>
       ) : (

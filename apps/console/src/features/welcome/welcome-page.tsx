@@ -6,7 +6,7 @@ import { useState, type FormEvent } from "react";
 import { api } from "../../app/api.ts";
 import { notifyFailure } from "../../app/notify.ts";
 import { useSession } from "../../app/session.ts";
-import { useSwitchWorkspace } from "../../app/shell/workspace-switcher.tsx";
+import { useSwitchWorkspace } from "../../app/shell/use-switch-workspace.ts";
 import { Page } from "../../ui/page.tsx";
 import classes from "./welcome.module.css";
 

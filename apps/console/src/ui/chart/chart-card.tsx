@@ -1,11 +1,15 @@
-import { ActionIcon, Menu, Table } from "@mantine/core";
-import { IconChartBar, IconDots, IconDownload, IconTable } from "@tabler/icons-react";
-import { useRef, useState, type ReactNode } from "react";
+import { ActionIcon } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
 import { Card } from "../card.tsx";
+import { useMenuButton } from "../use-menu-button.ts";
 import classes from "./chart.module.css";
 import { toCsv } from "./csv.ts";
 import { downloadFile } from "./download-file.ts";
 import { svgToPng } from "./svg-to-png.ts";
+
+const loadMenu = () => import("./chart-menu.tsx");
+const ChartMenu = lazy(loadMenu);
 
 export type ChartTable = { columns: readonly string[]; rows: readonly (readonly (string | number)[])[] };
 
@@ -26,6 +30,8 @@ type ChartCardProps = {
 export function ChartCard({ title, hint, table, fileName, actions, children }: ChartCardProps) {
   const [asTable, setAsTable] = useState(false);
   const body = useRef<HTMLDivElement>(null);
+  const menu = useMenuButton(loadMenu);
+  const downloadCsv = () => downloadFile(`${fileName}.csv`, new Blob([toCsv(table)], { type: "text/csv" }));
   const downloadPng = async () => {
     const svg = body.current?.querySelector("svg");
     if (svg) downloadFile(`${fileName}.png`, await svgToPng(svg));
@@ -37,26 +43,12 @@ export function ChartCard({ title, hint, table, fileName, actions, children }: C
       actions={
         <>
           {actions}
-          <Menu position="bottom-end" width={190}>
-            <Menu.Target>
-              <ActionIcon aria-label={`${title}: table and download`}>
-                <IconDots size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={asTable ? <IconChartBar size={15} /> : <IconTable size={15} />} onClick={() => setAsTable(!asTable)}>
-                {asTable ? "Show as chart" : "Show as table"}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconDownload size={15} />} onClick={() => downloadFile(`${fileName}.csv`, new Blob([toCsv(table)], { type: "text/csv" }))}>
-                Download CSV
-              </Menu.Item>
-              {asTable ? null : (
-                <Menu.Item leftSection={<IconDownload size={15} />} onClick={() => void downloadPng()}>
-                  Download PNG
-                </Menu.Item>
-              )}
-            </Menu.Dropdown>
-          </Menu>
+          <ActionIcon aria-label={`${title}: table and download`} {...menu.button}>
+            <IconDots size={16} />
+          </ActionIcon>
+          <Suspense>
+            {menu.opened ? <ChartMenu {...menu.anchored} asTable={asTable} onToggle={() => setAsTable(!asTable)} onCsv={downloadCsv} onPng={() => void downloadPng()} /> : null}
+          </Suspense>
         </>
       }
     >
@@ -68,24 +60,26 @@ export function ChartCard({ title, hint, table, fileName, actions, children }: C
 function ChartAsTable({ label, table }: { label: string; table: ChartTable }) {
   return (
     <div className={classes.tableScroll} tabIndex={0} role="region" aria-label={`${label}, as a table`}>
-      <Table stickyHeader verticalSpacing={4} className="numbers">
-        <Table.Thead>
-          <Table.Tr>
+      <table className={classes.table}>
+        <thead>
+          <tr>
             {table.columns.map((column) => (
-              <Table.Th key={column}>{column}</Table.Th>
+              <th key={column} scope="col">
+                {column}
+              </th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {table.rows.map((row, index) => (
-            <Table.Tr key={index}>
+            <tr key={index}>
               {row.map((value, column) => (
-                <Table.Td key={column}>{value}</Table.Td>
+                <td key={column}>{value}</td>
               ))}
-            </Table.Tr>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </div>
   );
 }

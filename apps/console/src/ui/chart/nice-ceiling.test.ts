@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { niceCeiling } from "./nice-ceiling.ts";
 
 test("the top of an axis is a round number", () => {
-  expect([0, 1.5, 3, 47, 95, 120, 5200].map(niceCeiling)).toEqual([2, 2, 4, 50, 100, 200, 8000]);
+  expect([0, 1.5, 3, 5, 47, 95, 120, 5200].map(niceCeiling)).toEqual([2, 2, 4, 6, 60, 100, 200, 6000]);
 });
 
 test("it is never below the value, and leaves less than half of the axis empty", () => {
