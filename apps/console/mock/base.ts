@@ -5,8 +5,22 @@ import { createWorld, type World } from "./world.ts";
 export type MockContext = { signedIn: boolean; role: Role; workspaceId: string | null };
 
 export const workspaces = [
-  { id: "10000000-0000-4000-8000-000000000001", slug: "sample", name: "Sample company", isSample: true, timezone: "Europe/Berlin", createdAt: "2026-01-05T09:00:00Z" },
-  { id: "10000000-0000-4000-8000-000000000002", slug: "acme", name: "Acme", isSample: false, timezone: "Europe/Berlin", createdAt: "2026-02-11T14:30:00Z" },
+  {
+    id: "10000000-0000-4000-8000-000000000001",
+    slug: "sample",
+    name: "Sample company",
+    isSample: true,
+    timezone: "Europe/Berlin",
+    createdAt: "2026-01-05T09:00:00Z",
+  },
+  {
+    id: "10000000-0000-4000-8000-000000000002",
+    slug: "acme",
+    name: "Acme",
+    isSample: false,
+    timezone: "Europe/Berlin",
+    createdAt: "2026-02-11T14:30:00Z",
+  },
 ];
 export const worlds = new Map<string, World>(workspaces.map(({ id, isSample }) => [id, createWorld(new Date(), !isSample)]));
 

@@ -15,14 +15,23 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 
 /** `POST /v1/…` with a write key: the event is told to whoever follows. */
 export async function answerCollect(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const key = Buffer.from(request.headers.authorization?.replace(/^Basic /, "") ?? "", "base64").toString().replace(/:$/, "");
+  const key = Buffer.from(request.headers.authorization?.replace(/^Basic /, "") ?? "", "base64")
+    .toString()
+    .replace(/:$/, "");
   const message = JSON.parse(await readText(request)) as { event?: string; properties?: Record<string, unknown>; messageId?: string };
   for (const world of worlds.values()) {
     const source = world.sources.find(({ writeKey }) => writeKey === key);
     if (!source) continue;
     if (!source.enabled) return send(response, 403, { error: { code: "source_disabled", message: `${source.name} is disabled.` } });
     const interaction = world.nextInteraction(source.id);
-    tell(world, Object.assign(interaction, { kind: "track", name: message.event ?? "Event", channel: "web", properties: message.properties ?? {} }, message.messageId ? { messageId: message.messageId } : {}));
+    tell(
+      world,
+      Object.assign(
+        interaction,
+        { kind: "track", name: message.event ?? "Event", channel: "web", properties: message.properties ?? {} },
+        message.messageId ? { messageId: message.messageId } : {},
+      ),
+    );
     return send(response, 200, { success: true });
   }
   send(response, 401, { error: { code: "invalid_write_key", message: "No source has this write key." } });
@@ -41,7 +50,16 @@ export function answerUpload(request: IncomingMessage, response: ServerResponse,
   request.on("data", (chunk: Buffer) => (bytes += chunk.length));
   request.on("end", () => {
     const kind = url.searchParams.get("kind");
-    send(response, 201, receiveUpload(worldOf(workspaceId).world, url.searchParams.get("fileName") ?? "file.csv", kind === "people" || kind === "accounts" ? kind : "events", bytes));
+    send(
+      response,
+      201,
+      receiveUpload(
+        worldOf(workspaceId).world,
+        url.searchParams.get("fileName") ?? "file.csv",
+        kind === "people" || kind === "accounts" ? kind : "events",
+        bytes,
+      ),
+    );
   });
   return true;
 }

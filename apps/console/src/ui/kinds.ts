@@ -1,6 +1,13 @@
 import type { Kind } from "@throughline/contract";
 
-const labels: Record<Kind, string> = { track: "Track", page: "Page", screen: "Screen", identify: "Identify", group: "Group", alias: "Alias" };
+const labels: Record<Kind, string> = {
+  track: "Track",
+  page: "Page",
+  screen: "Screen",
+  identify: "Identify",
+  group: "Group",
+  alias: "Alias",
+};
 
 /** Every kind, for a select. */
 export const kindChoices = Object.entries(labels).map(([value, label]) => ({ value, label }));

@@ -12,9 +12,19 @@ type View = (typeof views)[number];
 export function CataloguePage() {
   const state = useListState();
   const view = views.find((name) => name === state.filter("of")) ?? "events";
-  const show = (next: string | null) => state.set({ of: next === "events" || next === null ? undefined : next, search: undefined, sort: undefined, kind: undefined, property: undefined });
+  const show = (next: string | null) =>
+    state.set({
+      of: next === "events" || next === null ? undefined : next,
+      search: undefined,
+      sort: undefined,
+      kind: undefined,
+      property: undefined,
+    });
   return (
-    <Page title="Catalogue" description="What sources really send: names, types, how much, and where they disagree with themselves. It fills itself.">
+    <Page
+      title="Catalogue"
+      description="What sources really send: names, types, how much, and where they disagree with themselves. It fills itself."
+    >
       <Tabs value={view} onChange={show} keepMounted={false}>
         <Tabs.List mb={12} className={classes.tabs}>
           <Tabs.Tab value="events">Events</Tabs.Tab>
@@ -27,4 +37,8 @@ export function CataloguePage() {
   );
 }
 
-const panels: Record<View, React.ReactNode> = { events: <EventsTable />, person: <TraitsTable key="person" of="person" />, account: <TraitsTable key="account" of="account" /> };
+const panels: Record<View, React.ReactNode> = {
+  events: <EventsTable />,
+  person: <TraitsTable key="person" of="person" />,
+  account: <TraitsTable key="account" of="account" />,
+};

@@ -1,7 +1,15 @@
 import { formatShare, plural } from "../../ui/format-number.ts";
 import type { Property, PropertyType } from "./catalogue-query.ts";
 
-const words: Record<PropertyType, string> = { string: "text", number: "a number", boolean: "true or false", date: "a date", array: "a list", object: "an object", null: "nothing" };
+const words: Record<PropertyType, string> = {
+  string: "text",
+  number: "a number",
+  boolean: "true or false",
+  date: "a date",
+  array: "a list",
+  object: "an object",
+  null: "nothing",
+};
 
 /** Types with their share of all values, the most frequent first. */
 export function typeShares({ types }: Pick<Property, "types">): { type: PropertyType; count: number; share: number }[] {
@@ -24,6 +32,8 @@ export function describeConflict(property: Pick<Property, "types" | "conflict">)
   const usual = shares[0];
   if (!usual) return "";
   const strays = strayTypes(property);
-  const others = shares.filter(({ type }) => strays.includes(type)).map(({ type, count, share }) => `${words[type]} ${plural(count, "time")} (${formatShare(share)})`);
+  const others = shares
+    .filter(({ type }) => strays.includes(type))
+    .map(({ type, count, share }) => `${words[type]} ${plural(count, "time")} (${formatShare(share)})`);
   return `Mostly ${words[usual.type]}, but ${others.join(" and ")}. A filter or a sum takes one type and passes over the rest: send ${words[usual.type]} everywhere.`;
 }

@@ -56,9 +56,23 @@ function Event({ kind, name }: { kind: Kind; name: string }) {
         id="properties"
         label="Properties"
         one="property"
-        list={{ rows: event.properties, firstPage: undefined, isPending: false, isStale: false, error: null, retry: () => undefined, hasMore: false, isLoadingMore: false, loadMore: () => undefined }}
+        list={{
+          rows: event.properties,
+          firstPage: undefined,
+          isPending: false,
+          isStale: false,
+          error: null,
+          retry: () => undefined,
+          hasMore: false,
+          isLoadingMore: false,
+          loadMore: () => undefined,
+        }}
         of={event.count}
-        empty={<EmptyState title="It comes without properties">Properties say more about what happened: which plan, what amount, from where. Add them where you send the event.</EmptyState>}
+        empty={
+          <EmptyState title="It comes without properties">
+            Properties say more about what happened: which plan, what amount, from where. Add them where you send the event.
+          </EmptyState>
+        }
       />
     </Page>
   );

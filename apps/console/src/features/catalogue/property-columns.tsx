@@ -9,12 +9,56 @@ import { strayTypes, typeShares } from "./describe-types.ts";
 /** Columns of properties or traits. `of` is how often their event was seen, for the share that carries each. */
 export function propertyColumns(label: string, of: number | null): Column<Property>[] {
   return [
-    { id: "name", label, primary: true, sort: "name", ascendingFirst: true, cell: ({ name }) => <code className={classes.name}>{name}</code> },
+    {
+      id: "name",
+      label,
+      primary: true,
+      sort: "name",
+      ascendingFirst: true,
+      cell: ({ name }) => <code className={classes.name}>{name}</code>,
+    },
     { id: "types", label: "Type", width: 224, sort: "conflict", cell: (property) => <Types property={property} /> },
-    { id: "count", label: of === null ? "Seen" : "Carried by", width: 148, align: "end", sort: "count", compact: "aside", cell: ({ count }) => (of === null ? formatCount(count) : <span title={`${formatCount(count)} of ${formatCount(of)}`}>{formatShare(Math.min(1, count / Math.max(1, of)))}</span>) },
+    {
+      id: "count",
+      label: of === null ? "Seen" : "Carried by",
+      width: 148,
+      align: "end",
+      sort: "count",
+      compact: "aside",
+      cell: ({ count }) =>
+        of === null ? (
+          formatCount(count)
+        ) : (
+          <span title={`${formatCount(count)} of ${formatCount(of)}`}>{formatShare(Math.min(1, count / Math.max(1, of)))}</span>
+        ),
+    },
     { id: "example", label: "Example", width: 260, cell: ({ example }) => <Example value={example} /> },
-    { id: "first", label: "First seen", width: 132, align: "end", optional: true, compact: "none", cell: ({ firstSeen }) => <span className="dim"><TimeAgo at={firstSeen} /></span> },
-    { id: "last", label: "Last seen", width: 124, align: "end", sort: "last", compact: "none", cell: ({ lastSeen }) => <span className="dim"><TimeAgo at={lastSeen} /></span> },
+    {
+      id: "first",
+      label: "First seen",
+      width: 132,
+      align: "end",
+      optional: true,
+      compact: "none",
+      cell: ({ firstSeen }) => (
+        <span className="dim">
+          <TimeAgo at={firstSeen} />
+        </span>
+      ),
+    },
+    {
+      id: "last",
+      label: "Last seen",
+      width: 124,
+      align: "end",
+      sort: "last",
+      compact: "none",
+      cell: ({ lastSeen }) => (
+        <span className="dim">
+          <TimeAgo at={lastSeen} />
+        </span>
+      ),
+    },
   ];
 }
 

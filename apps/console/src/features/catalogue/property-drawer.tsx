@@ -11,13 +11,23 @@ import { describeConflict, strayTypes, typeShares } from "./describe-types.ts";
 /** All that is known of one property: types with counts, what a conflict means, an example. */
 export function PropertyDrawer({ property, of, onClose }: { property: Property | undefined; of: number | null; onClose: () => void }) {
   return (
-    <SideDrawer opened={property !== undefined} onClose={onClose} title={property ? <code className={classes.drawerTitle}>{property.name}</code> : ""}>
+    <SideDrawer
+      opened={property !== undefined}
+      onClose={onClose}
+      title={property ? <code className={classes.drawerTitle}>{property.name}</code> : ""}
+    >
       {property ? (
         <div className={classes.drawer}>
           {property.conflict ? <p className={classes.conflict}>{describeConflict(property)}</p> : null}
           <KeyValue
             items={[
-              { label: "Seen", value: of === null ? formatCount(property.count) : `${formatCount(property.count)}, on ${formatShare(Math.min(1, property.count / Math.max(1, of)))} of the events` },
+              {
+                label: "Seen",
+                value:
+                  of === null
+                    ? formatCount(property.count)
+                    : `${formatCount(property.count)}, on ${formatShare(Math.min(1, property.count / Math.max(1, of)))} of the events`,
+              },
               { label: "First seen", value: <TimeAgo at={property.firstSeen} /> },
               { label: "Last seen", value: <TimeAgo at={property.lastSeen} /> },
             ]}

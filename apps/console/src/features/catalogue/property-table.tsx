@@ -13,10 +13,19 @@ type PropertyTableProps = { id: string; label: string; one: string; list: Rows<P
 /** Properties or traits, searchable and sortable; a click tells all about one. The URL holds which one is open. */
 export function PropertyTable({ id, label, one, list, of, empty }: PropertyTableProps) {
   const state = useListState({ defaultSort: "-count" });
-  const shown = narrowRows(list, { ...state, narrowed: state.search !== "" }, {
-    text: ({ name }) => name,
-    values: { name: ({ name }) => name, count: ({ count }) => count, last: ({ lastSeen }) => lastSeen, conflict: ({ conflict }) => Number(conflict) },
-  });
+  const shown = narrowRows(
+    list,
+    { ...state, narrowed: state.search !== "" },
+    {
+      text: ({ name }) => name,
+      values: {
+        name: ({ name }) => name,
+        count: ({ count }) => count,
+        last: ({ lastSeen }) => lastSeen,
+        conflict: ({ conflict }) => Number(conflict),
+      },
+    },
+  );
   const open = list.rows.find(({ name }) => name === state.filter("property"));
   return (
     <>

@@ -16,8 +16,13 @@ export function TraitsTable({ of }: { of: "person" | "account" }) {
       list={allRows(traits)}
       of={null}
       empty={
-        <EmptyState title={of === "person" ? "No trait of a person yet" : "No trait of an account yet"} icon={<IconBook2 size={28} stroke={1.5} />}>
-          {of === "person" ? "They come with identify calls: name, e-mail, plan, whatever your product knows of people." : "They come with group calls: the company’s name, plan, revenue, whatever your product knows of accounts."}
+        <EmptyState
+          title={of === "person" ? "No trait of a person yet" : "No trait of an account yet"}
+          icon={<IconBook2 size={28} stroke={1.5} />}
+        >
+          {of === "person"
+            ? "They come with identify calls: name, e-mail, plan, whatever your product knows of people."
+            : "They come with group calls: the company’s name, plan, revenue, whatever your product knows of accounts."}
         </EmptyState>
       }
     />

@@ -32,7 +32,11 @@ function Debugger({ source, filters }: { source: string | undefined; filters: Re
   const test = useTestEvent();
   const kind = filters.filter("kind");
   const channel = filters.filter("channel");
-  const narrowing = { kind: isKind(kind) ? kind : undefined, channel: isChannel(channel) ? channel : undefined, name: filters.filter("name") };
+  const narrowing = {
+    kind: isKind(kind) ? kind : undefined,
+    channel: isChannel(channel) ? channel : undefined,
+    name: filters.filter("name"),
+  };
   const feed = useFeed({ source, kind: narrowing.kind, channel: narrowing.channel, paused, onArrived: test.onArrived });
 
   return (
@@ -52,7 +56,15 @@ function Debugger({ source, filters }: { source: string | undefined; filters: Re
       }
     >
       <FeedFilters state={filters} sources={sources} />
-      <FeedList feed={feed} filter={narrowing} sources={sources} narrowed={filters.narrowed} onClear={filters.clear} onTest={() => setTesting(true)} onName={(name) => filters.set({ name })} />
+      <FeedList
+        feed={feed}
+        filter={narrowing}
+        sources={sources}
+        narrowed={filters.narrowed}
+        onClear={filters.clear}
+        onTest={() => setTesting(true)}
+        onName={(name) => filters.set({ name })}
+      />
       <TestEventDrawer opened={testing} onClose={() => setTesting(false)} sources={sources} preferred={source} test={test} />
     </Page>
   );

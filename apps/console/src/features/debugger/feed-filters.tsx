@@ -12,13 +12,23 @@ const channelChoices = Object.entries(channelLabels).map(([value, label]) => ({ 
 
 /** Which events to see: by name, source, kind, channel. */
 export function FeedFilters({ state, sources }: { state: ListState; sources: readonly Source[] }) {
-  const select = (name: string) => ({ value: state.filter(name) ?? null, onChange: (value: string | null) => state.set({ [name]: value ?? undefined }), clearable: true });
+  const select = (name: string) => ({
+    value: state.filter(name) ?? null,
+    onChange: (value: string | null) => state.set({ [name]: value ?? undefined }),
+    clearable: true,
+  });
   return (
     <div className={classes.filters}>
       <NameInput state={state} />
-      <Select {...select("source")} aria-label="Source" placeholder="Source" searchable data={sources.map(({ id, name }) => ({ value: id, label: name }))} />
+      <Select
+        {...select("source")}
+        aria-label="Source"
+        placeholder="Source"
+        searchable
+        data={sources.map(({ id, name }) => ({ value: id, label: name }))}
+      />
       <Select {...select("kind")} aria-label="Kind" placeholder="Kind" data={kindChoices} />
-      <Select {...select("channel")} aria-label="Channel" placeholder="Channel" data={channelChoices} />
+      <Select {...select("channel")} aria-label="Channel" placeholder="Channel" maxDropdownHeight={480} data={channelChoices} />
     </div>
   );
 }

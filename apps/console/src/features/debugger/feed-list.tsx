@@ -30,7 +30,12 @@ export function FeedList({ feed, filter, sources, narrowed, onClear, onTest, onN
   const nothing = live.every(isMark) && before.length === 0;
 
   if (recent.isError && nothing) return <ErrorState error={recent.error} onRetry={() => void recent.refetch()} />;
-  if (recent.isPending && nothing) return <Card><LinesSkeleton lines={8} /></Card>;
+  if (recent.isPending && nothing)
+    return (
+      <Card>
+        <LinesSkeleton lines={8} />
+      </Card>
+    );
   if (nothing && !narrowed) return <NothingArrived sources={sources} onTest={onTest} />;
   const names = new Map(sources.map(({ id, name }) => [id, name]));
   const row = (item: FeedItem) =>
@@ -39,7 +44,14 @@ export function FeedList({ feed, filter, sources, narrowed, onClear, onTest, onN
         {item.mark}
       </li>
     ) : (
-      <FeedRow key={item.id} interaction={item} sourceName={names.get(item.sourceId)} open={openId === item.id} onToggle={() => setOpenId(openId === item.id ? null : item.id)} onName={onName} />
+      <FeedRow
+        key={item.id}
+        interaction={item}
+        sourceName={names.get(item.sourceId)}
+        open={openId === item.id}
+        onToggle={() => setOpenId(openId === item.id ? null : item.id)}
+        onName={onName}
+      />
     );
   return (
     <div className={classes.frame}>

@@ -3,7 +3,21 @@ import { expect, test } from "vitest";
 import { addToFeed, emptyFeed, isMark, mostKept, passes, resumeFeed } from "./feed.ts";
 
 const interaction = (n: number, changes: Partial<Interaction> = {}): Interaction => ({
-  id: `i_${n}`, at: "2026-07-14T09:00:00Z", receivedAt: "2026-07-14T09:00:00Z", kind: "track", name: "Report Created", channel: "web", actor: "customer", personId: "p_0000000000000001", accountId: null, sessionId: null, sourceId: "s", messageId: `m-${n}`, properties: {}, context: {}, ...changes,
+  id: `i_${n}`,
+  at: "2026-07-14T09:00:00Z",
+  receivedAt: "2026-07-14T09:00:00Z",
+  kind: "track",
+  name: "Report Created",
+  channel: "web",
+  actor: "customer",
+  personId: "p_0000000000000001",
+  accountId: null,
+  sessionId: null,
+  sourceId: "s",
+  messageId: `m-${n}`,
+  properties: {},
+  context: {},
+  ...changes,
 });
 const many = (count: number, from = 0) => Array.from({ length: count }, (_, i) => interaction(from + i));
 const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id);

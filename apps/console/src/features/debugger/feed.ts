@@ -21,7 +21,15 @@ export function addToFeed(feed: Feed, arrived: readonly FeedItem[], paused: bool
 
 /** Shows what was held, and says if some of it was let go. */
 export function resumeFeed(feed: Feed): Feed {
-  const gap: Mark[] = feed.letGo === 0 ? [] : [{ id: `gap ${feed.held.at(-1)?.id ?? ""}`, mark: `${feed.letGo.toLocaleString("en")} more arrived while paused and are not shown here. They are on their timelines.` }];
+  const gap: Mark[] =
+    feed.letGo === 0
+      ? []
+      : [
+          {
+            id: `gap ${feed.held.at(-1)?.id ?? ""}`,
+            mark: `${feed.letGo.toLocaleString("en")} more arrived while paused and are not shown here. They are on their timelines.`,
+          },
+        ];
   return { shown: [...feed.held, ...gap, ...feed.shown].slice(0, mostKept), held: [], letGo: 0 };
 }
 
@@ -34,5 +42,9 @@ export function isMark(item: FeedItem): item is Mark {
 /** Marks always pass; of interactions those of the kind and channel whose name contains the text. */
 export function passes(item: FeedItem, { kind, channel, name }: FeedFilter): boolean {
   if (isMark(item)) return true;
-  return (kind === undefined || item.kind === kind) && (channel === undefined || item.channel === channel) && (name === undefined || item.name.toLowerCase().includes(name.toLowerCase()));
+  return (
+    (kind === undefined || item.kind === kind) &&
+    (channel === undefined || item.channel === channel) &&
+    (name === undefined || item.name.toLowerCase().includes(name.toLowerCase()))
+  );
 }

@@ -14,18 +14,38 @@ export function NothingArrived({ sources, onTest }: { sources: readonly Source[]
   const source = testable(sources)[0];
   if (!source) {
     return (
-      <EmptyState title="Nothing to listen to yet" icon={<IconActivityHeartbeat size={28} stroke={1.5} />} action={<LinkButton to="/data/sources/new" variant="filled">New source</LinkButton>}>
+      <EmptyState
+        title="Nothing to listen to yet"
+        icon={<IconActivityHeartbeat size={28} stroke={1.5} />}
+        action={
+          <LinkButton to="/data/sources/new" variant="filled">
+            New source
+          </LinkButton>
+        }
+      >
         Events come through a source. Create one, and what it sends shows here the moment it is processed.
       </EmptyState>
     );
   }
   return (
     <Card>
-      <EmptyState title="Nothing has arrived yet" icon={<IconActivityHeartbeat size={28} stroke={1.5} />} action={<AllowedButton permission="sources:write" variant="filled" onClick={onTest}>Send a test event</AllowedButton>}>
+      <EmptyState
+        title="Nothing has arrived yet"
+        icon={<IconActivityHeartbeat size={28} stroke={1.5} />}
+        action={
+          <AllowedButton permission="sources:write" variant="filled" onClick={onTest}>
+            Send a test event
+          </AllowedButton>
+        }
+      >
         This page listens. Send an event from here, or paste this into a terminal; it shows within a second.
       </EmptyState>
       <div className={classes.emptyCurl}>
-        <CodeBlock label="A test event with curl" title={`In a terminal, with the key of ${source.name}`} code={toCurl(window.location.origin, source.writeKey, { event: "Test Event", userId: "user-42", properties: { from: "curl" } })} />
+        <CodeBlock
+          label="A test event with curl"
+          title={`In a terminal, with the key of ${source.name}`}
+          code={toCurl(window.location.origin, source.writeKey, { event: "Test Event", userId: "user-42", properties: { from: "curl" } })}
+        />
       </div>
     </Card>
   );

@@ -21,7 +21,12 @@ export async function sendTestEvent(writeKey: string, messageId: string, test: T
     method: "POST",
     credentials: "omit",
     headers: { "content-type": "application/json", authorization: `Basic ${btoa(`${writeKey}:`)}` },
-    body: JSON.stringify({ ...toMessage(test), messageId, timestamp: new Date().toISOString(), context: { library: { name: "throughline-console" }, channel: "web" } }),
+    body: JSON.stringify({
+      ...toMessage(test),
+      messageId,
+      timestamp: new Date().toISOString(),
+      context: { library: { name: "throughline-console" }, channel: "web" },
+    }),
   });
   if (response.ok) return;
   throw new Error(wordsOf(await response.text()) ?? `The collector answered ${response.status}.`);

@@ -14,7 +14,13 @@ import { toCurl } from "./send-test-event.ts";
 import { testable } from "./testable.ts";
 import type { useTestEvent } from "./use-test-event.ts";
 
-type TestEventDrawerProps = { opened: boolean; onClose: () => void; sources: readonly Source[]; preferred: string | undefined; test: ReturnType<typeof useTestEvent> };
+type TestEventDrawerProps = {
+  opened: boolean;
+  onClose: () => void;
+  sources: readonly Source[];
+  preferred: string | undefined;
+  test: ReturnType<typeof useTestEvent>;
+};
 
 /** Writes an event and sends it from this browser, through the same door as any SDK. */
 export function TestEventDrawer({ opened, onClose, sources, preferred, test }: TestEventDrawerProps) {
@@ -22,7 +28,10 @@ export function TestEventDrawer({ opened, onClose, sources, preferred, test }: T
     <SideDrawer opened={opened} onClose={onClose} title="Send a test event">
       {testable(sources).length === 0 ? (
         <p className="dim">
-          There is no enabled source to send with. <TextLink to="/data/sources" className="underlined">See the sources</TextLink>
+          There is no enabled source to send with.{" "}
+          <TextLink to="/data/sources" className="underlined">
+            See the sources
+          </TextLink>
         </p>
       ) : (
         <TestEventForm sources={testable(sources)} preferred={preferred} test={test} />
@@ -46,10 +55,30 @@ function TestEventForm({ sources, preferred, test }: Omit<TestEventDrawerProps, 
   };
   return (
     <form className={classes.form} onSubmit={submit}>
-      <p className="dim">It goes the whole way, as from any SDK, and stays on a timeline: that of the user you name, else that of an anonymous device.</p>
-      <Select label="Source" allowDeselect={false} data={sources.map(({ id, name }) => ({ value: id, label: name }))} value={sourceId ?? null} onChange={(id) => setSourceId(id ?? sourceId)} />
-      <TextInput label="Event name" maxLength={512} data-autofocus value={event} onChange={(change) => setEvent(change.currentTarget.value)} />
-      <TextInput label="User id" placeholder="None: an anonymous device" maxLength={512} value={userId} onChange={(change) => setUserId(change.currentTarget.value)} />
+      <p className="dim">
+        It goes the whole way, as from any SDK, and stays on a timeline: that of the user you name, else that of an anonymous device.
+      </p>
+      <Select
+        label="Source"
+        allowDeselect={false}
+        data={sources.map(({ id, name }) => ({ value: id, label: name }))}
+        value={sourceId ?? null}
+        onChange={(id) => setSourceId(id ?? sourceId)}
+      />
+      <TextInput
+        label="Event name"
+        maxLength={512}
+        data-autofocus
+        value={event}
+        onChange={(change) => setEvent(change.currentTarget.value)}
+      />
+      <TextInput
+        label="User id"
+        placeholder="None: an anonymous device"
+        maxLength={512}
+        value={userId}
+        onChange={(change) => setUserId(change.currentTarget.value)}
+      />
       <JsonField label="Properties" value={properties} onChange={setProperties} rows={4} />
       <div>
         <Button type="submit" variant="filled" loading={test.send.isPending} disabled={!ready}>
@@ -57,7 +86,13 @@ function TestEventForm({ sources, preferred, test }: Omit<TestEventDrawerProps, 
         </Button>
       </div>
       <Outcome test={test} />
-      {source ? <CodeBlock label="The same with curl" title="The same, from a terminal" code={toCurl(window.location.origin, source.writeKey, value)} /> : null}
+      {source ? (
+        <CodeBlock
+          label="The same with curl"
+          title="The same, from a terminal"
+          code={toCurl(window.location.origin, source.writeKey, value)}
+        />
+      ) : null}
     </form>
   );
 }
@@ -66,7 +101,11 @@ function Outcome({ test: { send, arrival } }: { test: ReturnType<typeof useTestE
   return (
     <div role="status" className={classes.outcome}>
       {send.error ? <span className={classes.refused}>Refused: {send.error.message}</span> : null}
-      {send.isSuccess && !arrival ? <span className="dim">Accepted after {formatDuration(send.data.acceptedAfterMs)}: it is safe on disk. Waiting for it to be processed…</span> : null}
+      {send.isSuccess && !arrival ? (
+        <span className="dim">
+          Accepted after {formatDuration(send.data.acceptedAfterMs)}: it is safe on disk. Waiting for it to be processed…
+        </span>
+      ) : null}
       {arrival ? (
         <>
           <span className={classes.arrived}>

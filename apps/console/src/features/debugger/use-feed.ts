@@ -11,7 +11,13 @@ import { addToFeed, emptyFeed, resumeFeed, type FeedItem } from "./feed.ts";
 const redrawMs = 400;
 const rateOverMs = 10_000;
 
-type FeedOptions = { source: string | undefined; kind: Kind | undefined; channel: Channel | undefined; paused: boolean; onArrived: (interaction: Interaction) => void };
+type FeedOptions = {
+  source: string | undefined;
+  kind: Kind | undefined;
+  channel: Channel | undefined;
+  paused: boolean;
+  onArrived: (interaction: Interaction) => void;
+};
 
 /**
  * What arrives, and below it what arrived before: the latest ones are asked for once the stream stands, so that none falls between the two.
@@ -23,7 +29,13 @@ export function useFeed({ source, kind, channel, paused, onArrived }: FeedOption
   const waiting = useRef<FeedItem[]>([]);
   const arrivals = useRef<{ at: number; count: number }[]>([]);
   const seen = useRef(0);
-  const recent = useInfiniteQuery(api.data.recent.infiniteOptions({ input: (cursor: string | undefined) => ({ cursor, limit: 50, source, kind, channel }), ...byCursor, staleTime: Number.POSITIVE_INFINITY }));
+  const recent = useInfiniteQuery(
+    api.data.recent.infiniteOptions({
+      input: (cursor: string | undefined) => ({ cursor, limit: 50, source, kind, channel }),
+      ...byCursor,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  );
   const { refetch } = recent;
 
   const state = useLive({

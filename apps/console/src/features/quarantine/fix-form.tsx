@@ -18,11 +18,29 @@ export function FixForm({ target, count, example, onReplayed }: FixFormProps) {
   const parsed = parseJsonObject(fix);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if ("value" in parsed) replay.mutate({ target, fix: parsed.value }, { onSuccess: ({ stillFailing }) => { if (stillFailing.length === 0) onReplayed?.(); } });
+    if ("value" in parsed)
+      replay.mutate(
+        { target, fix: parsed.value },
+        {
+          onSuccess: ({ stillFailing }) => {
+            if (stillFailing.length === 0) onReplayed?.();
+          },
+        },
+      );
   };
   return (
     <form className={classes.form} onSubmit={submit}>
-      <JsonField label="Fields to set" description={several ? "The same values on each of these events; the rest stays as it came. null takes a field away: without a timestamp, the time of arrival counts. Empty tries them as they are." : "On this event; the rest stays as it came. Empty tries it as it is."} rows={7} value={fix} onChange={setFix} />
+      <JsonField
+        label="Fields to set"
+        description={
+          several
+            ? "The same values on each of these events; the rest stays as it came. null takes a field away: without a timestamp, the time of arrival counts. Empty tries them as they are."
+            : "On this event; the rest stays as it came. Empty tries it as it is."
+        }
+        rows={7}
+        value={fix}
+        onChange={setFix}
+      />
       {count > mostAtOnce ? <p className="dim small">Takes the {formatCount(mostAtOnce)} oldest at a time.</p> : null}
       <div>
         <AllowedButton permission="data:write" type="submit" variant="filled" loading={replay.isPending} disabled={!("value" in parsed)}>
@@ -35,7 +53,9 @@ export function FixForm({ target, count, example, onReplayed }: FixFormProps) {
 }
 
 function Outcome({ outcome: { replayed, stillFailing } }: { outcome: ReplayOutcome }) {
-  const byMessage = [...Map.groupBy(stillFailing, ({ message }) => message)].map(([message, items]) => ({ message, count: items.length })).toSorted((a, b) => b.count - a.count);
+  const byMessage = [...Map.groupBy(stillFailing, ({ message }) => message)]
+    .map(([message, items]) => ({ message, count: items.length }))
+    .toSorted((a, b) => b.count - a.count);
   return (
     <div className={classes.outcome}>
       <b>

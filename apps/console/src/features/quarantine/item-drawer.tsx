@@ -30,9 +30,23 @@ function Item({ item, onClose }: { item: QuarantineItem; onClose: () => void }) 
       <KeyValue
         items={[
           { label: "Received", value: <TimeAgo at={item.receivedAt} /> },
-          { label: "Source", value: item.source ? <TextLink to={`/data/sources/${item.source.id}`} className="underlined">{item.source.name}</TextLink> : "unknown" },
+          {
+            label: "Source",
+            value: item.source ? (
+              <TextLink to={`/data/sources/${item.source.id}`} className="underlined">
+                {item.source.name}
+              </TextLink>
+            ) : (
+              "unknown"
+            ),
+          },
           { label: "Field", value: item.field ? <code>{item.field}</code> : <span className="faint">the whole event</span> },
-          { label: "Status", value: <Chip tone={item.status === "open" ? "warn" : "neutral"}>{statuses.find(({ value }) => value === item.status)?.label}</Chip> },
+          {
+            label: "Status",
+            value: (
+              <Chip tone={item.status === "open" ? "warn" : "neutral"}>{statuses.find(({ value }) => value === item.status)?.label}</Chip>
+            ),
+          },
         ]}
       />
       <section>
@@ -58,7 +72,15 @@ function Discard({ item, onDone }: { item: QuarantineItem; onDone: () => void })
       <AllowedButton permission="data:write" onClick={() => setAsking(true)}>
         Discard it
       </AllowedButton>
-      <ConfirmDialog opened={asking} onClose={() => setAsking(false)} title="Discard this event?" confirmLabel="Discard" destructive busy={discard.isPending} onConfirm={() => discard.mutate({ id: item.id }, { onSuccess: onDone })}>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title="Discard this event?"
+        confirmLabel="Discard"
+        destructive
+        busy={discard.isPending}
+        onConfirm={() => discard.mutate({ id: item.id }, { onSuccess: onDone })}
+      >
         It never reaches a timeline. It stays readable here under “Discarded”, and cannot be tried again.
       </ConfirmDialog>
     </div>

@@ -9,5 +9,15 @@ export const quarantineColumns: readonly Column<QuarantineItem>[] = [
   { id: "code", label: "Reason", width: 160, compact: "none", cell: ({ code }) => <Chip>{reasonOf(code).label}</Chip> },
   { id: "event", label: "Event", width: 180, cell: ({ eventName }) => eventName ?? <span className="faint">no name</span> },
   { id: "source", label: "Source", width: 148, cell: ({ source }) => <span className="dim">{source?.name ?? "unknown"}</span> },
-  { id: "received", label: "Received", width: 120, align: "end", cell: ({ receivedAt }) => <span className="dim"><TimeAgo at={receivedAt} /></span> },
+  {
+    id: "received",
+    label: "Received",
+    width: 120,
+    align: "end",
+    cell: ({ receivedAt }) => (
+      <span className="dim">
+        <TimeAgo at={receivedAt} />
+      </span>
+    ),
+  },
 ];

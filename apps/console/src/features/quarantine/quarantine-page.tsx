@@ -20,16 +20,32 @@ export function QuarantinePage() {
   const sources = useQuery(api.sources.list.queryOptions()).data?.items ?? [];
   const [code, source] = [state.filter("code"), state.filter("source")];
   const status = statuses.find(({ value }) => value === state.filter("status"))?.value ?? "open";
-  const list = useRows(api.data.quarantine.infiniteOptions({ input: (cursor: string | undefined) => ({ cursor, code, source, status, search: state.search || undefined }), ...byCursor }));
+  const list = useRows(
+    api.data.quarantine.infiniteOptions({
+      input: (cursor: string | undefined) => ({ cursor, code, source, status, search: state.search || undefined }),
+      ...byCursor,
+    }),
+  );
   const byCode = list.firstPage?.byCode ?? [];
   const total = byCode.reduce((sum, { count }) => sum + count, 0);
   const shown = code === undefined ? total : (byCode.find((one) => one.code === code)?.count ?? 0);
   const open = list.rows.find(({ id }) => id === state.filter("item"));
   const narrowed = state.search !== "" || code !== undefined || source !== undefined || state.filter("status") !== undefined;
   return (
-    <Page title="Quarantine" description="What arrived and could not be used is kept here with the reason, and nothing is lost: put it right, and it goes the usual way.">
+    <Page
+      title="Quarantine"
+      description="What arrived and could not be used is kept here with the reason, and nothing is lost: put it right, and it goes the usual way."
+    >
       <ReasonFacets byCode={byCode} chosen={code} onChoose={(next) => state.set({ code: next, item: undefined })} />
-      {code !== undefined && shown > 0 && status === "open" ? <ReasonActions code={code} count={shown} source={source} example={list.rows.find((row) => row.code === code)} searched={state.search !== ""} /> : null}
+      {code !== undefined && shown > 0 && status === "open" ? (
+        <ReasonActions
+          code={code}
+          count={shown}
+          source={source}
+          example={list.rows.find((row) => row.code === code)}
+          searched={state.search !== ""}
+        />
+      ) : null}
       <DataTable
         id="quarantine"
         label="Events in quarantine"
@@ -41,8 +57,24 @@ export function QuarantinePage() {
         searchPlaceholder="Search in the events"
         filters={
           <>
-            <Select aria-label="Source" placeholder="Any source" clearable searchable w={170} data={sources.map(({ id, name }) => ({ value: id, label: name }))} value={source ?? null} onChange={(value) => state.set({ source: value ?? undefined })} />
-            <Select aria-label="Status" allowDeselect={false} w={126} data={[...statuses]} value={status} onChange={(value) => state.set({ status: value === "open" || value === null ? undefined : value, item: undefined })} />
+            <Select
+              aria-label="Source"
+              placeholder="Any source"
+              clearable
+              searchable
+              w={170}
+              data={sources.map(({ id, name }) => ({ value: id, label: name }))}
+              value={source ?? null}
+              onChange={(value) => state.set({ source: value ?? undefined })}
+            />
+            <Select
+              aria-label="Status"
+              allowDeselect={false}
+              w={126}
+              data={[...statuses]}
+              value={status}
+              onChange={(value) => state.set({ status: value === "open" || value === null ? undefined : value, item: undefined })}
+            />
           </>
         }
         count={list.firstPage ? plural(shown, "event") : null}

@@ -10,7 +10,13 @@ import classes from "./quarantine.module.css";
 import { reasonOf } from "./reasons.ts";
 import { useQuarantineActions } from "./use-quarantine-actions.ts";
 
-type ReasonActionsProps = { code: string; count: number; source: string | undefined; example: QuarantineItem | undefined; searched: boolean };
+type ReasonActionsProps = {
+  code: string;
+  count: number;
+  source: string | undefined;
+  example: QuarantineItem | undefined;
+  searched: boolean;
+};
 
 /** What a reason means, and what can be done with all that has it. */
 export function ReasonActions({ code, count, source, example, searched }: ReasonActionsProps) {

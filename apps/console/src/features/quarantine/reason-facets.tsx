@@ -13,7 +13,13 @@ export function ReasonFacets({ byCode, chosen, onChoose }: ReasonFacetsProps) {
   return (
     <div className={classes.facets} role="group" aria-label="Reasons">
       {facets.map(({ code, count }) => (
-        <button key={code} type="button" className={classes.facet} aria-pressed={code === chosen} onClick={() => onChoose(code === chosen ? undefined : code)}>
+        <button
+          key={code}
+          type="button"
+          className={classes.facet}
+          aria-pressed={code === chosen}
+          onClick={() => onChoose(code === chosen ? undefined : code)}
+        >
           <span className={classes.facetLabel}>{reasonOf(code).label}</span>
           <span className={`${classes.facetCount} numbers`}>{formatCount(count)}</span>
           <span className={classes.bar} aria-hidden="true">

@@ -5,13 +5,17 @@ import type { QuarantineItem } from "./quarantine-query.ts";
  * a query string becomes an object; where nothing can be guessed, an empty value waits to be filled in.
  * For several at once nothing of the one is put on the others: a time becomes null, which stands for the time of arrival.
  */
-export function suggestFix({ field, raw, receivedAt }: Pick<QuarantineItem, "field" | "raw" | "receivedAt">, several = false): Record<string, unknown> {
+export function suggestFix(
+  { field, raw, receivedAt }: Pick<QuarantineItem, "field" | "raw" | "receivedAt">,
+  several = false,
+): Record<string, unknown> {
   if (field === null) return {};
   const name = field.split(".")[0] ?? field;
   const value = isObject(raw) ? raw[name] : undefined;
   if (name === "type") return { type: value === "pageview" ? "page" : "track" };
-  if (name === "timestamp") return { timestamp: several ? null : (typeof value === "string" ? turnRound(value) : null) ?? receivedAt };
-  if (name === "properties" || name === "traits" || name === "context") return { [name]: typeof value === "string" && !several ? fromQuery(value) : {} };
+  if (name === "timestamp") return { timestamp: several ? null : ((typeof value === "string" ? turnRound(value) : null) ?? receivedAt) };
+  if (name === "properties" || name === "traits" || name === "context")
+    return { [name]: typeof value === "string" && !several ? fromQuery(value) : {} };
   return { [name]: "" };
 }
 

@@ -10,12 +10,19 @@ export type Target = { id: string } | { code: string; source: string | undefined
 /** Try again with a fix, and set aside. Both refresh the list and everything that counts what is in it. */
 export function useQuarantineActions() {
   const queryClient = useQueryClient();
-  const refresh = () => Promise.all([queryClient.invalidateQueries({ queryKey: api.data.quarantine.key() }), queryClient.invalidateQueries({ queryKey: api.sources.key() }), queryClient.invalidateQueries({ queryKey: api.data.pulse.key() })]);
+  const refresh = () =>
+    Promise.all([
+      queryClient.invalidateQueries({ queryKey: api.data.quarantine.key() }),
+      queryClient.invalidateQueries({ queryKey: api.sources.key() }),
+      queryClient.invalidateQueries({ queryKey: api.data.pulse.key() }),
+    ]);
   const replay = useMutation({
     mutationFn: async ({ target, fix }: { target: Target; fix: Record<string, unknown> }) => {
       const input = Object.keys(fix).length > 0 ? { fix } : {};
       if ("id" in target) return client.data.replay({ ids: [target.id], ...input });
-      return target.source === undefined ? client.data.replay({ code: target.code, ...input }) : client.data.replay({ ids: await openIdsOf(target.code, target.source), ...input });
+      return target.source === undefined
+        ? client.data.replay({ code: target.code, ...input })
+        : client.data.replay({ ids: await openIdsOf(target.code, target.source), ...input });
     },
     onSuccess: async ({ replayed }) => {
       await refresh();
@@ -24,7 +31,8 @@ export function useQuarantineActions() {
     onError: notifyFailure("Could not try again"),
   });
   const discard = useMutation({
-    mutationFn: async (target: Target) => client.data.discard({ ids: "id" in target ? [target.id] : await openIdsOf(target.code, target.source) }),
+    mutationFn: async (target: Target) =>
+      client.data.discard({ ids: "id" in target ? [target.id] : await openIdsOf(target.code, target.source) }),
     onSuccess: async ({ discarded }) => {
       await refresh();
       notifyDone(`${plural(discarded, "event")} set aside. They stay under “Discarded”.`);

@@ -21,7 +21,9 @@ export function ConnectCard({ source }: { source: Source }) {
   if (source.kind === "sample") {
     return (
       <Card title="Send to it">
-        <p className="dim">The sample company feeds this source by itself. To see events of your own, connect your product: it gets a workspace of its own.</p>
+        <p className="dim">
+          The sample company feeds this source by itself. To see events of your own, connect your product: it gets a workspace of its own.
+        </p>
       </Card>
     );
   }
@@ -29,7 +31,13 @@ export function ConnectCard({ source }: { source: Source }) {
     <Card title="Send to it" hint="any of these SDKs can use the key">
       <div className={classes.fields}>
         <WriteKey source={source} />
-        <Select label="SDK" allowDeselect={false} data={sdks.map(({ id, label, hint }) => ({ value: id, label: `${label} · ${hint}` }))} value={sdkId} onChange={(id) => setSdkId(isSdkId(id) ? id : sdkId)} />
+        <Select
+          label="SDK"
+          allowDeselect={false}
+          data={sdks.map(({ id, label, hint }) => ({ value: id, label: `${label} · ${hint}` }))}
+          value={sdkId}
+          onChange={(id) => setSdkId(isSdkId(id) ? id : sdkId)}
+        />
         <p className="dim small">{sdk.advice}</p>
         <Snippets sdk={sdk} writeKey={source.writeKey} />
       </div>
@@ -65,9 +73,24 @@ function WriteKey({ source }: { source: Source }) {
           Rotate
         </AllowedButton>
       </div>
-      <ConfirmDialog opened={asking} onClose={() => setAsking(false)} title={`Give ${source.name} a new write key?`} confirmLabel="Rotate the key" destructive busy={rotate.isPending} onConfirm={() => rotate.mutate({ id: source.id })}>
-        <p>The old key stops at once. Everything that still sends with it gets the answer 401, and what it sends is lost unless the SDK keeps and retries it, until you put the new key in.</p>
-        <p style={{ marginTop: 8 }}>{sent === 0 ? "Nothing has been sent with it in the last 24 hours." : `In the last 24 hours, ${plural(sent, "event")} came with it.`}</p>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Give ${source.name} a new write key?`}
+        confirmLabel="Rotate the key"
+        destructive
+        busy={rotate.isPending}
+        onConfirm={() => rotate.mutate({ id: source.id })}
+      >
+        <p>
+          The old key stops at once. Everything that still sends with it gets the answer 401, and what it sends is lost unless the SDK keeps
+          and retries it, until you put the new key in.
+        </p>
+        <p style={{ marginTop: 8 }}>
+          {sent === 0
+            ? "Nothing has been sent with it in the last 24 hours."
+            : `In the last 24 hours, ${plural(sent, "event")} came with it.`}
+        </p>
       </ConfirmDialog>
     </div>
   );

@@ -23,16 +23,28 @@ export function DangerCard({ source }: { source: Source }) {
 
 function Enable({ source }: { source: Source }) {
   const [asking, setAsking] = useState(false);
-  const update = useUpdateSource(source.enabled ? `${source.name} is disabled.` : `${source.name} takes events again.`, () => setAsking(false));
+  const update = useUpdateSource(source.enabled ? `${source.name} is disabled.` : `${source.name} takes events again.`, () =>
+    setAsking(false),
+  );
   const toggle = () => update.mutate({ id: source.id, enabled: !source.enabled });
   return (
     <div className={classes.danger}>
-      <div className="dim small">{source.enabled ? "Disabling refuses what it sends, until you enable it again." : "Disabled. What it sends is refused."}</div>
+      <div className="dim small">
+        {source.enabled ? "Disabling refuses what it sends, until you enable it again." : "Disabled. What it sends is refused."}
+      </div>
       <AllowedButton permission="sources:write" loading={update.isPending} onClick={() => (source.enabled ? setAsking(true) : toggle())}>
         {source.enabled ? "Disable" : "Enable"}
       </AllowedButton>
-      <ConfirmDialog opened={asking} onClose={() => setAsking(false)} title={`Disable ${source.name}?`} confirmLabel="Disable" busy={update.isPending} onConfirm={toggle}>
-        Whatever it sends gets the answer 403. SDKs do not send it again: what happens until you enable it is lost. In the last 24 hours that would have been {plural(source.health.accepted24h, "event")}.
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Disable ${source.name}?`}
+        confirmLabel="Disable"
+        busy={update.isPending}
+        onConfirm={toggle}
+      >
+        Whatever it sends gets the answer 403. SDKs do not send it again: what happens until you enable it is lost. In the last 24 hours
+        that would have been {plural(source.health.accepted24h, "event")}.
       </ConfirmDialog>
     </div>
   );
@@ -58,8 +70,18 @@ function Delete({ source }: { source: Source }) {
       <AllowedButton permission="sources:write" color="bleed" variant="outline" onClick={() => setAsking(true)}>
         Delete
       </AllowedButton>
-      <ConfirmDialog opened={asking} onClose={() => setAsking(false)} title={`Delete ${source.name}?`} confirmLabel="Delete the source" destructive typeToConfirm={source.name} busy={remove.isPending} onConfirm={() => remove.mutate({ id: source.id })}>
-        Its write key stops for good, and everything that sends with it gets the answer 401. The interactions that it brought stay, and so does what is in quarantine.
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Delete ${source.name}?`}
+        confirmLabel="Delete the source"
+        destructive
+        typeToConfirm={source.name}
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate({ id: source.id })}
+      >
+        Its write key stops for good, and everything that sends with it gets the answer 401. The interactions that it brought stay, and so
+        does what is in quarantine.
       </ConfirmDialog>
     </div>
   );

@@ -8,6 +8,9 @@ export function describeHealth({ health }: Pick<Source, "health">): string {
   if (state === "disabled") return "Disabled: whatever it sends is refused, and lost unless the sender keeps it.";
   if (state === "waiting") return "Nothing has arrived yet. It turns healthy with the first event.";
   if (state === "quiet") return "Nothing has arrived for more than a day.";
-  if (state === "failing") return `${formatCount(quarantined24h)} of ${formatCount(sent)} events of the last 24 hours could not be used (${formatShare(quarantined24h / Math.max(1, sent))}).`;
-  return quarantined24h === 0 ? "Everything that arrived in the last 24 hours could be used." : `${formatCount(sent)} events in the last 24 hours; ${formatCount(quarantined24h)} could not be used.`;
+  if (state === "failing")
+    return `${formatCount(quarantined24h)} of ${formatCount(sent)} events of the last 24 hours could not be used (${formatShare(quarantined24h / Math.max(1, sent))}).`;
+  return quarantined24h === 0
+    ? "Everything that arrived in the last 24 hours could be used."
+    : `${formatCount(sent)} events in the last 24 hours; ${formatCount(quarantined24h)} could not be used.`;
 }

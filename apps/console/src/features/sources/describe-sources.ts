@@ -8,7 +8,11 @@ export function describeSources(sources: readonly Source[]): string {
   const accepted = sources.reduce((sum, { health }) => sum + health.accepted24h, 0);
   const arrived = `${formatCount(accepted)} accepted in the last 24 hours`;
   const named = (state: HealthState) => sources.filter(({ health }) => health.state === state).map(({ name }) => name);
-  const troubles = [...tell(named("failing"), "failing"), ...tell(named("quiet"), "quiet"), ...tell(named("waiting"), "waiting for a first event")];
+  const troubles = [
+    ...tell(named("failing"), "failing"),
+    ...tell(named("quiet"), "quiet"),
+    ...tell(named("waiting"), "waiting for a first event"),
+  ];
   return troubles.length === 0 ? `${arrived} · all well` : `${arrived} · ${troubles.join(" · ")}`;
 }
 

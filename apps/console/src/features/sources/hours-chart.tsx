@@ -16,12 +16,22 @@ export function HoursChart({ source: { name, health } }: { source: Source }) {
     return { accepted, start, from: formatClock(start, timeZone), to: formatClock(new Date(start.getTime() + hourMs), timeZone) };
   });
   return (
-    <ChartCard title="Accepted per hour" hint={`last 24 hours · n ${formatCount(health.accepted24h)}`} fileName={`${name} per hour`} table={{ columns: ["Hour from", "Accepted"], rows: hours.map(({ start, accepted }) => [start.toISOString(), accepted]) }}>
+    <ChartCard
+      title="Accepted per hour"
+      hint={`last 24 hours · n ${formatCount(health.accepted24h)}`}
+      fileName={`${name} per hour`}
+      table={{ columns: ["Hour from", "Accepted"], rows: hours.map(({ start, accepted }) => [start.toISOString(), accepted]) }}
+    >
       <BarChart
         label={`${name}: accepted per hour over the last 24 hours`}
         idleCaption={`${timeZone} · point at a bar to read it`}
         height={168}
-        bars={hours.map(({ accepted, start, from, to }, i) => ({ key: start.toISOString(), value: accepted, caption: `${from} to ${to} · ${formatCount(accepted)} accepted`, tick: i % 6 === 2 ? from : undefined }))}
+        bars={hours.map(({ accepted, start, from, to }, i) => ({
+          key: start.toISOString(),
+          value: accepted,
+          caption: `${from} to ${to} · ${formatCount(accepted)} accepted`,
+          tick: i % 6 === 2 ? from : undefined,
+        }))}
       />
     </ChartCard>
   );

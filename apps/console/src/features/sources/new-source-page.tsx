@@ -24,26 +24,55 @@ export function NewSourcePage() {
   if (workspace.isSample || !mayCreate) {
     return (
       <Page title="New source">
-        <EmptyState title={workspace.isSample ? "This workspace holds sample data" : "You may not add sources"} action={<LinkButton to={workspace.isSample ? "/welcome" : "/data/sources"}>{workspace.isSample ? "Connect my product" : "Back to the sources"}</LinkButton>}>
-          {workspace.isSample ? "Your own product gets a workspace of its own, so that sample data never mixes with it." : "Ask an owner, an admin or an editor of this workspace."}
+        <EmptyState
+          title={workspace.isSample ? "This workspace holds sample data" : "You may not add sources"}
+          action={
+            <LinkButton to={workspace.isSample ? "/welcome" : "/data/sources"}>
+              {workspace.isSample ? "Connect my product" : "Back to the sources"}
+            </LinkButton>
+          }
+        >
+          {workspace.isSample
+            ? "Your own product gets a workspace of its own, so that sample data never mixes with it."
+            : "Ask an owner, an admin or an editor of this workspace."}
         </EmptyState>
       </Page>
     );
   }
   if (!sources.data) {
-    return <Page title="New source">{sources.error ? <ErrorState error={sources.error} onRetry={() => void sources.refetch()} /> : <LinesSkeleton lines={6} />}</Page>;
+    return (
+      <Page title="New source">
+        {sources.error ? <ErrorState error={sources.error} onRetry={() => void sources.refetch()} /> : <LinesSkeleton lines={6} />}
+      </Page>
+    );
   }
   const sdk = isSdkId(search.sdk) ? sdkOf(search.sdk) : null;
   const source = sources.data.items.find(({ id }) => id === search.source);
   const taken = new Set(sources.data.items.map(({ name }) => name));
   return (
-    <Page title="New source" description="It gets a write key of its own: what it sends can be told apart, limited, and stopped." width="narrow">
+    <Page
+      title="New source"
+      description="It gets a write key of its own: what it sends can be told apart, limited, and stopped."
+      width="narrow"
+    >
       <Step number={1} title="What sends the events?" done={sdk !== null}>
-        <SdkChoice chosen={sdk?.id ?? null} onChoose={(id) => void navigate({ to: "/data/sources/new", search: { ...search, sdk: id }, replace: true, resetScroll: false })} />
+        <SdkChoice
+          chosen={sdk?.id ?? null}
+          onChoose={(id) => void navigate({ to: "/data/sources/new", search: { ...search, sdk: id }, replace: true, resetScroll: false })}
+        />
       </Step>
       {sdk ? (
         <Step number={2} title="What is it called?" done={source !== undefined}>
-          {source ? <b>{source.name}</b> : <CreateForm key={sdk.id} sdk={sdk} taken={taken} onCreated={(id) => void navigate({ to: "/data/sources/new", search: { sdk: sdk.id, source: id }, resetScroll: false })} />}
+          {source ? (
+            <b>{source.name}</b>
+          ) : (
+            <CreateForm
+              key={sdk.id}
+              sdk={sdk}
+              taken={taken}
+              onCreated={(id) => void navigate({ to: "/data/sources/new", search: { sdk: sdk.id, source: id }, resetScroll: false })}
+            />
+          )}
         </Step>
       ) : null}
       {sdk && source ? (
@@ -81,7 +110,13 @@ function CreateForm({ sdk, taken, onCreated }: { sdk: Sdk; taken: ReadonlySet<st
   };
   return (
     <form className={classes.inline} onSubmit={submit}>
-      <TextInput aria-label="Name of the source" maxLength={80} value={name} error={failure} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        aria-label="Name of the source"
+        maxLength={80}
+        value={name}
+        error={failure}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <Button type="submit" variant="filled" loading={create.isPending} disabled={name.trim() === ""}>
         Create source
       </Button>

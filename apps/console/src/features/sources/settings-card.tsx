@@ -36,7 +36,11 @@ function NameForm({ source, disabled }: PartProps) {
   return (
     <form className={classes.inline} onSubmit={submit}>
       <TextInput label="Name" maxLength={80} disabled={disabled} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-      {changed ? <Button type="submit" loading={update.isPending}>Rename</Button> : null}
+      {changed ? (
+        <Button type="submit" loading={update.isPending}>
+          Rename
+        </Button>
+      ) : null}
     </form>
   );
 }
@@ -64,7 +68,11 @@ function RateForm({ source, disabled }: PartProps) {
         value={rate}
         onChange={(value) => setRate(typeof value === "number" ? value : "")}
       />
-      {changed ? <Button type="submit" loading={update.isPending}>Save</Button> : null}
+      {changed ? (
+        <Button type="submit" loading={update.isPending}>
+          Save
+        </Button>
+      ) : null}
     </form>
   );
 }

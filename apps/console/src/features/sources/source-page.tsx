@@ -35,9 +35,23 @@ export function SourcePage() {
     >
       <StatRow>
         <Stat label="Accepted" value={formatCount(health.accepted24h)} detail="24 h" change="on a timeline, or on the way" />
-        <Stat label="Quarantined" value={formatCount(health.quarantined24h)} detail="24 h" change={health.quarantined24h > 0 ? "could not be used; kept with the reason" : "everything could be used"} tone={health.quarantined24h > 0 ? "bleed" : undefined} />
+        <Stat
+          label="Quarantined"
+          value={formatCount(health.quarantined24h)}
+          detail="24 h"
+          change={health.quarantined24h > 0 ? "could not be used; kept with the reason" : "everything could be used"}
+          tone={health.quarantined24h > 0 ? "bleed" : undefined}
+        />
         <Stat label="Duplicates" value={formatCount(health.duplicates24h)} detail="24 h" change="sent more than once, counted once" />
-        <Stat label="Last received" value={<TimeAgo at={health.lastReceivedAt} />} change={<>created <TimeAgo at={source.createdAt} /></>} />
+        <Stat
+          label="Last received"
+          value={<TimeAgo at={health.lastReceivedAt} />}
+          change={
+            <>
+              created <TimeAgo at={source.createdAt} />
+            </>
+          }
+        />
       </StatRow>
       <div className={classes.grid}>
         <div className={classes.column}>

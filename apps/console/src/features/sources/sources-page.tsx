@@ -39,7 +39,11 @@ export function SourcesPage() {
     },
   });
   return (
-    <Page title="Sources" description={sources.data ? describeSources(sources.data.items) : "Where interactions come from"} actions={<NewSourceButton />}>
+    <Page
+      title="Sources"
+      description={sources.data ? describeSources(sources.data.items) : "Where interactions come from"}
+      actions={<NewSourceButton />}
+    >
       <DataTable
         id="sources"
         label="Sources"
@@ -49,7 +53,17 @@ export function SourcesPage() {
         rowKey={({ id }) => id}
         rowTo={({ id }) => `/data/sources/${id}`}
         searchPlaceholder="Search sources"
-        filters={<Select aria-label="State" placeholder="Any state" clearable w={140} data={states} value={isState(wanted) ? wanted : null} onChange={(value) => state.set({ state: value ?? undefined })} />}
+        filters={
+          <Select
+            aria-label="State"
+            placeholder="Any state"
+            clearable
+            w={140}
+            data={states}
+            value={isState(wanted) ? wanted : null}
+            onChange={(value) => state.set({ state: value ?? undefined })}
+          />
+        }
         count={sources.data ? plural(list.rows.length, "source") : null}
         empty={
           <EmptyState title="No source yet" icon={<IconPlugConnected size={28} stroke={1.5} />} action={<NewSourceButton />}>
@@ -64,9 +78,17 @@ export function SourcesPage() {
 function NewSourceButton() {
   const navigate = useNavigate();
   const { workspace } = useSession();
-  const sample = workspace.isSample ? "This workspace holds sample data. Your own product gets a workspace of its own, so that the two never mix." : null;
+  const sample = workspace.isSample
+    ? "This workspace holds sample data. Your own product gets a workspace of its own, so that the two never mix."
+    : null;
   return (
-    <AllowedButton permission="sources:write" unless={sample} variant="filled" leftSection={<IconPlus size={15} />} onClick={() => void navigate({ to: "/data/sources/new" })}>
+    <AllowedButton
+      permission="sources:write"
+      unless={sample}
+      variant="filled"
+      leftSection={<IconPlus size={15} />}
+      onClick={() => void navigate({ to: "/data/sources/new" })}
+    >
       New source
     </AllowedButton>
   );

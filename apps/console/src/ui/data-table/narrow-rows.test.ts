@@ -4,8 +4,29 @@ import type { ListState } from "./use-list-state.ts";
 import type { Rows } from "./use-rows.ts";
 
 type Row = { name: string; count: number };
-const list: Rows<Row> = { rows: [{ name: "Website 10", count: 3 }, { name: "website 2", count: 30 }, { name: "Backend", count: 7 }], firstPage: undefined, isPending: false, isStale: false, error: null, retry: () => undefined, hasMore: false, isLoadingMore: false, loadMore: () => undefined };
-const state = (search: string, sort?: string): ListState => ({ search, sort, filter: () => undefined, set: () => undefined, narrowed: search !== "", clear: () => undefined });
+const list: Rows<Row> = {
+  rows: [
+    { name: "Website 10", count: 3 },
+    { name: "website 2", count: 30 },
+    { name: "Backend", count: 7 },
+  ],
+  firstPage: undefined,
+  isPending: false,
+  isStale: false,
+  error: null,
+  retry: () => undefined,
+  hasMore: false,
+  isLoadingMore: false,
+  loadMore: () => undefined,
+};
+const state = (search: string, sort?: string): ListState => ({
+  search,
+  sort,
+  filter: () => undefined,
+  set: () => undefined,
+  narrowed: search !== "",
+  clear: () => undefined,
+});
 const narrowing = { text: ({ name }: Row) => name, values: { name: ({ name }: Row) => name, count: ({ count }: Row) => count } };
 const names = (rows: Rows<Row>) => rows.rows.map(({ name }) => name);
 

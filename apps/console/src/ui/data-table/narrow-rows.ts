@@ -24,5 +24,7 @@ export function narrowRows<Row>(list: Rows<Row>, state: ListState, { text, value
 }
 
 function compare(a: string | number, b: string | number): number {
-  return typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true, sensitivity: "base" });
+  return typeof a === "number" && typeof b === "number"
+    ? a - b
+    : String(a).localeCompare(String(b), "en", { numeric: true, sensitivity: "base" });
 }
