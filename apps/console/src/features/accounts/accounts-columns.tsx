@@ -3,8 +3,9 @@ import type { Column } from "../../ui/data-table/column.ts";
 import { formatCount, plural } from "../../ui/format-number.ts";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { TraitValue } from "../people/index.ts";
+import classes from "./account.module.css";
 
-const none = <span className="faint">–</span>;
+const none = <span className={`${classes.none} faint`}>–</span>;
 
 /** The columns of every table of accounts; traits that the accounts at hand carry can be added. */
 export function accountColumns(accounts: readonly AccountSummary[]): Column<AccountSummary>[] {
@@ -19,7 +20,12 @@ export function accountColumns(accounts: readonly AccountSummary[]): Column<Acco
 }
 
 function People({ count }: { count: number }) {
-  return <span title={plural(count, "person", "people")}>{formatCount(count)}</span>;
+  return (
+    <span title={plural(count, "person", "people")}>
+      {formatCount(count)}
+      <span className={classes.unit}> {count === 1 ? "person" : "people"}</span>
+    </span>
+  );
 }
 
 const shownTraits = ["plan", "tier", "status", "industry", "mrr"];
@@ -30,6 +36,8 @@ const unsuitable = new Set(["name", "key", "id", "createdat", "domain", "website
 function traitColumns(accounts: readonly AccountSummary[]): Column<AccountSummary>[] {
   const counts = new Map<string, number>();
   for (const { traits } of accounts) for (const [name, value] of Object.entries(traits)) if (typeof value !== "object" && !unsuitable.has(name.toLowerCase())) counts.set(name, (counts.get(name) ?? 0) + 1);
+  // A number without its heading says nothing in a compact row.
+  const numeric = new Set([...counts.keys()].filter((name) => accounts.some(({ traits }) => typeof traits[name] === "number")));
   const rank = (name: string) => (shownTraits.includes(name) ? shownTraits.indexOf(name) : shownTraits.length);
   const names = [...counts].toSorted(([a, x], [b, y]) => rank(a) - rank(b) || y - x || a.localeCompare(b)).map(([name]) => name).slice(0, 20);
   return names.map((name, index) => ({
@@ -38,7 +46,7 @@ function traitColumns(accounts: readonly AccountSummary[]): Column<AccountSummar
     optional: index >= mostTraits || !shownTraits.includes(name),
     width: 128,
     cell: ({ traits }) => (traits[name] === undefined ? none : <TraitValue value={traits[name]} />),
-    compact: index < mostTraits ? "detail" : "none",
+    compact: index < mostTraits && !numeric.has(name) ? "detail" : "none",
   }));
 }
 

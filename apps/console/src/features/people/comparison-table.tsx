@@ -19,11 +19,15 @@ export function ComparisonTable({ kept, merged }: { kept: Person; merged: Person
           <tr>
             <td />
             <th scope="col">
-              <span dir="auto">{personTitle(kept)}</span>
+              <span>
+                <bdi>{personTitle(kept)}</bdi>
+              </span>
               <span className="dim small">stays</span>
             </th>
             <th scope="col">
-              <span dir="auto">{personTitle(merged)}</span>
+              <span>
+                <bdi>{personTitle(merged)}</bdi>
+              </span>
               <span className="dim small">becomes part of it</span>
             </th>
           </tr>
@@ -69,8 +73,8 @@ function Line({ line: { label, kept, merged, agrees } }: { line: Comparison }) {
         {label}
         {agrees === false ? <span className={classes.differs}>differs</span> : agrees ? <span className={classes.same}>same</span> : null}
       </th>
-      <td dir="auto">{kept ?? <span className="faint">–</span>}</td>
-      <td dir="auto">{merged ?? <span className="faint">–</span>}</td>
+      <td>{kept === null ? <span className="faint">–</span> : <bdi>{kept}</bdi>}</td>
+      <td>{merged === null ? <span className="faint">–</span> : <bdi>{merged}</bdi>}</td>
     </tr>
   );
 }

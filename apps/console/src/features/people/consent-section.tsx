@@ -26,7 +26,7 @@ export function ConsentSection({ person }: { person: Person }) {
   };
   return (
     <Section title="Consent" count={person.consent.length} actions={mayRecord ? <Button size="xs" variant="subtle" onClick={() => record(null)}>Record an answer</Button> : null}>
-      {person.consent.length === 0 ? <p className="faint small">They have not been asked, or no source told. What is not allowed counts as not allowed.</p> : null}
+      {person.consent.length === 0 ? <p className="faint small">No answer is known yet, for any purpose.</p> : null}
       <ul className={classes.list}>
         {person.consent.map((consent) => (
           <ConsentItem key={consent.purpose} consent={consent} onChange={mayRecord ? () => record(consent.purpose) : undefined} />

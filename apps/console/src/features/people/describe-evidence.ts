@@ -12,7 +12,7 @@ export const identifierKindLabel = (kind: Identifier["kind"]): string => kindWor
 export function identifierWords(identifier: string): string {
   const colon = identifier.indexOf(":");
   const kind = identifier.slice(0, colon);
-  return kind in kindWords ? `${kindWords[kind as Identifier["kind"]]} ${identifier.slice(colon + 1)}` : identifier;
+  return Object.hasOwn(kindWords, kind) ? `${kindWords[kind as Identifier["kind"]]} ${identifier.slice(colon + 1)}` : identifier;
 }
 
 /** The reason that says most about an identifier: what somebody decided, then what was verified, then what was seen. */

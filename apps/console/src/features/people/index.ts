@@ -5,7 +5,7 @@ export { DayName } from "./timeline/day-heading.tsx";
 export { TimelineBody } from "./timeline/timeline-body.tsx";
 export type { Detail } from "./timeline/timeline-rows.ts";
 export { default as timelineClasses } from "./timeline/timeline.module.css";
-export { mergeTimeline } from "./timeline/use-live-tail.ts";
+export { mergeTimeline } from "./timeline/merge-timeline.ts";
 export { TraitValue } from "./trait-value.tsx";
 export { TraitsSection } from "./traits-section.tsx";
 export { useListKeys } from "./use-list-keys.ts";

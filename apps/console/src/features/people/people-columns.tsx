@@ -7,7 +7,7 @@ import { TimeAgo } from "../../ui/time-ago.tsx";
 import classes from "./people.module.css";
 import { personTitle } from "./person-title.ts";
 
-const none = <span className="faint">–</span>;
+const none = <span className={`${classes.none} faint`}>–</span>;
 
 export const peopleColumns: readonly Column<PersonSummary>[] = [
   { id: "name", label: "Name", primary: true, sort: "name", ascendingFirst: true, cell: (person) => <Name person={person} /> },

@@ -20,7 +20,7 @@ export function PersonBadges({ person: { known, accounts } }: { person: Person }
         <TextLink key={id} to={`/accounts/${id}`} className={classes.accountChip}>
           <Chip>
             <span className="truncate" dir="auto">{name ?? key}</span>
-            {role ? <span className="faint">{role}</span> : null}
+            {role ? <span className={`${classes.role} faint`}>{role}</span> : null}
           </Chip>
         </TextLink>
       ))}

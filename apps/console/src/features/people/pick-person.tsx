@@ -34,11 +34,17 @@ export function PickPerson({ without, onPick }: { without: string; onPick: (id: 
         {people.data && results.length === 0 ? <p className="dim small">Nobody matches.</p> : null}
         {results.map((person) => (
           <UnstyledButton key={person.id} data-person className={classes.result} onClick={() => onPick(person.id)}>
-            <span className={classes.resultName} dir="auto">
-              {personTitle(person)}
+            <span className={classes.resultName}>
+              <bdi>{personTitle(person)}</bdi>
             </span>
             <span className="dim small numbers">
-              {[person.name ? person.email : null, person.account?.name ?? person.account?.key, plural(person.interactions, "interaction")].filter(Boolean).join(" · ")} · seen <TimeAgo at={person.lastSeen} />
+              {person.name && person.email ? `${person.email} · ` : ""}
+              {person.account ? (
+                <>
+                  <bdi>{person.account.name ?? person.account.key}</bdi> ·{" "}
+                </>
+              ) : null}
+              {plural(person.interactions, "interaction")} · seen <TimeAgo at={person.lastSeen} />
             </span>
           </UnstyledButton>
         ))}

@@ -68,7 +68,8 @@ function changeText(changes: readonly TraitChange[]): string {
 }
 
 function describeEvent(name: string, properties: Interaction["properties"]): { title: string; detail: string } {
-  const [sentence, detail = ""] = eventSentences[name] ?? [];
+  // Own entries only: events may be called anything, also “constructor”.
+  const [sentence, detail = ""] = (Object.hasOwn(eventSentences, name) ? eventSentences[name] : undefined) ?? [];
   const title = sentence === undefined ? null : fill(sentence, properties);
   if (title === null) return { title: name, detail: salient(properties) };
   const parts = detail.split(" · ").map((part) => (part === "" ? null : fill(part, properties)));

@@ -10,12 +10,13 @@ import { plural } from "../../../ui/format-number.ts";
 import { personTitle } from "../person-title.ts";
 import { DayName } from "./day-heading.tsx";
 import { LiveDot } from "./live-dot.tsx";
+import { mergeTimeline } from "./merge-timeline.ts";
 import { TimelineBody } from "./timeline-body.tsx";
 import { matchesFilter } from "./timeline-filter.ts";
 import { TimelineFilters } from "./timeline-filters.tsx";
 import type { Detail } from "./timeline-rows.ts";
 import classes from "./timeline.module.css";
-import { mergeTimeline, useLiveTail } from "./use-live-tail.ts";
+import { useLiveTail } from "./use-live-tail.ts";
 import { useTimelineState } from "./use-timeline-state.ts";
 
 const pageSize = 100;

@@ -60,7 +60,7 @@ function Dates({ filter, onChoose }: { filter: TimelineFilter; onChoose: (dates:
 }
 
 function rangeLabel({ range, from, to }: TimelineFilter): string {
-  if (range !== undefined) return ranges[range] ?? `Last ${range.replace("d", " days")}`;
+  if (range !== undefined) return Object.hasOwn(ranges, range) ? String(ranges[range]) : `Last ${range.replace("d", " days")}`;
   const date = (text: string) => (Number.isNaN(Date.parse(text)) ? text : formatDate(new Date(`${text}T00:00:00Z`), "UTC"));
   if (from && to) return from === to ? date(from) : `${date(from)} – ${date(to)}`;
   if (from) return `Since ${date(from)}`;

@@ -1,7 +1,7 @@
 import { Button, CloseButton, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
+import { useDebouncedCallback, useDisclosure, useHotkeys } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { IconSearch } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconSearch } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { api } from "../../../app/api.ts";
 import { channelLabel } from "../../../ui/channel-label.ts";
@@ -13,34 +13,41 @@ import type { TimelineState } from "./use-timeline-state.ts";
 /** Search, kind, channel, event and range of a timeline, all in the URL. */
 export function TimelineFilters({ state }: { state: TimelineState }) {
   const { filter, set, narrowed, clear } = state;
+  const [open, { toggle }] = useDisclosure(false);
+  const chosen = [filter.kind, filter.channel, filter.name, filter.range ?? filter.from ?? filter.to].filter((value) => value !== undefined).length;
   return (
     <div className={classes.bar} role="search" aria-label="Timeline">
       <Search text={filter.search ?? ""} onChange={(q) => set({ q })} />
-      <Select
-        className={classes.select}
-        aria-label="Kind"
-        placeholder="Any kind"
-        clearable
-        data={allKinds.map((kind) => ({ value: kind, label: kindLabel(kind) }))}
-        value={filter.kind ?? null}
-        onChange={(kind) => set({ kind: kind ?? undefined })}
-      />
-      <Select
-        className={classes.select}
-        aria-label="Channel"
-        placeholder="Any channel"
-        clearable
-        data={allChannels.map((channel) => ({ value: channel, label: channelLabel(channel) }))}
-        value={filter.channel ?? null}
-        onChange={(channel) => set({ channel: channel ?? undefined })}
-      />
-      <EventName name={filter.name} onChange={(name) => set({ name })} />
-      <RangePicker state={state} />
-      {narrowed ? (
-        <Button variant="subtle" onClick={clear}>
-          Clear
-        </Button>
-      ) : null}
+      <Button className={classes.toggle} leftSection={<IconAdjustmentsHorizontal size={15} />} aria-expanded={open} onClick={toggle}>
+        {chosen === 0 ? "Filter" : `Filter (${chosen})`}
+      </Button>
+      <div className={classes.choices} data-open={open || undefined}>
+        <Select
+          className={classes.select}
+          aria-label="Kind"
+          placeholder="Any kind"
+          clearable
+          data={allKinds.map((kind) => ({ value: kind, label: kindLabel(kind) }))}
+          value={filter.kind ?? null}
+          onChange={(kind) => set({ kind: kind ?? undefined })}
+        />
+        <Select
+          className={classes.select}
+          aria-label="Channel"
+          placeholder="Any channel"
+          clearable
+          data={allChannels.map((channel) => ({ value: channel, label: channelLabel(channel) }))}
+          value={filter.channel ?? null}
+          onChange={(channel) => set({ channel: channel ?? undefined })}
+        />
+        <EventName name={filter.name} onChange={(name) => set({ name })} />
+        <RangePicker state={state} />
+        {narrowed ? (
+          <Button variant="subtle" onClick={clear}>
+            Clear
+          </Button>
+        ) : null}
+      </div>
     </div>
   );
 }

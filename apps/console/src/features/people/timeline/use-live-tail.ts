@@ -69,12 +69,3 @@ export function useLiveTail({ person, enabled, matches, catchUp, question, onArr
   const isNew = useCallback((id: string) => announced.current.has(id), []);
   return { state, arrived: current.arrived, isNew, waiting: current.waiting.length, release };
 }
-
-/** Loaded and newly arrived interactions as one timeline, newest first, each once. */
-export function mergeTimeline(loaded: readonly Interaction[], arrived: readonly Interaction[]): readonly Interaction[] {
-  if (arrived.length === 0) return loaded;
-  const known = new Set(loaded.map(({ id }) => id));
-  const fresh = arrived.filter(({ id }) => !known.has(id));
-  if (fresh.length === 0) return loaded;
-  return [...fresh, ...loaded].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
-}

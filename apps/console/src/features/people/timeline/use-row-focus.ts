@@ -7,6 +7,12 @@ export function useRowFocus(count: number, isStop: (index: number) => boolean, r
   let active = Math.min(chosen, Math.max(0, count - 1));
   while (active < count - 1 && !isStop(active)) active++;
 
+  // A row far away is drawn some frames after the window has come to it.
+  const focusStep = (step: number, framesLeft = 40) => {
+    const row = container.current?.querySelector<HTMLElement>(`[data-step="${step}"]`);
+    if (row) row.focus({ preventScroll: true });
+    else if (framesLeft > 0) requestAnimationFrame(() => focusStep(step, framesLeft - 1));
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const from = stepOf(event.target);
     if (from === null || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -15,7 +21,7 @@ export function useRowFocus(count: number, isStop: (index: number) => boolean, r
     event.preventDefault();
     setChosen(to);
     reveal(to);
-    requestAnimationFrame(() => container.current?.querySelector<HTMLElement>(`[data-step="${to}"]`)?.focus({ preventScroll: true }));
+    focusStep(to);
   };
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     const index = stepOf(event.target);
