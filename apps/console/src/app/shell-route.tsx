@@ -20,7 +20,11 @@ export const shellRoute = createRoute({
     }
   },
   component: Shell,
-  pendingComponent: PageSkeleton,
+  pendingComponent: () => (
+    <main>
+      <PageSkeleton />
+    </main>
+  ),
   notFoundComponent: NotFound,
   errorComponent: FailedPage,
 });

@@ -4,7 +4,8 @@ import classes from "./skeletons.module.css";
 /** A page while it loads. */
 export function PageSkeleton() {
   return (
-    <div className={classes.page} role="status" aria-label="Loading">
+    <div className={classes.page} aria-busy="true">
+      <h1 className="visually-hidden">Loading</h1>
       <Skeleton width={180} height={24} />
       <Skeleton height={92} radius="lg" />
       <Skeleton height={280} radius="lg" />
