@@ -21,6 +21,8 @@ export type Product = {
   stop(): Promise<number | null>;
   /** `kill -9` of the process and everything that it started, all at once. */
   kill(): Promise<void>;
+  /** Its processes that run now: itself first, and all that it started. */
+  processes(): number[];
   /** Resident memory of the whole tree, in bytes. */
   memoryBytes(): number;
   /** What it wrote: the end of it. */
@@ -73,6 +75,7 @@ export async function createProduct(options: { env?: Record<string, string>; sam
       for (const pid of treeOf(child.pid)) killHard(pid);
       await ended;
     },
+    processes: () => (child?.pid ? treeOf(child.pid) : []),
     memoryBytes: () => (child?.pid ? treeOf(child.pid).reduce((sum, pid) => sum + residentBytes(pid), 0) : 0),
     output: () => output,
     async remove() {

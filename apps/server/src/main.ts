@@ -19,6 +19,7 @@ function settingsOrExit(): Settings {
 const settings = settingsOrExit();
 const log = createLog({ level: settings.logLevel });
 let starting: Promise<Throughline> | null = null;
+const ending = new AbortController();
 let stopping = false;
 
 async function stop(reason: string, exitCode: number): Promise<void> {
@@ -27,7 +28,8 @@ async function stop(reason: string, exitCode: number): Promise<void> {
   log.info({ reason }, "stopping");
   setTimeout(() => process.exit(exitCode || 1), shutdownLimitMs).unref();
   try {
-    // Asked to end while it starts: only what has started can be stopped whole.
+    ending.abort(new Error(reason));
+    // Asked to end while it starts: that stops what has started.
     const running = await starting?.catch(() => null);
     await running?.stop();
   } catch (error) {
@@ -45,7 +47,7 @@ process.on("unhandledRejection", (error) => {
 });
 
 try {
-  starting = startThroughline({ settings, log, onFatal: (error) => {
+  starting = startThroughline({ settings, log, signal: ending.signal, onFatal: (error) => {
     log.fatal({ err: error }, "cannot go on");
     void stop("a store failed", 1);
   } });

@@ -3,6 +3,7 @@ import helmet from "@fastify/helmet";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
+import { closeInTime } from "./close-in-time.ts";
 import { nothingAt } from "./nothing-at.ts";
 import { observeRequests } from "./observe-requests.ts";
 
@@ -46,6 +47,7 @@ export async function createHttpServer({ log, metrics, trustProxy, https }: Http
     reply.header("x-request-id", request.id);
   });
   observeRequests(app, metrics);
+  closeInTime(app);
   await app.register(helmet, {
     // What is not a page needs nothing; pages set a policy of their own.
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },

@@ -1,7 +1,7 @@
 import { OpenAPIHandler } from "@orpc/openapi/fastify";
 import type { AnyContractRouter } from "@orpc/contract";
 import type { Router } from "@orpc/server";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ResolveAccess } from "../auth/resolve-access.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
 import { createApiDocument } from "./api-document.ts";
@@ -46,23 +46,12 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
     eventIteratorKeepAliveInterval: 15_000,
   });
 
-  const open = new Set<FastifyReply>();
-  // Streams never end by themselves, and a server that closes waits for its answers.
-  app.addHook("preClose", async () => {
-    for (const reply of open) reply.raw.destroy();
-  });
-
   app.all(`${apiPrefix}/*`, async (request, reply) => {
     const access = await resolveAccess(request, reply);
     reply.header("cache-control", "no-store");
-    open.add(reply);
-    try {
-      const context: RequestContext = { access, requestId: request.id, headers: request.headers, request };
-      const { matched } = await handler.handle(request, reply, { prefix: apiPrefix, context });
-      if (!matched) throw nothingAt(request);
-    } finally {
-      open.delete(reply);
-    }
+    const context: RequestContext = { access, requestId: request.id, headers: request.headers, request };
+    const { matched } = await handler.handle(request, reply, { prefix: apiPrefix, context });
+    if (!matched) throw nothingAt(request);
     return reply;
   });
 

@@ -25,12 +25,12 @@ const httpOnly = new Set([
  * A ClickHouse server for tests: the HTTP interface on 127.0.0.1 over chDB on `dataDir`, enough of it for the real client. Query in URL, body or form; `param_*`; settings;
  * INSERT with a body; gzip both ways; streamed answers with an exception at their end; a reader who leaves ends the query. Its URL carries the credentials that it asks for.
  */
-export async function startLoopbackClickHouse(options: { dataDir: string }): Promise<LoopbackClickHouse> {
-  const password = randomUUID();
+export async function startLoopbackClickHouse(options: { dataDir: string; port?: number; password?: string }): Promise<LoopbackClickHouse> {
+  const password = options.password ?? randomUUID();
   const server = createServer({ maxHeaderSize: 2 ** 20 }, (request, response) => {
     answer(options.dataDir, password, request, response).catch((error: unknown) => refuse(response, error));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   return {
     url: `http://default:${password}@127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
