@@ -37,8 +37,8 @@ export type Throughline = { url: string; welcome: string[]; stop(): Promise<void
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const trimEveryMs = 10_000;
 
-/** The composition root: settings → stores → features → roles (api, pipeline, worker). */
-export async function startThroughline({ settings, log, onFatal }: { settings: Settings; log: Log; onFatal: (error: unknown) => void }): Promise<Throughline> {
+/** The composition root: settings → stores → features → roles (api, pipeline, worker). The signal ends a start that is under way; what had started is stopped. */
+export async function startThroughline({ settings, log, onFatal, signal }: { settings: Settings; log: Log; onFatal: (error: unknown) => void; signal?: AbortSignal }): Promise<Throughline> {
   const stores = await startStores({ settings, log, onFatal });
   const { db, pool, clickhouse } = stores;
   const undo: (() => Promise<void> | void)[] = [() => stores.stop()];
@@ -54,6 +54,7 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
   try {
     const onError = (error: unknown) => log.error({ err: error }, "background work failed");
     const now = Date.now;
+    signal?.throwIfAborted();
     const hasRole = (role: Settings["roles"][number]) => settings.roles.includes(role);
     const metrics = createMetrics();
     const news = createNews({ url: stores.databaseUrl, onError });
@@ -150,6 +151,7 @@ export async function startThroughline({ settings, log, onFatal }: { settings: S
       registerSdk(app, { directory: repository("packages/web/dist") });
       await registerConsole(app, { directory: repository("apps/console/dist") });
     }
+    signal?.throwIfAborted();
     await app.listen({ port, host: settings.host });
     const url = publicUrl;
     const first = hasRole("api") ? await ensureFirstOwner({ db, auth }) : null;
