@@ -58,7 +58,8 @@ CREATE TABLE seen_message (
   id uuid PRIMARY KEY,
   seen_on date NOT NULL DEFAULT CURRENT_DATE
 );
-CREATE INDEX seen_message_by_day ON seen_message USING brin (seen_on);
+-- All entries of a day are one key at the right end of the tree: small, quick to add to, and what is old is found at once.
+CREATE INDEX seen_message_by_day ON seen_message (seen_on);
 
 -- What a source calls somebody: a user id, a device, a contact. Never merged, never rewritten: people are computed over profiles.
 CREATE TABLE profile (
@@ -70,16 +71,17 @@ CREATE TABLE profile (
   -- The one profile that claims this device or contact; with more than one claimant `shared` is set and the claims decide by time.
   claimed_by bigint,
   shared boolean NOT NULL DEFAULT false,
+  -- Claimed by more users than a device or a contact of people has: a terminal, or a placeholder for "no id". Nobody's; claims are not kept any more.
+  crowded boolean NOT NULL DEFAULT false,
   -- On more than one person's timeline over time: then person_override has a row for each stretch.
   split boolean NOT NULL DEFAULT false,
   -- name → [value, time in ms, message id]: the latest wins, in whatever order they come.
   traits jsonb NOT NULL DEFAULT '{}',
-  account_id bigint,
   first_seen timestamptz NOT NULL,
   last_seen timestamptz NOT NULL,
   interactions bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (workspace_id, id)
-);
+) WITH (fillfactor = 75);
 CREATE INDEX profile_by_person ON profile (workspace_id, person_id);
 
 -- Evidence: both were seen on one event (at most one row an hour, the earliest), or a contact was stated.
@@ -131,7 +133,8 @@ CREATE TABLE person_override (
   person_id bigint NOT NULL,
   version bigint NOT NULL DEFAULT nextval('person_override_version'),
   deleted boolean NOT NULL DEFAULT false,
-  PRIMARY KEY (workspace_id, profile_id, from_ms)
+  -- The timeline store's copy is kept by profile alone (their ids are derived from the workspace's), so it is read in this order.
+  PRIMARY KEY (profile_id, from_ms, workspace_id)
 );
 CREATE INDEX person_override_by_version ON person_override (version);
 CREATE INDEX person_override_by_person ON person_override (workspace_id, person_id) WHERE NOT deleted;
@@ -149,13 +152,14 @@ CREATE TABLE person (
   search text NOT NULL DEFAULT '',
   first_seen timestamptz NOT NULL,
   last_seen timestamptz NOT NULL,
+  -- What lists are sorted by first: as long as the hour stays, an update touches no index.
+  last_seen_hour timestamp NOT NULL GENERATED ALWAYS AS (date_trunc('hour', last_seen AT TIME ZONE 'UTC')) STORED,
   interactions bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (workspace_id, id)
-);
-CREATE INDEX person_by_last_seen ON person (workspace_id, last_seen DESC, id);
+) WITH (fillfactor = 75);
+CREATE INDEX person_by_last_seen ON person (workspace_id, last_seen_hour DESC);
 CREATE INDEX person_by_first_seen ON person (workspace_id, first_seen DESC, id);
 CREATE INDEX person_by_name ON person (workspace_id, name, id);
-CREATE INDEX person_by_interactions ON person (workspace_id, interactions DESC, id);
 CREATE INDEX person_by_email ON person (workspace_id, lower(email));
 
 CREATE TABLE account (
@@ -195,18 +199,22 @@ CREATE TABLE consent (
   PRIMARY KEY (workspace_id, profile_id, purpose, at, message_id)
 );
 
--- Deleted people stay away: only a keyed hash of each identifier is kept.
+-- Deleted people stay away: of each identifier only a hash with the workspace's id is kept. Of a device that others use too, the stretch of time that was theirs.
 CREATE TABLE suppression (
   workspace_id uuid NOT NULL REFERENCES workspace ON DELETE CASCADE,
   profile_id bigint NOT NULL,
+  from_ms bigint NOT NULL,
+  -- Not included.
+  until_ms bigint NOT NULL,
   since timestamptz NOT NULL DEFAULT now(),
   dropped bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY (workspace_id, profile_id)
+  PRIMARY KEY (profile_id, from_ms, workspace_id)
 );
 CREATE TABLE deletion (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspace ON DELETE CASCADE,
-  profile_ids bigint[] NOT NULL,
+  -- [{ profileId, fromMs, untilMs }]: what of the timeline goes; as in suppression.
+  stretches jsonb NOT NULL,
   status text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'failed')),
   requested_by text NOT NULL,
   requested_at timestamptz NOT NULL DEFAULT now(),
@@ -242,7 +250,7 @@ CREATE TABLE quarantine (
   workspace_id uuid NOT NULL REFERENCES workspace ON DELETE CASCADE,
   id uuid NOT NULL,
   received_at timestamptz NOT NULL,
-  source_id uuid,
+  source_id uuid NOT NULL,
   code text NOT NULL,
   message text NOT NULL,
   field text,
@@ -265,6 +273,7 @@ CREATE TABLE source_minute (
   suppressed bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (workspace_id, source_id, minute)
 );
+CREATE INDEX source_minute_by_minute ON source_minute (workspace_id, minute);
 
 CREATE TABLE audit_entry (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

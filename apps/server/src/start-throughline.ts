@@ -23,7 +23,7 @@ import { createMetrics } from "./platform/telemetry/metrics.ts";
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
-import { accountRoutes, finishDeletion, peopleRoutes } from "./features/people/index.ts";
+import { accountRoutes, finishDeletions, peopleRoutes } from "./features/people/index.ts";
 import { createBatchProcessor, observePipeline, runPipeline, trimLog } from "./features/pipeline/index.ts";
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
@@ -80,7 +80,7 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
       log,
       handlers: hasRole("worker")
         ? {
-            finish_deletion: (payload) => finishDeletion({ db, clickhouse, timeline }, (payload as { deletionId: string }).deletionId),
+            finish_deletions: () => finishDeletions({ db, clickhouse, timeline }),
             load_sample: (payload) => loadSampleInto((payload as { workspaceId: string }).workspaceId),
           }
         : null,
@@ -90,12 +90,15 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
       loadSample({ db, log: eventLog, now, isStopping: () => isStopping, onProgress: (loaded, done) => (done || loaded % 50_000 === 0) && log.info({ loaded, done }, "sample company") }, workspaceId);
     const fillWithSample = async (workspaceId: string) => {
       await planSample(db, workspaceId, now());
-      await jobs.enqueue("load_sample", { workspaceId });
+      await enqueueSample(workspaceId);
     };
+    const enqueueSample = (workspaceId: string) => jobs.enqueue("load_sample", { workspaceId }, { key: `load_sample ${workspaceId}` });
 
     if (settings.bootstrap) await bootstrapWorkspace({ db }, settings.bootstrap);
     if (settings.sample && !settings.bootstrap) await ensureSampleWorkspace(db, now());
-    for (const workspaceId of await unfinishedSamples(db)) await jobs.enqueue("load_sample", { workspaceId });
+    for (const workspaceId of await unfinishedSamples(db)) await enqueueSample(workspaceId);
+    // What a killed process was at is locked for hours; it goes on at once.
+    await jobs.enqueue("finish_deletions", {}, { key: "finish_deletions" });
 
     let wakeImports: () => void = () => {};
     if (hasRole("worker")) {
@@ -130,13 +133,12 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
       await registerCollect(app, { log: eventLog, sources, takeRate: createRateLimit({ defaultPerSecond: settings.eventsPerSecond, now }), now, publicUrl: () => settings.publicUrl });
       const resolveAccess = createResolveAccess({ db, auth, apiKeys, publicUrl });
       const imports = { db, dataDir: settings.dataDir, now, wake: wakeImports };
-      const enqueueDeletion = (deletionId: string) => jobs.enqueue("finish_deletion", { deletionId });
       const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
       await registerApi(app, {
         publicUrl,
         resolveAccess,
         router: api.router({
-          people: peopleRoutes({ ...common, enqueue: enqueueDeletion }),
+          people: peopleRoutes({ ...common, enqueue: (within) => jobs.enqueue("finish_deletions", {}, { key: "finish_deletions", within }) }),
           accounts: accountRoutes(common),
           data: dataRoutes(common),
           sources: sourceRoutes({ db, now, changed: sources.forget }),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkMessage } from "@throughline/domain";
+import { sql } from "kysely";
 import pino from "pino";
 import { createClickHouse, migrateClickHouse, type ClickHouse } from "../platform/clickhouse/index.ts";
 import { createBatchProcessor, type BatchProcessor } from "../features/pipeline/index.ts";
@@ -43,7 +44,11 @@ export async function createTestPipeline(): Promise<TestPipeline> {
     async process(workspaceId, messages) {
       position++;
       const placed = messages.map((raw, index) => ({ entry: toEntry(workspaceId, raw), place: { partition: 0, position: String(position), index } }));
-      const { remember } = await database.db.transaction().execute((tx) => processBatch(tx, placed, { recovering: false }));
+      const { remember } = await database.db.transaction().execute(async (tx) => {
+        const processed = await processBatch(tx, placed, { recovering: false });
+        await sql`UPDATE log_consumer SET position = ${position} WHERE partition = 0`.execute(tx);
+        return processed;
+      });
       remember();
       await timeline.flush();
     },

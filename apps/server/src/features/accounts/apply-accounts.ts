@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { LRUCache } from "lru-cache";
 import { foldTraits, traitsAt, type Traits } from "@throughline/domain";
-import { addTo, type Identified, type Tx } from "../identity/index.ts";
+import { addTo, type Identified, type ProfileKey, type Tx } from "../identity/index.ts";
 import { textOf, type PipelineAccount, type PipelineEvent } from "../collect/index.ts";
 
 const hourMs = 3_600_000;
@@ -29,14 +29,13 @@ export function createAccountStage() {
       join(memberships, event, event.accountId, cacheKey, isGroup ? (textOf(message.properties, "role") ?? textOf(message.context, "role")) : null);
     }
     for (const { workspaceId, accountId: id, account } of statements) see(sights, { workspaceId, id, key: account.key }, account.at, traitsAt(account.traits, account.at, account.messageId));
-    if (sights.size === 0) return () => {};
-    await saveAccounts(tx, [...sights.values()]);
-    const joined = await saveMemberships(tx, [...memberships.values()]);
+    if (sights.size > 0) await saveAccounts(tx, [...sights.values()]);
+    const joined = memberships.size > 0 ? await saveMemberships(tx, [...memberships.values()]) : [];
     for (const { workspaceId, profileId } of joined) {
       const personId = identified.profiles.get(profileId)?.personId;
       if (personId !== undefined) addTo(identified.peopleToFold, workspaceId, personId);
     }
-    await recountPeople(tx, joined);
+    await recountPeople(tx, [...joined, ...(await accountsOf(tx, identified.settled))]);
     return () => memberships.forEach((membership) => written.set(membership.cacheKey, true));
   };
 }
@@ -54,7 +53,7 @@ function see(sights: Map<string, AccountSight>, account: { workspaceId: string; 
 function join(memberships: Map<string, Membership>, { workspaceId, profile, message }: PipelineEvent, accountId: string, cacheKey: string, role: string | null): void {
   const key = `${accountId} ${profile.id}`;
   const known = memberships.get(key);
-  const newerRole = role !== null && message.at >= (known?.roleAt ?? 0);
+  const newerRole = role !== null && (message.at > (known?.roleAt ?? 0) || (message.at === known?.roleAt && role > (known.role ?? "")));
   memberships.set(key, {
     workspaceId, accountId, profileId: profile.id, cacheKey,
     role: newerRole ? role : (known?.role ?? null),
@@ -66,17 +65,22 @@ function join(memberships: Map<string, Membership>, { workspaceId, profile, mess
 
 const byAccount = (a: { id: string }, b: { id: string }) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
 
+/** Accounts are made first and then locked, so that two batches that meet a new one each add to what the other knows of it. */
 async function saveAccounts(tx: Tx, sights: AccountSight[]): Promise<void> {
   const rows = sights.sort(byAccount);
+  const keys = sql`${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.id)}::bigint[]`;
+  const times = sql`${rows.map((r) => new Date(r.first))}::timestamptz[], ${rows.map((r) => new Date(r.last))}::timestamptz[]`;
+  await sql`
+    INSERT INTO account (workspace_id, id, key, first_seen, last_seen)
+    SELECT w, i, k, f, l FROM unnest(${keys}, ${rows.map((r) => r.key)}::text[], ${times}) AS a(w, i, k, f, l) ON CONFLICT DO NOTHING`.execute(tx);
   const { rows: current } = await sql<{ id: string; traits: Traits }>`
-    SELECT id, traits FROM account WHERE (workspace_id, id) IN (SELECT * FROM unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.id)}::bigint[])) ORDER BY id FOR UPDATE`.execute(tx);
+    SELECT id, traits FROM account WHERE (workspace_id, id) IN (SELECT * FROM unnest(${keys})) ORDER BY id FOR UPDATE`.execute(tx);
   const before = new Map(current.map((row) => [row.id, row.traits]));
   const traits = rows.map((row) => foldTraits(before.get(row.id) ?? {}, row.traits));
   await sql`
-    INSERT INTO account AS a (workspace_id, id, key, name, traits, first_seen, last_seen)
-    SELECT * FROM unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.key)}::text[], ${traits.map((t) => nameOf(t))}::text[],
-      ${traits.map((t) => JSON.stringify(t))}::jsonb[], ${rows.map((r) => new Date(r.first))}::timestamptz[], ${rows.map((r) => new Date(r.last))}::timestamptz[])
-    ON CONFLICT (workspace_id, id) DO UPDATE SET name = excluded.name, traits = excluded.traits, first_seen = least(a.first_seen, excluded.first_seen), last_seen = greatest(a.last_seen, excluded.last_seen)`.execute(tx);
+    UPDATE account a SET name = n.name, traits = n.traits, first_seen = least(a.first_seen, n.first_seen), last_seen = greatest(a.last_seen, n.last_seen)
+    FROM unnest(${keys}, ${traits.map((t) => nameOf(t))}::text[], ${traits.map((t) => JSON.stringify(t))}::jsonb[], ${times}) AS n(workspace_id, id, name, traits, first_seen, last_seen)
+    WHERE a.workspace_id = n.workspace_id AND a.id = n.id`.execute(tx);
 }
 
 const nameOf = (traits: Traits): string | null => {
@@ -92,16 +96,26 @@ async function saveMemberships(tx: Tx, memberships: Membership[]): Promise<{ wor
     SELECT * FROM unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.accountId)}::bigint[], ${rows.map((r) => r.profileId)}::bigint[], ${rows.map((r) => r.role)}::text[],
       ${rows.map((r) => (r.roleAt === null ? null : new Date(r.roleAt)))}::timestamptz[], ${rows.map((r) => new Date(r.first))}::timestamptz[], ${rows.map((r) => new Date(r.last))}::timestamptz[])
     ON CONFLICT (workspace_id, account_id, profile_id) DO UPDATE SET
-      role = CASE WHEN excluded.role_at >= coalesce(m.role_at, '-infinity') THEN excluded.role ELSE m.role END, role_at = greatest(m.role_at, excluded.role_at),
+      role = CASE WHEN (excluded.role_at, excluded.role) > (coalesce(m.role_at, '-infinity'), coalesce(m.role, '')) THEN excluded.role ELSE m.role END, role_at = greatest(m.role_at, excluded.role_at),
       first_seen = least(m.first_seen, excluded.first_seen), last_seen = greatest(m.last_seen, excluded.last_seen)
     RETURNING workspace_id AS "workspaceId", account_id AS "accountId", profile_id AS "profileId", (xmax = 0) AS "isNew"`.execute(tx);
   return saved.filter((row) => row.isNew);
 }
 
-/** How many people each of these accounts has; also after people were merged or deleted. */
+/** The accounts that these profiles belong to. */
+async function accountsOf(tx: Tx, profiles: readonly ProfileKey[]): Promise<{ workspaceId: string; accountId: string }[]> {
+  if (profiles.length === 0) return [];
+  const { rows } = await sql<{ workspaceId: string; accountId: string }>`
+    SELECT DISTINCT workspace_id AS "workspaceId", account_id AS "accountId" FROM account_member
+    WHERE (workspace_id, profile_id) IN (SELECT * FROM unnest(${profiles.map((p) => p.workspaceId)}::uuid[], ${profiles.map((p) => p.id)}::bigint[]))`.execute(tx);
+  return rows;
+}
+
+/** How many people each of these accounts has; also after people were merged or deleted. The accounts are locked before anybody is counted. */
 export async function recountPeople(tx: Tx, accounts: readonly { workspaceId: string; accountId: string }[]): Promise<void> {
   for (const [workspaceId, list] of Map.groupBy(accounts, (account) => account.workspaceId)) {
-    const ids = [...new Set(list.map((account) => account.accountId))].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    const ids = [...new Set(list.map((account) => account.accountId))];
+    await sql`SELECT id FROM account WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
     await sql`
       UPDATE account a SET people = (
         SELECT count(DISTINCT p.person_id) FROM account_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id

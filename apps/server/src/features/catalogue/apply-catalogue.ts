@@ -29,10 +29,14 @@ export async function applyCatalogue(tx: Tx, events: readonly PipelineEvent[], s
   if (seenProperties.size > 0) await saveProperties(tx, sorted(seenProperties));
 }
 
+/** Names of events have 512 characters at most. With them, in any script, this is short enough for the key of a table. */
+const longestName = 200;
+const cut = (name: string): string => (name.length <= longestName ? name : `${name.slice(0, longestName - 1).toWellFormed()}…`);
+
 const sorted = (seen: Map<string, Seen>): Seen[] => [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 
 function addAll(seen: Map<string, Seen>, sight: Sight, place: { workspaceId: string; kind: string; event: string }, properties: JsonObject, withExample: boolean): void {
-  for (const name of propertyNames(properties)) add(seen, sight, { ...place, name: name.slice(0, 200), type: typeOf(properties[name]) }, withExample ? properties[name] : undefined);
+  for (const name of propertyNames(properties)) add(seen, sight, { ...place, name: cut(name), type: typeOf(properties[name]) }, withExample ? properties[name] : undefined);
 }
 
 function add(seen: Map<string, Seen>, { at, profileId }: Sight, place: Pick<Seen, "workspaceId" | "kind" | "event" | "name" | "type">, value: unknown): void {

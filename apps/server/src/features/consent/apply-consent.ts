@@ -20,13 +20,16 @@ export function consentOf(event: PipelineEvent): { purpose: string; granted: boo
     .map(([purpose, granted]) => ({ purpose, granted }));
 }
 
+/** Nobody answers in the future: a clock that is fast must not outdo the answers of the next hours. */
+const answeredAt = ({ message, receivedAt }: PipelineEvent): Date => new Date(Math.min(message.at, receivedAt));
+
 /** Appends to the history of consent; what holds now is the latest entry of each purpose. */
 export async function applyConsent(tx: Tx, events: readonly PipelineEvent[]): Promise<void> {
   const rows = events.flatMap((event) => consentOf(event).map((answer) => ({ event, ...answer })));
   if (rows.length === 0) return;
   await sql`
     INSERT INTO consent (workspace_id, profile_id, purpose, at, message_id, granted, source)
-    SELECT * FROM unnest(${rows.map((r) => r.event.workspaceId)}::uuid[], ${rows.map((r) => r.event.profile.id)}::bigint[], ${rows.map((r) => r.purpose)}::text[], ${rows.map((r) => new Date(r.event.message.at))}::timestamptz[],
+    SELECT * FROM unnest(${rows.map((r) => r.event.workspaceId)}::uuid[], ${rows.map((r) => r.event.profile.id)}::bigint[], ${rows.map((r) => r.purpose)}::text[], ${rows.map((r) => answeredAt(r.event))}::timestamptz[],
       ${rows.map((r) => r.event.message.messageId)}::text[], ${rows.map((r) => r.granted)}::boolean[], ${rows.map((r) => `source:${r.event.sourceId}`)}::text[])
     ON CONFLICT DO NOTHING`.execute(tx);
 }

@@ -9,9 +9,10 @@ export const hourOf = (atMs: number): number => Math.floor(atMs / hourMs);
 
 /**
  * Writes claims on devices and contacts: of each claimant one row an hour, the earliest, so that the evidence stays small and yet no order of arrival changes it.
- * Gives back the children whose owner may have changed.
+ * What too many claim is nobody's, and further claims on it are not kept. Gives back the children whose owner may have changed.
  */
-export async function claimProfiles(tx: Tx, claims: readonly ClaimRow[], profiles: ReadonlyMap<string, ProfileRow>): Promise<ProfileRow[]> {
+export async function claimProfiles(tx: Tx, stated: readonly ClaimRow[], profiles: ReadonlyMap<string, ProfileRow>): Promise<ProfileRow[]> {
+  const claims = stated.filter((claim) => !profiles.get(claim.childId)?.crowded);
   if (claims.length === 0) return [];
   const earliest = new Map<string, ClaimRow>();
   for (const claim of claims) {
@@ -32,7 +33,7 @@ export async function claimProfiles(tx: Tx, claims: readonly ClaimRow[], profile
 
 const isEarlier = (a: ClaimRow, b: ClaimRow) => a.atMs < b.atMs || (a.atMs === b.atMs && a.messageId < b.messageId);
 
-/** A child changes hands when it had no claimant, when a second one appears, or (being shared) with any claim. Contacts also when a claim is verified. */
+/** A child changes hands when it had no claimant, when a second one appears, or (being shared) with any claim. */
 async function changedChildren(tx: Tx, claims: readonly ClaimRow[], profiles: ReadonlyMap<string, ProfileRow>): Promise<ProfileRow[]> {
   const changed = new Map<string, ProfileRow>();
   for (const claim of claims) {

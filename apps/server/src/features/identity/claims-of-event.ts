@@ -1,13 +1,12 @@
-import { profileIdOf, type JsonObject, type ProfileKind } from "@throughline/domain";
+import { normaliseIdentifier, profileIdOf, type JsonObject, type ProfileKind } from "@throughline/domain";
 import type { PipelineEvent, Identifier } from "../collect/index.ts";
 import type { ClaimReason } from "./claim-profiles.ts";
-
 
 export type StatedClaim = { child: Identifier; claimant: Identifier; reason: ClaimReason };
 
 const contactKinds = [
   { kind: "email", trait: "email", pattern: /^[^\s@]+@[^\s@]+$/ },
-  { kind: "phone", trait: "phone", pattern: /^\+?[\d\s()./-]{5,30}$/ },
+  { kind: "phone", trait: "phone", pattern: /^\+?(?:[\s()./-]*\d){5,20}[\s()./-]*$/ },
 ] as const satisfies readonly { kind: ProfileKind; trait: string; pattern: RegExp }[];
 
 /**
@@ -22,7 +21,8 @@ export function claimsOf(event: PipelineEvent): StatedClaim[] {
   for (const { kind, trait, pattern } of contactKinds) {
     const value = event.message.traits[trait];
     if (typeof value !== "string" || value.length > 320 || !pattern.test(value.trim())) continue;
-    const contact: Identifier = { id: profileIdOf(event.workspaceId, kind, value), kind, value: value.trim() };
+    // Kept as it is compared: how the first one spelt it must not matter.
+    const contact: Identifier = { id: profileIdOf(event.workspaceId, kind, value), kind, value: normaliseIdentifier(kind, value) };
     const verified = isVerified(event.message.traits, trait);
     if (event.profile.kind === "userId") claims.push({ child: contact, claimant: event.profile, reason: verified ? "verified_contact" : "stated_contact" });
     else if (verified) claims.push({ child: event.profile, claimant: contact, reason: "verified_contact" });
@@ -31,3 +31,12 @@ export function claimsOf(event: PipelineEvent): StatedClaim[] {
 }
 
 const isVerified = (traits: JsonObject, trait: string): boolean => traits[`${trait}Verified`] === true || traits[`${trait}_verified`] === true;
+
+/** Of an alias: the id used before may have been a device's or a user's: which one must not depend on what arrived first, so both are meant. */
+export function previousIdentifiers(event: PipelineEvent): Identifier[] {
+  const value = event.message.previousId;
+  if (event.message.type !== "alias" || value === null) return [];
+  return (["anonymousId", "userId"] as const)
+    .map((kind): Identifier => ({ id: profileIdOf(event.workspaceId, kind, value), kind, value }))
+    .filter((previous) => previous.id !== event.profile.id);
+}

@@ -2,8 +2,11 @@ import { sql } from "kysely";
 import { foldTraits, traitValues, type ProfileKind, type Traits } from "@throughline/domain";
 import type { Tx } from "./profiles.store.ts";
 
-/** What a stretch of a split profile holds; counted in the timeline, since the profile itself only knows the whole. */
-export type StretchStats = (stretch: { workspaceId: string; profileId: string; fromMs: number; untilMs: number }) => Promise<{ interactions: number; firstSeen: Date | null; lastSeen: Date | null }>;
+/** A stretch of a profile's time, `untilMs` excluded (Infinity for no end). */
+export type ProfileStretch = { workspaceId: string; profileId: string; fromMs: number; untilMs: number };
+export type StretchCount = { interactions: number; firstSeen: Date | null; lastSeen: Date | null };
+/** Counts, one for each stretch in the same order, of what this transaction sees as processed: in the timeline, since a profile itself only knows its whole. */
+export type CountStretches = (tx: Tx, stretches: readonly ProfileStretch[]) => Promise<StretchCount[]>;
 
 type OwnedRow = {
   personId: string; id: string; kind: ProfileKind; value: string; traits: Traits; firstSeen: Date; lastSeen: Date; interactions: string;
@@ -15,17 +18,33 @@ export type PersonFold = {
 };
 
 /**
- * Writes the person rows anew from the profiles that belong to them now. A person that no profile belongs to any more disappears.
- * Because a person is nothing but this fold, taking a merge back gives exactly what never merging would have given.
+ * Writes the person rows anew from the profiles that belong to them now. Who did nothing (any more) is nobody: a person that no profile belongs to, or the name of
+ * an alias that nobody ever used, disappears. Because a person is nothing but this fold, taking a merge back gives exactly what never merging would have given.
  */
-export async function foldPeople(tx: Tx, workspaceId: string, personIds: readonly string[], countStretch: StretchStats): Promise<void> {
+export async function foldPeople(tx: Tx, workspaceId: string, personIds: readonly string[], countStretches: CountStretches): Promise<void> {
   if (personIds.length === 0) return;
-  const byPerson = Map.groupBy(await ownedProfiles(tx, workspaceId, personIds), (row) => row.personId);
-  const folds: PersonFold[] = [];
-  for (const [id, rows] of byPerson) folds.push(await foldPerson(workspaceId, id, rows, countStretch));
-  const gone = personIds.filter((id) => !byPerson.has(id));
+  await sql`SELECT id FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${personIds}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
+  const rows = await ownedProfiles(tx, workspaceId, personIds);
+  const counts = await countParts(tx, workspaceId, rows, countStretches);
+  const folds = [...Map.groupBy(rows, (row) => row.personId)].map(([id, owned]) => foldPerson(id, owned, counts)).filter((fold) => fold.interactions > 0);
+  const somebody = new Set(folds.map((fold) => fold.id));
+  const gone = personIds.filter((id) => !somebody.has(id));
   if (gone.length > 0) await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${gone}::bigint[])`.execute(tx);
   await savePeople(tx, workspaceId, folds);
+}
+
+const rangeOf = (row: OwnedRow) => ({ fromMs: Number(row.fromMs ?? 0), untilMs: row.untilMs === null ? Infinity : Number(row.untilMs) });
+
+/** What each row contributes. Most shared devices carry no event of their own, since everybody on them is signed in: those need not be counted. */
+async function countParts(tx: Tx, workspaceId: string, rows: readonly OwnedRow[], countStretches: CountStretches): Promise<Map<OwnedRow, StretchCount>> {
+  const split = rows.filter((row) => row.split && Number(row.interactions) > 0);
+  const counted = split.length === 0 ? [] : await countStretches(tx, split.map((row) => ({ workspaceId, profileId: row.id, ...rangeOf(row) })));
+  const parts = new Map(split.map((row, index) => [row, counted[index] as StretchCount]));
+  for (const row of rows) {
+    const interactions = Number(row.interactions);
+    if (!parts.has(row)) parts.set(row, { interactions, firstSeen: interactions > 0 ? row.firstSeen : null, lastSeen: interactions > 0 ? row.lastSeen : null });
+  }
+  return parts;
 }
 
 /** Every profile of these people; a split one once for each stretch of time that is theirs. */
@@ -44,19 +63,15 @@ async function ownedProfiles(tx: Tx, workspaceId: string, personIds: readonly st
   return rows;
 }
 
-async function foldPerson(workspaceId: string, id: string, rows: readonly OwnedRow[], countStretch: StretchStats): Promise<PersonFold> {
+function foldPerson(id: string, rows: readonly OwnedRow[], parts: ReadonlyMap<OwnedRow, StretchCount>): PersonFold {
   let interactions = 0;
   // Only what they did themselves counts: when an identifier was first named depends on the order of arrival.
   let firstSeen: Date | null = null;
   let lastSeen: Date | null = null;
   const traitSets: Traits[] = [];
   for (const row of rows) {
-    const [fromMs, untilMs] = [Number(row.fromMs ?? 0), row.untilMs === null ? Infinity : Number(row.untilMs)];
-    traitSets.push(row.split ? Object.fromEntries(Object.entries(row.traits).filter(([, [, at]]) => at >= fromMs && at < untilMs)) : row.traits);
-    // Most shared devices carry no event of their own: everybody on them is signed in.
-    const part = row.split && Number(row.interactions) > 0
-      ? await countStretch({ workspaceId, profileId: row.id, fromMs, untilMs })
-      : { interactions: Number(row.interactions), firstSeen: Number(row.interactions) > 0 ? row.firstSeen : null, lastSeen: Number(row.interactions) > 0 ? row.lastSeen : null };
+    const part = parts.get(row) as StretchCount;
+    traitSets.push(row.split ? traitsDuring(row.traits, rangeOf(row)) : row.traits);
     interactions += part.interactions;
     if (part.firstSeen && (!firstSeen || part.firstSeen < firstSeen)) firstSeen = part.firstSeen;
     if (part.lastSeen && (!lastSeen || part.lastSeen > lastSeen)) lastSeen = part.lastSeen;
@@ -68,16 +83,22 @@ async function foldPerson(workspaceId: string, id: string, rows: readonly OwnedR
   return {
     id, traits, interactions, ...face,
     known: rows.some((row) => row.kind !== "anonymousId"),
-    search: [...new Set([face.name, face.email, face.phone, ...identifiers].filter((text) => text !== null))].join(" ").toLowerCase().slice(0, 2000),
+    search: [...new Set([face.name, face.email, face.phone, ...identifiers].filter((text) => text !== null))].join(" ").toLowerCase().slice(0, 2000).toWellFormed(),
     firstSeen: firstSeen ?? anyRow.firstSeen,
     lastSeen: lastSeen ?? anyRow.lastSeen,
   };
 }
 
-const text = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value.trim() : null);
+/** The traits that were stated during a stretch of time. */
+export const traitsDuring = (traits: Traits, { fromMs, untilMs }: { fromMs: number; untilMs: number }): Traits =>
+  Object.fromEntries(Object.entries(traits).filter(([, [, at]]) => at >= fromMs && at < untilMs));
+
+/** Short enough for an index. */
+const longestFace = 320;
+const text = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, longestFace).toWellFormed() : null);
 
 /** What a list shows of a person, from the traits that sources commonly send. */
-export function faceOf(traits: { [name: string]: unknown }): { name: string | null; email: string | null; phone: string | null } {
+function faceOf(traits: { [name: string]: unknown }): { name: string | null; email: string | null; phone: string | null } {
   const parts = [text(traits["firstName"] ?? traits["first_name"]), text(traits["lastName"] ?? traits["last_name"])].filter((part) => part !== null);
   return {
     name: text(traits["name"]) ?? (parts.length > 0 ? parts.join(" ") : (text(traits["username"]) ?? null)),

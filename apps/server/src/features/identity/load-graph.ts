@@ -4,11 +4,13 @@ import type { Tx } from "./profiles.store.ts";
 import type { ClaimReason } from "./claim-profiles.ts";
 
 export type LoadedGraph = {
-  profiles: (IdentityProfile & { personId: string; split: boolean })[];
+  profiles: (IdentityProfile & { personId: string; split: boolean; crowded: boolean })[];
   /** The profiles whose owner is to be computed anew; the others only stand above them. */
   inside: ReadonlySet<string>;
   claims: Map<string, Claim[]>;
   merges: MergeLink[];
+  /** Children that so many claim that they are nobody's. */
+  crowded: ReadonlySet<string>;
   /** Children that more than one user claims, with the moment when the second did. */
   conflicts: { childId: string; claimants: string[]; at: number }[];
 };
@@ -43,8 +45,8 @@ export async function loadGraph(tx: Tx, workspaceId: string, seeds: readonly str
 }
 
 async function profilesOf(tx: Tx, workspaceId: string, ids: string[]): Promise<LoadedGraph["profiles"]> {
-  const { rows } = await sql<IdentityProfile & { kind: ProfileKind; personId: string; split: boolean }>`
-    SELECT id, kind, person_id AS "personId", split FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
+  const { rows } = await sql<IdentityProfile & { kind: ProfileKind; personId: string; split: boolean; crowded: boolean }>`
+    SELECT id, kind, person_id AS "personId", split, crowded FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   return rows;
 }
 
@@ -70,8 +72,14 @@ async function mergesAround(tx: Tx, workspaceId: string, ids: string[]): Promise
 
 const strength: Record<ClaimReason, number> = { seen_together: 3, verified_contact: 2, stated_contact: 1 };
 
+/**
+ * With more users than this, a device is no device of people but a terminal, or what a faulty integration sends for "no id"; and a contact is a mailbox of many.
+ * Following each of them would cost more with every user, and would be wrong.
+ */
+export const mostClaimants = 50;
+
 /** Only the strongest kind of evidence decides about a child: a user on a device over a contact, a verified contact over a stated one. */
-function strongestClaims(lines: readonly ClaimLine[]): Pick<LoadedGraph, "claims" | "conflicts"> {
+function strongestClaims(lines: readonly ClaimLine[]): Pick<LoadedGraph, "claims" | "crowded" | "conflicts"> {
   const byChild = new Map<string, ClaimLine[]>();
   for (const line of lines) {
     const list = byChild.get(line.childId);
@@ -79,14 +87,17 @@ function strongestClaims(lines: readonly ClaimLine[]): Pick<LoadedGraph, "claims
     else byChild.set(line.childId, [line]);
   }
   const claims = new Map<string, Claim[]>();
+  const crowded = new Set<string>();
   const conflicts: LoadedGraph["conflicts"] = [];
   for (const [childId, list] of byChild) {
     const best = Math.max(...list.map((line) => strength[line.reason]));
     const strongest = list.filter((line) => strength[line.reason] === best);
-    claims.set(childId, strongest.map((line) => ({ claimant: line.claimantId, at: line.at.getTime(), messageId: line.messageId })));
+    // Claimants of every kind count, so that the order of arrival decides nothing.
+    if (new Set(list.map((line) => line.claimantId)).size > mostClaimants) crowded.add(childId);
+    else claims.set(childId, strongest.map((line) => ({ claimant: line.claimantId, at: line.at.getTime(), messageId: line.messageId })));
     const first = new Map<string, number>();
     for (const line of strongest) first.set(line.claimantId, Math.min(first.get(line.claimantId) ?? Infinity, line.at.getTime()));
     if (first.size > 1) conflicts.push({ childId, claimants: [...first.keys()].sort(), at: [...first.values()].sort((a, b) => a - b)[1] as number });
   }
-  return { claims, conflicts };
+  return { claims, crowded, conflicts };
 }

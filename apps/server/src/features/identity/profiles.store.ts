@@ -5,7 +5,7 @@ import type { Database } from "../../platform/postgres/database.ts";
 export type Tx = Transaction<Database>;
 /** A profile in one workspace, by both ids. */
 export type ProfileKey = { workspaceId: string; id: string };
-export type ProfileRow = { workspaceId: string; id: string; kind: ProfileKind; personId: string; claimedBy: string | null; shared: boolean; split: boolean; accountId: string | null };
+export type ProfileRow = { workspaceId: string; id: string; kind: ProfileKind; personId: string; claimedBy: string | null; shared: boolean; split: boolean; crowded: boolean };
 /** The first sight of an identifier. */
 export type Sighting = ProfileKey & { kind: ProfileKind; value: string; at: Date };
 
@@ -19,9 +19,14 @@ const keysOf = (keys: readonly ProfileKey[]) => {
 export async function lockProfiles(tx: Tx, keys: readonly ProfileKey[]): Promise<ProfileRow[]> {
   if (keys.length === 0) return [];
   const { rows } = await sql<ProfileRow>`
-    SELECT workspace_id AS "workspaceId", id, kind, person_id AS "personId", claimed_by AS "claimedBy", shared, split, account_id AS "accountId"
+    SELECT workspace_id AS "workspaceId", id, kind, person_id AS "personId", claimed_by AS "claimedBy", shared, split, crowded
     FROM profile WHERE (workspace_id, id) IN (${keysOf(keys)}) ORDER BY id FOR UPDATE`.execute(tx);
   return rows;
+}
+
+/** Locks these profiles of one workspace in order of id. */
+export async function lockProfileIds(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  await sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
 }
 
 /** Creates the profiles that do not exist yet, each a person of its own, and gives back what is there now, locked. */

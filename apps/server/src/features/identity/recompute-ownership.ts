@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { resolvePeople, type Stretch } from "@throughline/domain";
-import { loadGraph, type LoadedGraph } from "./load-graph.ts";
-import type { Tx } from "./profiles.store.ts";
+import { resolvePeople, type Ownership, type Stretch } from "@throughline/domain";
+import { loadGraph, mostClaimants, type LoadedGraph } from "./load-graph.ts";
+import { lockProfileIds, type Tx } from "./profiles.store.ts";
 
 export type Recomputed = {
   /** People whose profiles changed: those who lost and those who gained. */
@@ -10,35 +10,50 @@ export type Recomputed = {
   stretches: Map<string, Stretch[]>;
 };
 
-/** Computes anew whose timeline these profiles (and all that depends on them) are on, and writes what changed: person ids, overrides, conflicts. */
-export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: readonly string[]): Promise<Recomputed> {
-  const graph = await loadGraph(tx, workspaceId, seeds);
+/**
+ * Computes anew whose timeline these profiles (and all that depends on them) are on, and writes what changed: person ids, overrides, conflicts.
+ * Everything that may change is locked before it is looked at; `locked` are the profiles that this transaction holds already.
+ */
+export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: readonly string[], locked: Iterable<string> = []): Promise<Recomputed> {
+  const graph = await loadAndLock(tx, workspaceId, seeds, new Set(locked));
   const ownership = resolvePeople(graph);
   const peopleTouched = new Set<string>();
-  const moved: { id: string; personId: string; split: boolean }[] = [];
+  const moved: Moved[] = [];
   const stretches = new Map<string, Stretch[]>();
   const before = await formerStretches(tx, workspaceId, graph);
   for (const profile of graph.profiles) {
     if (!graph.inside.has(profile.id)) continue;
     const owners = ownership.get(profile.id) ?? [{ from: 0, owner: profile.id }];
     stretches.set(profile.id, owners);
-    const personId = (owners.at(-1) as Stretch).owner;
-    const split = owners.length > 1;
+    const now: Moved = { id: profile.id, personId: (owners.at(-1) as Stretch).owner, split: owners.length > 1, crowded: graph.crowded.has(profile.id) };
     for (const person of ownersThatChanged(before.get(profile.id) ?? [{ from: 0, owner: profile.personId }], owners)) peopleTouched.add(person);
-    if (personId !== profile.personId || split !== profile.split) moved.push({ id: profile.id, personId, split });
+    if (now.personId !== profile.personId || now.split !== profile.split || now.crowded !== profile.crowded) moved.push(now);
   }
   await moveProfiles(tx, workspaceId, moved);
   await writeOverrides(tx, workspaceId, stretches);
-  await writeConflicts(tx, workspaceId, graph);
+  await writeConflicts(tx, workspaceId, graph, ownership);
   return { peopleTouched, stretches };
 }
 
-async function moveProfiles(tx: Tx, workspaceId: string, moved: readonly { id: string; personId: string; split: boolean }[]): Promise<void> {
+type Moved = { id: string; personId: string; split: boolean; crowded: boolean };
+
+/** What somebody else changed before we held the lock is read again, until nothing new comes into reach. */
+async function loadAndLock(tx: Tx, workspaceId: string, seeds: readonly string[], held: Set<string>): Promise<LoadedGraph> {
+  for (;;) {
+    const graph = await loadGraph(tx, workspaceId, seeds);
+    const free = [...graph.inside].filter((id) => !held.has(id));
+    if (free.length === 0) return graph;
+    await lockProfileIds(tx, workspaceId, free);
+    for (const id of free) held.add(id);
+  }
+}
+
+async function moveProfiles(tx: Tx, workspaceId: string, moved: readonly Moved[]): Promise<void> {
   if (moved.length === 0) return;
   const sorted = [...moved].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
   await sql`
-    UPDATE profile p SET person_id = m.person_id, split = m.split
-    FROM unnest(${sorted.map((m) => m.id)}::bigint[], ${sorted.map((m) => m.personId)}::bigint[], ${sorted.map((m) => m.split)}::boolean[]) AS m(id, person_id, split)
+    UPDATE profile p SET person_id = m.person_id, split = m.split, crowded = m.crowded
+    FROM unnest(${sorted.map((m) => m.id)}::bigint[], ${sorted.map((m) => m.personId)}::bigint[], ${sorted.map((m) => m.split)}::boolean[], ${sorted.map((m) => m.crowded)}::boolean[]) AS m(id, person_id, split, crowded)
     WHERE p.workspace_id = ${workspaceId} AND p.id = m.id`.execute(tx);
 }
 
@@ -78,9 +93,16 @@ async function writeOverrides(tx: Tx, workspaceId: string, stretches: ReadonlyMa
       WHERE o.person_id <> excluded.person_id OR o.deleted`.execute(tx);
 }
 
-/** Two users claim one device or contact: they are not merged, the conflict is kept for people to see. */
-async function writeConflicts(tx: Tx, workspaceId: string, graph: LoadedGraph): Promise<void> {
-  const rows = graph.conflicts.filter(({ childId }) => graph.inside.has(childId)).sort((a, b) => (BigInt(a.childId) < BigInt(b.childId) ? -1 : 1));
+/** Two people claim one device or contact: they are not merged, the conflict is kept for people to see, until it is one no more. */
+async function writeConflicts(tx: Tx, workspaceId: string, graph: LoadedGraph, ownership: Ownership): Promise<void> {
+  const personOf = new Map(graph.profiles.map((profile) => [profile.id, ownership.get(profile.id)?.at(-1)?.owner ?? profile.personId]));
+  const rows = graph.conflicts
+    .filter(({ childId, claimants }) => graph.inside.has(childId) && new Set(claimants.map((id) => personOf.get(id))).size > 1)
+    .map((conflict) => ({ ...conflict, claimants: conflict.claimants.slice(0, mostClaimants) }))
+    .sort((a, b) => (BigInt(a.childId) < BigInt(b.childId) ? -1 : 1));
+  const open = new Set(rows.map(({ childId }) => childId));
+  const settled = [...graph.inside].filter((id) => !open.has(id));
+  await sql`DELETE FROM identity_conflict WHERE workspace_id = ${workspaceId} AND child_id = ANY(${settled}::bigint[])`.execute(tx);
   if (rows.length === 0) return;
   await sql`
     INSERT INTO identity_conflict AS c (workspace_id, child_id, claimants, at)

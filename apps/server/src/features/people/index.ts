@@ -1,4 +1,4 @@
-export { finishDeletion, type DeleteDeps } from "./delete-person.ts";
+export { finishDeletions } from "./finish-deletions.ts";
 export { resolvePerson } from "./get-person.ts";
 export { peopleRoutes } from "./people.routes.ts";
 export { stretchesOfPerson, toSummary } from "./people.store.ts";

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { recountPeople } from "../accounts/index.ts";
-import { foldPeople, recomputeOwnership, type Tx } from "../identity/index.ts";
+import { foldPeople, recomputeOwnership, suppressionLock, type Tx } from "../identity/index.ts";
 import type { TimelineWriter } from "../timeline/index.ts";
 import { readPerson, resolvePerson } from "./get-person.ts";
 import type { Db } from "./people.store.ts";
@@ -15,9 +15,12 @@ export type MergeDeps = { db: Db; timeline: TimelineWriter };
 const lockPeople = (tx: Tx, workspaceId: string, personIds: readonly string[]) =>
   sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ANY(${personIds}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
 
+/** As a batch of events does: deletions wait for us, and we for them. */
+const joinBatches = (tx: Tx) => sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
+
 async function settle(tx: Tx, deps: MergeDeps, workspaceId: string, profileIds: readonly string[]): Promise<string[]> {
   const { peopleTouched, stretches } = await recomputeOwnership(tx, workspaceId, profileIds);
-  await foldPeople(tx, workspaceId, [...peopleTouched], deps.timeline.countStretch);
+  await foldPeople(tx, workspaceId, [...peopleTouched], deps.timeline.countStretches);
   const { rows } = await sql<{ accountId: string }>`
     SELECT DISTINCT account_id AS "accountId" FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...stretches.keys()]}::bigint[])`.execute(tx);
   await recountPeople(tx, rows.map(({ accountId }) => ({ workspaceId, accountId })));
@@ -32,6 +35,7 @@ export async function mergePeople(deps: MergeDeps, access: Access, input: { id: 
   if (into === from) throw new ProductError("conflict", "They are one person already.", { issues: [{ field: "from", message: "is the same person", accepted: "another person of this workspace" }] });
   const mergeId = randomUUID();
   const changed = await deps.db.transaction().execute(async (tx) => {
+    await joinBatches(tx);
     await lockPeople(tx, workspaceId, [into, from]);
     await sql`
       INSERT INTO identity_merge (id, workspace_id, from_id, into_id, reason, at, actor, note)
@@ -52,6 +56,7 @@ export async function unmergePeople(deps: MergeDeps, access: Access, input: { id
   const personId = await resolvePerson(deps.db, workspaceId, input.id);
   const merge = await findMerge(deps.db, workspaceId, personId, input.mergeId);
   const changed = await deps.db.transaction().execute(async (tx) => {
+    await joinBatches(tx);
     await lockPeople(tx, workspaceId, [personId]);
     // An alias means a user or a device of the old name: both links go.
     await sql`

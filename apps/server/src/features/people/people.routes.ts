@@ -2,11 +2,11 @@ import { api } from "../../platform/http/api.ts";
 import { deletePerson, getDeletion, type DeleteDeps } from "./delete-person.ts";
 import { getPerson, lookupPerson } from "./get-person.ts";
 import { listPeople } from "./list-people.ts";
-import { mergePeople, unmergePeople } from "./merge-people.ts";
-import { exportPerson, readPersonTimeline } from "./read-person-timeline.ts";
+import { mergePeople, unmergePeople, type MergeDeps } from "./merge-people.ts";
+import { exportPerson, readPersonTimeline, type TimelineDeps } from "./read-person-timeline.ts";
 import { setConsent } from "./set-consent.ts";
 
-export const peopleRoutes = (deps: DeleteDeps) => ({
+export const peopleRoutes = (deps: DeleteDeps & MergeDeps & TimelineDeps) => ({
   list: api.people.list.handler(({ input, context }) => listPeople(deps, context.access, input)),
   lookup: api.people.lookup.handler(({ input, context }) => lookupPerson(deps, context.access, input)),
   get: api.people.get.handler(({ input, context }) => getPerson(deps, context.access, input)),

@@ -60,9 +60,13 @@ export async function listPeople(db: Db, workspaceId: string, query: PeopleQuery
   const { column, type } = sortColumns[query.sort];
   const direction = query.descending ? sql`DESC` : sql`ASC`;
   const where = whereOf(workspaceId, query);
+  // The hour comes first in the index (see the table); the rest of the order is settled within it.
+  const byHour = query.sort === "lastSeen";
+  const order = byHour ? sql`p.last_seen_hour ${direction}, p.last_seen` : column;
+  const hourBeyond = byHour && query.after ? sql`AND p.last_seen_hour ${query.descending ? sql`<=` : sql`>=`} date_trunc('hour', ${query.after[0]}::timestamptz AT TIME ZONE 'UTC')` : sql``;
   const beyond = query.after ? sql`AND (${column}, p.id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)` : sql``;
   const { rows } = await sql<SummaryRow>`
-    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE ${where} ${beyond} ORDER BY ${column} ${direction}, p.id ${direction} LIMIT ${query.limit + 1}`.execute(db);
+    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE ${where} ${hourBeyond} ${beyond} ORDER BY ${order} ${direction}, p.id ${direction} LIMIT ${query.limit + 1}`.execute(db);
   const { rows: counted } = await sql<{ total: string }>`SELECT count(*) AS total FROM person p WHERE ${where}`.execute(db);
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }
@@ -98,5 +102,5 @@ export async function stretchesOfPerson(db: Db, workspaceId: string, personId: s
     SELECT o.profile_id, o.from_ms, (SELECT min(n.from_ms) FROM person_override n WHERE n.workspace_id = o.workspace_id AND n.profile_id = o.profile_id AND NOT n.deleted AND n.from_ms > o.from_ms)
     FROM person_override o JOIN profile p ON p.workspace_id = o.workspace_id AND p.id = o.profile_id AND p.split
     WHERE o.workspace_id = ${workspaceId} AND o.person_id = ${personId} AND NOT o.deleted`.execute(db);
-  return rows.map((row) => ({ profileId: row.profileId, personId, fromMs: Number(row.fromMs), untilMs: row.untilMs === null ? Infinity : Number(row.untilMs) }));
+  return rows.map((row) => ({ profileId: row.profileId, fromMs: Number(row.fromMs), untilMs: row.untilMs === null ? Infinity : Number(row.untilMs) }));
 }

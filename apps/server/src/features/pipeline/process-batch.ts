@@ -1,13 +1,13 @@
+import { interactionIdOf } from "@throughline/domain";
 import { createAccountStage } from "../accounts/index.ts";
 import { applyCatalogue } from "../catalogue/index.ts";
 import { toPipelineEvent, type LogEntry, type PipelineAccount, type PipelineEvent, type PipelineRejection, type Place } from "../collect/index.ts";
 import { applyConsent } from "../consent/index.ts";
-import { addTo, applyTraits, countSightings, createIdentityStage, foldPeople, type Tx } from "../identity/index.ts";
+import { applyTraits, countSightings, createIdentityStage, dropSuppressed, foldPeople, type CountStretches, type Identified, type Tx } from "../identity/index.ts";
 import { applyQuarantine } from "../quarantine/index.ts";
 import { toInteractionRow, type TimelineWriter } from "../timeline/index.ts";
 import { countSources } from "./count-sources.ts";
 import { dropDuplicates } from "./drop-duplicates.ts";
-import { dropSuppressed } from "./drop-suppressed.ts";
 
 export type Placed = { entry: LogEntry; place: Place };
 export type Processed = { interactions: number; duplicates: number; quarantined: number; suppressed: number; workspaceIds: string[]; remember: () => void };
@@ -21,7 +21,7 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
   const applyIdentity = createIdentityStage();
   const applyAccounts = createAccountStage();
 
-  return async function processBatch(tx: Tx, placed: readonly Placed[], options: { recovering: boolean }): Promise<Processed> {
+  async function processBatch(tx: Tx, placed: readonly Placed[], options: { recovering: boolean }): Promise<Processed> {
     const rejections: PipelineRejection[] = [];
     const events: (PipelineEvent | PipelineAccount)[] = [];
     for (const { entry, place } of placed) {
@@ -31,22 +31,31 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
     }
     const { fresh, duplicates } = await dropDuplicates(tx, events);
     const accounts = fresh.filter((event) => "account" in event);
-    const { kept, suppressed } = await dropSuppressed(tx, fresh.filter((event) => "message" in event));
+    const { kept, suppressed, isSuppressed } = await dropSuppressed(tx, fresh.filter((event) => "message" in event));
 
-    const written = deps.timeline.write(kept.map(toInteractionRow), options);
+    const writing = deps.timeline.write(kept.map(toInteractionRow), options);
     // Awaited below; a failure before that must not count as unhandled.
-    written.catch(() => {});
-    const identified = await applyIdentity(tx, kept);
-    for (const { workspaceId, id } of await applyTraits(tx, kept)) addTo(identified.peopleToFold, workspaceId, identified.profiles.get(id)?.personId ?? id);
-    const rememberAccounts = await applyAccounts(tx, kept, accounts, identified);
-    await countSightings(tx, kept, identified);
-    await applyConsent(tx, kept);
-    await written;
-    for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], deps.timeline.countStretch);
+    writing.catch(() => {});
+    let identified: Identified;
+    let rememberAccounts: () => void;
+    try {
+      identified = await applyIdentity(tx, kept, isSuppressed);
+      await applyTraits(tx, kept, identified);
+      rememberAccounts = await applyAccounts(tx, kept, accounts, identified);
+      await countSightings(tx, kept, identified);
+      await applyConsent(tx, kept);
+    } finally {
+      // Whatever happened: who tries again must be able to see which rows are there.
+      await Promise.allSettled([writing]);
+    }
+    await writing;
+    const countStretches: CountStretches = (_tx, stretches) => deps.timeline.countStretches(tx, stretches, endsOf(placed));
+    for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], countStretches);
+    await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
+    // Rows that every batch touches come last: other processes wait for them.
     await applyQuarantine(tx, rejections);
     await countSources(tx, { accepted: [...kept, ...accounts], quarantined: rejections, duplicates, suppressed });
     await applyCatalogue(tx, kept, accounts);
-    await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
 
     return {
       interactions: kept.length,
@@ -59,6 +68,23 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
         rememberAccounts();
       },
     };
-  };
+  }
+
+  /** Removes the timeline rows that failed tries wrote of entries that are now rejected. */
+  async function takeBack(placed: readonly Placed[]): Promise<void> {
+    for (const [workspaceId, list] of Map.groupBy(placed, ({ entry }) => entry.w)) {
+      const ids = list.flatMap(({ entry }) => ("m" in entry ? [interactionIdOf(workspaceId, entry.m.messageId)] : []));
+      if (ids.length > 0) await deps.timeline.remove(workspaceId, ids);
+    }
+  }
+
+  return Object.assign(processBatch, { takeBack });
 }
 export type BatchProcessor = ReturnType<typeof createBatchProcessor>;
+
+/** The last position of each partition in a batch. */
+function endsOf(placed: readonly Placed[]): Map<number, string> {
+  const ends = new Map<number, string>();
+  for (const { place } of placed) if (BigInt(place.position) > BigInt(ends.get(place.partition) ?? 0)) ends.set(place.partition, place.position);
+  return ends;
+}

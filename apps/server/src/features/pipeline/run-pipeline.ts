@@ -6,9 +6,10 @@ import { partitionCount } from "../../platform/log/partition-of.ts";
 import type { LogEntry } from "../collect/index.ts";
 import type { Tx } from "../identity/index.ts";
 import { findUnprocessable } from "./find-unprocessable.ts";
+import { isAboutData } from "./is-about-data.ts";
 import type { BatchProcessor, Placed, Processed } from "./process-batch.ts";
 
-const maxEntriesPerBatch = 2_000;
+const maxEntriesPerBatch = 4_000;
 const maxBlocksPerPartition = 200;
 const pauseAfterFailureMs = 500;
 const idlePollMs = 1_000;
@@ -26,7 +27,7 @@ type Block = { partition: number; position: string; payload: Buffer; entries: nu
 
 /**
  * Reads the log and processes it, batch after batch, until it is stopped. Each batch locks the partitions that it takes from, so that several
- * processes may run this side by side; a partition that somebody else processed last is treated as if they had crashed in the middle.
+ * processes may run this side by side, each keeping to the partitions that it had before; one that somebody else processed last is treated as if they had crashed in the middle.
  */
 export function runPipeline(deps: PipelineDeps) {
   const me = randomUUID();
@@ -34,12 +35,13 @@ export function runPipeline(deps: PipelineDeps) {
   let stopping = false;
   let hasNews = false;
   let endIdling: () => void = () => {};
-  let failures = 0;
+  /** The last batch failed by what it holds: the next one looks for the entries that cannot be processed. */
+  let isSuspicious = false;
 
   async function lockLanes(tx: Tx): Promise<Lane[]> {
     const { rows } = await sql<Lane>`
       SELECT c.partition, c.position, c.processed_by = ${me} AS mine FROM log_consumer c JOIN log_partition p USING (partition)
-      WHERE p.head > c.position ORDER BY c.processed_at NULLS FIRST, c.partition
+      WHERE p.head > c.position ORDER BY (c.processed_by = ${me}) DESC NULLS LAST, c.processed_at NULLS FIRST, c.partition
       LIMIT (SELECT greatest(1, ceil(${partitionCount}::float / greatest(1, count(*)))) FROM pipeline_member WHERE seen_at > now() - interval '10 seconds')
       FOR UPDATE OF c SKIP LOCKED`.execute(tx);
     return rows;
@@ -89,17 +91,18 @@ export function runPipeline(deps: PipelineDeps) {
         if (blocks.length === 0) return null;
         const placed = await decodeBlocks(blocks);
         const recovering = touched.some((lane) => !lane.mine || unsure.has(lane.partition));
-        const usable = failures >= 2 ? await findUnprocessable(tx, placed, deps.processBatch) : placed;
+        const usable = isSuspicious ? await findUnprocessable(tx, placed, deps.processBatch) : placed;
+        if (isSuspicious) await deps.processBatch.takeBack(placed.filter((one, index) => one !== usable[index]));
         const result = await deps.processBatch(tx, usable, { recovering });
         await advance(tx, blocks);
         return result;
       });
       for (const lane of touched) unsure.delete(lane.partition);
-      failures = 0;
+      isSuspicious = false;
       return processed;
     } catch (error) {
       for (const lane of touched) unsure.add(lane.partition);
-      failures++;
+      isSuspicious ||= isAboutData(error);
       throw error;
     }
   }

@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
 export type QuarantineStatus = "open" | "replayed" | "discarded";
-type Row = { id: string; receivedAt: Date; sourceId: string | null; sourceName: string | null; code: string; message: string; field: string | null; eventName: string | null; status: QuarantineStatus; raw: string };
+type Row = { id: string; receivedAt: Date; sourceId: string; sourceName: string | null; code: string; message: string; field: string | null; eventName: string | null; status: QuarantineStatus; raw: string };
 
 export type QuarantineFilter = { code?: string | undefined; source?: string | undefined; status?: QuarantineStatus | undefined; search?: string | undefined };
 
@@ -34,7 +34,7 @@ export async function listQuarantine(deps: { db: Kysely<Database> }, access: Acc
   const items = rows.slice(0, input.limit).map(({ sourceId, sourceName, receivedAt, raw, ...row }) => ({
     ...row,
     receivedAt: receivedAt.toISOString(),
-    source: sourceId === null ? null : { id: sourceId, name: sourceName ?? "deleted source" },
+    source: { id: sourceId, name: sourceName ?? "deleted source" },
     raw: readRaw(raw),
   }));
   const last = items.at(-1);

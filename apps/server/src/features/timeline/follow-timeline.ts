@@ -1,9 +1,10 @@
 import type { Interaction } from "@throughline/contract";
-import { sql, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { News } from "../../platform/realtime/listen.ts";
 import { behindAll, writeLivePlace, type LivePlace } from "./live-place.ts";
+import { processedUpTo } from "./processed-up-to.ts";
 import { readBetween, toInteraction, type LogPlace, type TimelineFilter } from "./read-timeline.ts";
 
 /** The longest that an entry may have waited in the log and still be followed. */
@@ -16,12 +17,6 @@ const atMostEveryMs = 200;
 const restFactor = 4;
 
 export type FollowDeps = { db: Kysely<Database>; clickhouse: ClickHouse; news: News; now: () => number };
-
-/** How far the pipeline has committed in each partition. */
-async function processedUpTo(db: Kysely<Database>): Promise<Map<number, string>> {
-  const { rows } = await sql<{ partition: number; position: string }>`SELECT partition, position FROM log_consumer ORDER BY partition`.execute(db);
-  return new Map(rows.map((row) => [row.partition, row.position]));
-}
 
 /** The place from which only what is new follows. */
 export async function currentPlace(deps: FollowDeps): Promise<LivePlace> {

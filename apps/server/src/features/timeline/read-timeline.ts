@@ -4,7 +4,7 @@ import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/index.ts";
 
 /** A profile's interactions during a stretch of time (ms, `until` exclusive); the whole of it without bounds. */
-export type OwnedStretch = { profileId: string; personId: string; fromMs: number; untilMs: number };
+export type OwnedStretch = { profileId: string; fromMs: number; untilMs: number };
 
 export type TimelineFilter = {
   stretches?: readonly OwnedStretch[];

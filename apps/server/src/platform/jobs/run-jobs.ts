@@ -1,10 +1,17 @@
 import { Logger, makeWorkerUtils, run, type Runner, type Task } from "graphile-worker";
+import { sql, type Transaction } from "kysely";
 import type pg from "pg";
+import type { Database } from "../postgres/database.ts";
 import type { Log } from "../telemetry/create-log.ts";
 
 /** A job by its name, with what it is given. Jobs are repeated until they succeed, with growing pauses: they must be safe to repeat. */
 export type JobHandlers = Record<string, (payload: unknown) => Promise<void>>;
-export type Jobs = { enqueue(name: string, payload: unknown): Promise<void>; close(): Promise<void> };
+export type Jobs = {
+  /** With a `key`, one that waits already under it is enough. With `within`, the job exists once that transaction commits. */
+  enqueue(name: string, payload: unknown, options?: { key?: string; within?: Transaction<Database> }): Promise<void>;
+  close(): Promise<void>;
+};
+const maxAttempts = 25;
 
 /** Background jobs on Postgres (graphile-worker): durable and retried. Jobs are done here only if `handlers` are given. */
 export async function startJobs(deps: { pool: pg.Pool; log: Log; handlers: JobHandlers | null; concurrency?: number }): Promise<Jobs> {
@@ -17,8 +24,9 @@ export async function startJobs(deps: { pool: pg.Pool; log: Log; handlers: JobHa
   const taskList: Record<string, Task> = Object.fromEntries(Object.entries(deps.handlers ?? {}).map(([name, handler]) => [name, async (payload: unknown) => handler(payload)]));
   const runner: Runner | null = deps.handlers ? await run({ pgPool: deps.pool, taskList, concurrency: deps.concurrency ?? 2, noHandleSignals: true, logger, crontab: "" }) : null;
   return {
-    enqueue: async (name, payload) => {
-      await utils.addJob(name, payload, { maxAttempts: 25 });
+    enqueue: async (name, payload, { key, within } = {}) => {
+      if (!within) await utils.addJob(name, payload, { maxAttempts, ...(key === undefined ? {} : { jobKey: key }) });
+      else await sql`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload ?? {})}::json, max_attempts => ${maxAttempts}, job_key => ${key ?? null})`.execute(within);
     },
     async close() {
       await runner?.stop();

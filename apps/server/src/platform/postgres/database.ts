@@ -174,10 +174,10 @@ export interface Consent {
 export interface Deletion {
   id: string;
   interactions: Generated<Int8>;
-  profile_ids: ArrayType<Int8>;
   requested_at: Generated<Timestamp>;
   requested_by: string;
   status: Generated<string>;
+  stretches: Json;
   verified_at: Timestamp | null;
   workspace_id: string;
 }
@@ -284,6 +284,7 @@ export interface Person {
   interactions: Generated<Int8>;
   known: boolean;
   last_seen: Timestamp;
+  last_seen_hour: Generated<Timestamp>;
   name: string | null;
   phone: string | null;
   search: Generated<string>;
@@ -306,8 +307,8 @@ export interface PipelineMember {
 }
 
 export interface Profile {
-  account_id: Int8 | null;
   claimed_by: Int8 | null;
+  crowded: Generated<boolean>;
   first_seen: Timestamp;
   id: Int8;
   interactions: Generated<Int8>;
@@ -330,7 +331,7 @@ export interface Quarantine {
   profile_ids: Generated<ArrayType<Int8>>;
   raw: string;
   received_at: Timestamp;
-  source_id: string | null;
+  source_id: string;
   status: Generated<string>;
   workspace_id: string;
 }
@@ -365,8 +366,10 @@ export interface SourceMinute {
 
 export interface Suppression {
   dropped: Generated<Int8>;
+  from_ms: Int8;
   profile_id: Int8;
   since: Generated<Timestamp>;
+  until_ms: Int8;
   workspace_id: string;
 }
 
