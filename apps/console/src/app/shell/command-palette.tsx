@@ -5,7 +5,7 @@ import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { IconBuilding, IconKeyboard, IconLogout, IconMoon, IconPlugConnected, IconSearch, IconSun, IconSwitchHorizontal, IconUser } from "@tabler/icons-react";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type KeyboardEvent, type ReactNode } from "react";
 import { api } from "../api.ts";
 import { useSession } from "../session.ts";
 import { usePlaces } from "../use-places.ts";
@@ -18,15 +18,29 @@ const [store, spotlight] = createSpotlight();
 
 type Entry = { id: string; label: string; description?: string; icon?: ReactNode; words?: string; run: () => void };
 
+type CommandPaletteProps = {
+  /** What was typed before the field was there. */
+  typed: string;
+  onClose: () => void;
+  onHelp: () => void;
+};
+
 /** Search or jump to anything: pages, people, accounts, workspaces, actions. Mounted only while open. */
-export default function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+export default function CommandPalette({ typed, onClose, onHelp }: CommandPaletteProps) {
   const [query, setQuery] = useState("");
   const [search] = useDebouncedValue(query.trim(), 150);
   const groups = [...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
   useEffect(() => spotlight.open(), []);
+  useEffect(() => setQuery(typed), [typed]);
+  // The library selects the first entry while one types; what was found after that is not selected, yet Enter means it.
+  const runFirst = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== "Enter" || query === "" || event.currentTarget.closest("[role=dialog]")?.querySelector("[data-selected]")) return;
+    groups[0]?.entries[0]?.run();
+    spotlight.close();
+  };
   return (
     <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null} onSpotlightClose={onClose} scrollable maxHeight={420} size={560} centered={false} yOffset="12vh" overlayProps={{ backgroundOpacity: 0.32, blur: 0 }} attributes={{ content: { "aria-label": "Search or jump to" } }}>
-      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={17} />} />
+      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" onKeyDown={runFirst} leftSection={<IconSearch size={17} />} />
       <Spotlight.ActionsList>
         {groups.map(({ title, entries }) => (
           <Spotlight.ActionsGroup key={title} label={title} className={classes.group}>

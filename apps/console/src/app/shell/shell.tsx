@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { MobileBar } from "./mobile-bar.tsx";
 import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
+import { useEarlyTyping } from "./use-early-typing.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useStaysMounted } from "./use-stays-mounted.ts";
 
@@ -18,6 +19,7 @@ export function Shell() {
   const [railOpened, { open: openRail, close: closeRail }] = useDisclosure(false);
   const [paletteOpened, palette] = useDisclosure(false);
   const [helpOpened, help] = useDisclosure(false);
+  const typed = useEarlyTyping(paletteOpened);
   const railMounted = useStaysMounted(railOpened);
   const helpMounted = useStaysMounted(helpOpened);
   useShortcuts({ onPalette: palette.toggle, onBeforePalette: () => void loadPalette(), onHelp: help.toggle });
@@ -39,7 +41,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Suspense>{railMounted ? <RailDrawer opened={railOpened} onClose={closeRail} {...rail} /> : null}</Suspense>
-      <Suspense>{paletteOpened ? <CommandPalette onClose={palette.close} onHelp={help.open} /> : null}</Suspense>
+      <Suspense>{paletteOpened ? <CommandPalette typed={typed} onClose={palette.close} onHelp={help.open} /> : null}</Suspense>
       <Suspense>{helpMounted ? <ShortcutsHelp opened={helpOpened} onClose={help.close} /> : null}</Suspense>
     </div>
   );

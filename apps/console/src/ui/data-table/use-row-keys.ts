@@ -1,4 +1,4 @@
-import { useState, type FocusEvent, type KeyboardEvent } from "react";
+import { useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
 
 /**
  * Moves the focus from row to row with the arrow keys, `j` and `k`, Home and End, and opens one with Enter.
@@ -6,10 +6,12 @@ import { useState, type FocusEvent, type KeyboardEvent } from "react";
  */
 export function useRowKeys(count: number, onOpen: ((index: number, event: KeyboardEvent) => void) | undefined, reveal: (index: number) => void) {
   const [active, setActive] = useState(0);
+  // Where the keys have got to: a held key is faster than the focus, which follows with the next frame.
+  const at = useRef(0);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const from = rowIndexOf(event.target);
-    if (from === null) return;
+    if (rowIndexOf(event.target) === null) return;
+    const from = at.current;
     if (event.key === "Enter") {
       onOpen?.(from, event);
       return;
@@ -17,14 +19,19 @@ export function useRowKeys(count: number, onOpen: ((index: number, event: Keyboa
     const to = targetRow(event.key, from, count);
     if (to === null) return;
     event.preventDefault();
+    at.current = to;
     setActive(to);
     reveal(to);
     const table = event.currentTarget;
-    requestAnimationFrame(() => table.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus());
+    requestAnimationFrame(() => {
+      if (at.current === to) table.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus();
+    });
   };
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     const index = rowIndexOf(event.target);
-    if (index !== null) setActive(index);
+    if (index === null) return;
+    at.current = index;
+    setActive(index);
   };
   return { active: Math.min(active, Math.max(0, count - 1)), onKeyDown, onFocus };
 }
