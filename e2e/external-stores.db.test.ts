@@ -7,6 +7,7 @@ import { startLoopbackClickHouse, type LoopbackClickHouse } from "../apps/server
 import { readSettings } from "../apps/server/src/platform/config/settings.ts";
 import { startThrowawayPostgres } from "../apps/server/src/platform/postgres/throwaway-postgres.ts";
 import { createLog } from "../apps/server/src/platform/telemetry/create-log.ts";
+import { runCli } from "../apps/server/src/cli/run-cli.ts";
 import { startThroughline, type Throughline } from "../apps/server/src/start-throughline.ts";
 
 /** The whole product on stores that it did not bring: a second real Postgres by DATABASE_URL, as a user without special rights, and ClickHouse over HTTP by CLICKHOUSE_URL. */
@@ -16,6 +17,7 @@ let directory: string;
 let postgres: { url: string; stop(): Promise<void> };
 let timeline: LoopbackClickHouse;
 let databaseUrl: string;
+let dataDir: string;
 let product: Throughline;
 let logged: string[];
 
@@ -37,7 +39,7 @@ async function start(): Promise<Throughline> {
     PORT: "0",
     DATABASE_URL: databaseUrl,
     CLICKHOUSE_URL: timeline.url,
-    THROUGHLINE_DATA_DIR: join(directory, "data"),
+    THROUGHLINE_DATA_DIR: dataDir,
     THROUGHLINE_SAMPLE: "off",
     THROUGHLINE_BOOTSTRAP: JSON.stringify({ workspace: "acme", writeKey, apiKey }),
   });
@@ -48,6 +50,7 @@ async function start(): Promise<Throughline> {
 beforeAll(async () => {
   logged = [];
   directory = await mkdtemp(join(tmpdir(), "throughline-external-"));
+  dataDir = join(directory, "data");
   postgres = await startThrowawayPostgres();
   databaseUrl = await createOwnedDatabase("tenant");
   timeline = await startLoopbackClickHouse({ dataDir: join(directory, "clickhouse-server") });
@@ -74,6 +77,15 @@ async function send(messages: readonly object[]): Promise<void> {
     body: JSON.stringify({ batch: messages }),
   });
   expect(answer.status).toBe(200);
+}
+
+/** Runs a command with the settings of the stores in use. */
+async function command(...args: string[]): Promise<string> {
+  const said: string[] = [];
+  const env = { DATABASE_URL: databaseUrl, CLICKHOUSE_URL: timeline.url, THROUGHLINE_DATA_DIR: dataDir };
+  const code = await runCli(args, { out: (line) => said.push(line), err: (line) => said.push(line), progress: null, env });
+  expect(code, said.join("\n")).toBe(0);
+  return said.join("\n");
 }
 
 const personOf = (identifier: string) =>
@@ -116,7 +128,7 @@ describe("on an external Postgres and an external ClickHouse", { timeout: 120_00
   });
 
   test("nothing of the stores lies in the data directory", async () => {
-    expect((await readdir(join(directory, "data"))).toSorted()).toEqual(["backup-door.json", "secret", "throughline.lock"]);
+    expect((await readdir(dataDir)).toSorted()).toEqual(["backup-door.json", "secret", "throughline.lock"]);
   });
 
   test("a second start finds what the first one kept", async () => {
@@ -146,5 +158,23 @@ describe("on an external Postgres and an external ClickHouse", { timeout: 120_00
     expect((await fetch(`${product.url}/healthz`)).status).toBe(200);
     timeline = await startLoopbackClickHouse({ dataDir: join(directory, "clickhouse-server"), port, password });
     expect(await readiness()).toEqual({ status: 200, failing: [] });
+  });
+
+  test("its backup makes other external stores the same", async () => {
+    const person = await personOf("userId:ada");
+    const names = await namesOf(person.id);
+    const file = join(directory, "backup.tar");
+    expect(await command("backup", file)).toContain(`${names.length} interactions`);
+    await product.stop();
+    await timeline.close();
+    databaseUrl = await createOwnedDatabase("another");
+    dataDir = join(directory, "another");
+    timeline = await startLoopbackClickHouse({ dataDir: join(directory, "another-clickhouse-server") });
+    expect(await command("restore", file)).toContain("All arrived.");
+    product = await start();
+    expect(await personOf("userId:ada")).toEqual(person);
+    expect(await namesOf(person.id)).toEqual(names);
+    await send([{ type: "track", userId: "ada", event: "Moved", messageId: "e-6" }]);
+    await vi.waitFor(async () => expect(await namesOf(person.id)).toEqual(["Moved", ...names]), soon);
   });
 });
