@@ -32,7 +32,14 @@ const pages = [
   { name: "sign-in-account", path: "/sign-in/account", signedOut: true },
   { name: "invitation", path: "/invite/inv_12345678901234567890", signedOut: true },
   { name: "home", path: "/" },
-  { name: "palette", path: "/", act: async (page) => { await page.keyboard.press("Control+k"); await page.getByPlaceholder("Search or jump to").fill("ma"); } },
+  {
+    name: "palette",
+    path: "/",
+    act: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByPlaceholder("Search or jump to").fill("ma");
+    },
+  },
   { name: "shortcuts", path: "/", act: (page) => page.keyboard.press("?") },
   { name: "user-menu", path: "/", deskOnly: true, act: (page) => page.getByRole("button", { name: /Account and theme/ }).click() },
   { name: "workspace-menu", path: "/", deskOnly: true, act: (page) => page.getByRole("button", { name: /Switch workspace/ }).click() },
@@ -81,7 +88,10 @@ async function signIn() {
     await page.goto(options.link);
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   } else {
-    const answer = await context.request.post("/api/auth/sign-in/email", { data: { email: options.email, password: options.password }, headers: { origin: options.base } });
+    const answer = await context.request.post("/api/auth/sign-in/email", {
+      data: { email: options.email, password: options.password },
+      headers: { origin: options.base },
+    });
     if (!answer.ok()) throw new Error(`Sign-in failed: ${answer.status()} ${await answer.text()}`);
   }
   const state = await context.storageState();
@@ -90,15 +100,29 @@ async function signIn() {
 }
 
 async function firstIds(storageState) {
-  const context = await browser.newContext({ baseURL: options.base, storageState, extraHTTPHeaders: options.workspace ? { "x-throughline-workspace": options.workspace } : {} });
+  const context = await browser.newContext({
+    baseURL: options.base,
+    storageState,
+    extraHTTPHeaders: options.workspace ? { "x-throughline-workspace": options.workspace } : {},
+  });
   const first = async (path) => (await (await context.request.get(`/api/v1${path}`)).json()).items?.[0]?.id ?? "none";
-  const ids = { $person: await first("/people?sort=-interactions&limit=1"), $account: await first("/accounts?limit=1"), $source: await first("/sources") };
+  const ids = {
+    $person: await first("/people?sort=-interactions&limit=1"),
+    $account: await first("/accounts?limit=1"),
+    $source: await first("/sources"),
+  };
   await context.close();
   return ids;
 }
 
 async function photograph(page, { size, viewport, colorScheme, storageState, ids }) {
-  const context = await browser.newContext({ baseURL: options.base, viewport, colorScheme, reducedMotion: "reduce", storageState: page.signedOut ? undefined : storageState });
+  const context = await browser.newContext({
+    baseURL: options.base,
+    viewport,
+    colorScheme,
+    reducedMotion: "reduce",
+    storageState: page.signedOut ? undefined : storageState,
+  });
   const tab = await context.newPage();
   const label = `${page.name}-${size}-${colorScheme}`;
   const report = (text) => {
@@ -119,7 +143,15 @@ async function photograph(page, { size, viewport, colorScheme, storageState, ids
   await tab.screenshot({ path: join(options.out, `${label}.png`), fullPage: !page.act });
   if (await tab.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) report("scrolls sideways");
   await tab.evaluate(axeSource);
-  const { violations } = await tab.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const { id, help, nodes } of violations) report(`axe ${id}: ${help} · ${nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`).join(" | ")}`);
+  const { violations } = await tab.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  for (const { id, help, nodes } of violations)
+    report(
+      `axe ${id}: ${help} · ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.target.join(" ")} ${node.any[0]?.message ?? ""}`)
+        .join(" | ")}`,
+    );
   await context.close();
 }

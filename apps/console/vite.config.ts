@@ -11,7 +11,10 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   plugins: [react(), apiRoutes(), rolePermissionsModule(), precompress(), firstLoadBudget(), ...(mode === "mock" ? [mockServer()] : [])],
   server: {
-    proxy: mode === "mock" ? undefined : { "^/(api|v1|sdk|healthz|readyz)(/|$)": { target: process.env["THROUGHLINE_URL"] ?? "http://127.0.0.1:4400", xfwd: true } },
+    proxy:
+      mode === "mock"
+        ? undefined
+        : { "^/(api|v1|sdk|healthz|readyz)(/|$)": { target: process.env["THROUGHLINE_URL"] ?? "http://127.0.0.1:4400", xfwd: true } },
   },
   build: {
     outDir: "dist",
@@ -23,7 +26,11 @@ export default defineConfig(({ mode }) => ({
         codeSplitting: {
           groups: [
             { name: "react", test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
-            { name: "router", test: /node_modules\/@tanstack\/(react-router|router-core|history|react-query|query-core|react-store|store)\//, priority: 2 },
+            {
+              name: "router",
+              test: /node_modules\/@tanstack\/(react-router|router-core|history|react-query|query-core|react-store|store)\//,
+              priority: 2,
+            },
           ],
         },
       },

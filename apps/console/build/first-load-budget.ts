@@ -13,11 +13,19 @@ export function firstLoadBudget(): Plugin {
     name: "first-load-budget",
     apply: "build",
     generateBundle(_, bundle) {
-      const sizes = [...firstLoadFiles(bundle)].map((name) => ({ name, bytes: sizeOf(bundle[name]) })).toSorted((a, b) => b.bytes - a.bytes);
+      const sizes = [...firstLoadFiles(bundle)]
+        .map((name) => ({ name, bytes: sizeOf(bundle[name]) }))
+        .toSorted((a, b) => b.bytes - a.bytes);
       const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
       const told = `The first load is ${Math.round(total / 1000)} KB of ${limitBytes / 1000} KB`;
       if (total <= limitBytes) this.info(told);
-      else this.error(`${told}: ${sizes.slice(0, 8).map(({ name, bytes }) => `${name} ${Math.round(bytes / 1000)} KB`).join(", ")}`);
+      else
+        this.error(
+          `${told}: ${sizes
+            .slice(0, 8)
+            .map(({ name, bytes }) => `${name} ${Math.round(bytes / 1000)} KB`)
+            .join(", ")}`,
+        );
     },
   };
 }
@@ -33,7 +41,11 @@ function firstLoadFiles(bundle: Bundle): Set<string> {
     for (const imported of chunk.imports) visit(imported);
   };
   for (const [name, output] of Object.entries(bundle)) {
-    if (output.type === "chunk" && firstPages.some((page) => output.facadeModuleId?.endsWith(page) || (output.isEntry && page.endsWith("main.tsx")))) visit(name);
+    if (
+      output.type === "chunk" &&
+      firstPages.some((page) => output.facadeModuleId?.endsWith(page) || (output.isEntry && page.endsWith("main.tsx")))
+    )
+      visit(name);
   }
   return files;
 }

@@ -12,7 +12,17 @@ export function servePage({ middlewares, config }: PreviewServer): void {
     }
     readFile(resolve(config.root, config.build.outDir, "index.html"), "utf8")
       .then((page) => {
-        const policy = ["default-src 'none'", "script-src 'self'", "style-src 'self' 'nonce-mock'", "style-src-attr 'unsafe-inline'", "connect-src 'self'", "img-src 'self' data: blob:", "font-src 'self' data:", "base-uri 'none'", "form-action 'self'"];
+        const policy = [
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self' 'nonce-mock'",
+          "style-src-attr 'unsafe-inline'",
+          "connect-src 'self'",
+          "img-src 'self' data: blob:",
+          "font-src 'self' data:",
+          "base-uri 'none'",
+          "form-action 'self'",
+        ];
         response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": policy.join("; ") });
         response.end(page.replaceAll("__CSP_NONCE__", "mock"));
       })

@@ -3,7 +3,7 @@
   var choice = null;
   try {
     choice = localStorage.getItem("throughline.theme");
-  } catch (refused) {
+  } catch {
     // Storage can be forbidden; the system's preference is a good answer then.
   }
   var dark = choice === "dark" || (choice !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);

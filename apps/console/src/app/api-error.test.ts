@@ -9,14 +9,28 @@ const asApiError = (thrown: unknown): ApiError => {
 };
 
 test("the server's own words arrive, with the fields and the request id", () => {
-  const body = { error: { code: "invalid_input", message: "The input cannot be used: name.", issues: [{ field: "name", message: "is too long" }], requestId: "r1" } };
+  const body = {
+    error: {
+      code: "invalid_input",
+      message: "The input cannot be used: name.",
+      issues: [{ field: "name", message: "is too long" }],
+      requestId: "r1",
+    },
+  };
   const error = asApiError(new ORPCError("ERROR", { status: 400, data: body }));
   expect(error).toMatchObject({ code: "invalid_input", message: "The input cannot be used: name.", requestId: "r1" });
   expect(error.issueOf("name")).toBe("is too long");
   expect(error.issueOf("kind")).toBeUndefined();
 });
 
-test.each([[401, "unauthenticated"], [403, "forbidden"], [404, "not_found"], [429, "rate_limited"], [502, "unavailable"], [500, "internal"]])("an answer of %i without a body is %s", (status, code) => {
+test.each([
+  [401, "unauthenticated"],
+  [403, "forbidden"],
+  [404, "not_found"],
+  [429, "rate_limited"],
+  [502, "unavailable"],
+  [500, "internal"],
+])("an answer of %i without a body is %s", (status, code) => {
   expect(asApiError(new ORPCError("ERROR", { status, data: "<html>" })).code).toBe(code);
 });
 

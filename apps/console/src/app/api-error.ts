@@ -43,7 +43,12 @@ export function toApiError(thrown: unknown): unknown {
   if (thrown instanceof ORPCError) {
     const data: unknown = thrown.data;
     const body = isErrorBody(data) ? data : isObject(data) && isErrorBody(data["body"]) ? data["body"] : null;
-    if (body) return new ApiError(body.error.code, body.error.message, { issues: body.error.issues, requestId: body.error.requestId, cause: thrown });
+    if (body)
+      return new ApiError(body.error.code, body.error.message, {
+        issues: body.error.issues,
+        requestId: body.error.requestId,
+        cause: thrown,
+      });
     return new ApiError(codeOfStatus(thrown.status), `The server answered ${thrown.status} without saying why.`, { cause: thrown });
   }
   return new ApiError("unavailable", "Throughline does not answer. Check that the server runs and that you are online.", { cause: thrown });

@@ -10,10 +10,12 @@ export const authClient = createAuthClient({
 
 /** Our own endpoints beside sign-in: GET without a body, POST with one. Throws `ApiError`. */
 export async function callAuth<Answer>(path: string, body?: Record<string, unknown>): Promise<Answer> {
-  const init: RequestInit = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const init: RequestInit =
+    body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(`/api/auth${path}`, { credentials: "same-origin", ...init });
   const answer: unknown = await response.json();
   if (response.ok) return answer as Answer;
-  if (isErrorBody(answer)) throw new ApiError(answer.error.code, answer.error.message, { issues: answer.error.issues, requestId: answer.error.requestId });
+  if (isErrorBody(answer))
+    throw new ApiError(answer.error.code, answer.error.message, { issues: answer.error.issues, requestId: answer.error.requestId });
   throw new ApiError("internal", `The server answered ${response.status}.`);
 }

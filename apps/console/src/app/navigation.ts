@@ -1,5 +1,14 @@
 import {
-  IconActivityHeartbeat, IconBook2, IconBuilding, IconFileImport, IconHome, IconPlugConnected, IconSettings, IconShieldQuestion, IconUsers, type Icon,
+  IconActivityHeartbeat,
+  IconBook2,
+  IconBuilding,
+  IconFileImport,
+  IconHome,
+  IconPlugConnected,
+  IconSettings,
+  IconShieldQuestion,
+  IconUsers,
+  type Icon,
 } from "@tabler/icons-react";
 
 export type Place = {
@@ -21,7 +30,14 @@ export const allPlaces: readonly Place[] = [
   { to: "/data/sources", label: "Sources", icon: IconPlugConnected, section: "data", shortcut: "s", words: "write keys sdk connect" },
   { to: "/data/live", label: "Live debugger", icon: IconActivityHeartbeat, section: "data", shortcut: "l", words: "events stream tail" },
   { to: "/data/catalogue", label: "Catalogue", icon: IconBook2, section: "data", shortcut: "c", words: "events properties traits schema" },
-  { to: "/data/quarantine", label: "Quarantine", icon: IconShieldQuestion, section: "data", shortcut: "q", words: "rejected errors replay" },
+  {
+    to: "/data/quarantine",
+    label: "Quarantine",
+    icon: IconShieldQuestion,
+    section: "data",
+    shortcut: "q",
+    words: "rejected errors replay",
+  },
   { to: "/data/imports", label: "Imports", icon: IconFileImport, section: "data", shortcut: "i", words: "csv jsonl upload" },
   { to: "/settings", label: "Settings", icon: IconSettings, section: "end", shortcut: ",", words: "workspace members roles keys security" },
 ];

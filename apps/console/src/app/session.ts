@@ -22,7 +22,8 @@ export async function loadSession(queryClient: QueryClient): Promise<Session> {
   try {
     return await queryClient.ensureQueryData(sessionQuery());
   } catch (error) {
-    const forgettable = error instanceof ApiError && (error.code === "forbidden" || error.code === "not_found" || error.code === "invalid_input");
+    const forgettable =
+      error instanceof ApiError && (error.code === "forbidden" || error.code === "not_found" || error.code === "invalid_input");
     if (!forgettable || chosenWorkspace() === null) throw error;
     chooseWorkspace(null);
     return queryClient.ensureQueryData(sessionQuery());

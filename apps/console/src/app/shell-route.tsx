@@ -15,7 +15,8 @@ export const shellRoute = createRoute({
     try {
       return { session: await loadSession(context.queryClient) };
     } catch (error) {
-      if (error instanceof ApiError && error.code === "unauthenticated") throw redirect({ to: "/sign-in", search: { return: location.href } });
+      if (error instanceof ApiError && error.code === "unauthenticated")
+        throw redirect({ to: "/sign-in", search: { return: location.href } });
       throw error;
     }
   },

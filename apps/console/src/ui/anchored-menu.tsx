@@ -4,7 +4,12 @@ import { useLayoutEffect, type ReactNode, type Ref, type RefObject } from "react
 export type Anchored = { anchor: RefObject<HTMLElement | null>; onClose: () => void };
 
 /** An open menu at a button that is already there: see `useMenuButton`. Give `Menu.Item`s as children. */
-export function AnchoredMenu({ anchor, onClose, children, ...menu }: Anchored & Pick<MenuProps, "position" | "width"> & { children: ReactNode }) {
+export function AnchoredMenu({
+  anchor,
+  onClose,
+  children,
+  ...menu
+}: Anchored & Pick<MenuProps, "position" | "width"> & { children: ReactNode }) {
   return (
     <Menu opened onClose={onClose} {...menu}>
       <Menu.Target>

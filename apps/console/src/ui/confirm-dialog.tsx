@@ -17,7 +17,17 @@ type ConfirmDialogProps = {
 };
 
 /** Asks before something that matters. The caller closes it when done, so that a failure can be shown. */
-export function ConfirmDialog({ opened, onClose, title, children, confirmLabel, onConfirm, busy = false, destructive = false, typeToConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  opened,
+  onClose,
+  title,
+  children,
+  confirmLabel,
+  onConfirm,
+  busy = false,
+  destructive = false,
+  typeToConfirm,
+}: ConfirmDialogProps) {
   const [typed, setTyped] = useState("");
   const close = () => {
     setTyped("");
@@ -29,7 +39,12 @@ export function ConfirmDialog({ opened, onClose, title, children, confirmLabel, 
       <Stack gap={16}>
         <div className="dim">{children}</div>
         {typeToConfirm === undefined ? null : (
-          <TextInput label={`Type “${typeToConfirm}” to confirm`} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} autoComplete="off" />
+          <TextInput
+            label={`Type “${typeToConfirm}” to confirm`}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            autoComplete="off"
+          />
         )}
         <Group justify="flex-end" gap={8}>
           <Button onClick={close}>Cancel</Button>

@@ -19,5 +19,9 @@ test("a change says its direction", () => {
 });
 
 test("one is not many", () => {
-  expect([plural(1, "person", "people"), plural(1200, "person", "people"), plural(0, "event")]).toEqual(["1 person", "1,200 people", "0 events"]);
+  expect([plural(1, "person", "people"), plural(1200, "person", "people"), plural(0, "event")]).toEqual([
+    "1 person",
+    "1,200 people",
+    "0 events",
+  ]);
 });

@@ -32,7 +32,14 @@ export function formatDate(at: Date, timeZone: string): string {
 
 /** “21 Nov 2025, 14:05:09”. */
 export function formatDateTime(at: Date, timeZone: string): string {
-  return formatter("moment", timeZone, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at);
+  return formatter("moment", timeZone, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(at);
 }
 
 /** “14:05”. */
@@ -42,8 +49,17 @@ export function formatClock(at: Date, timeZone: string): string {
 
 /** A duration in its two largest units: “48 s”, “2 min 5 s”, “3 h 20 min”, “2 d 4 h”. */
 export function formatDuration(milliseconds: number): string {
-  const parts: [number, string][] = [[Math.floor(milliseconds / day), "d"], [Math.floor((milliseconds % day) / hour), "h"], [Math.floor((milliseconds % hour) / minute), "min"], [Math.floor((milliseconds % minute) / second), "s"]];
+  const parts: [number, string][] = [
+    [Math.floor(milliseconds / day), "d"],
+    [Math.floor((milliseconds % day) / hour), "h"],
+    [Math.floor((milliseconds % hour) / minute), "min"],
+    [Math.floor((milliseconds % minute) / second), "s"],
+  ];
   const first = parts.findIndex(([amount]) => amount > 0);
   if (first === -1) return milliseconds < 1 ? "0 s" : `${Math.round(milliseconds)} ms`;
-  return parts.slice(first, first + 2).filter(([amount]) => amount > 0).map(([amount, unit]) => `${amount} ${unit}`).join(" ");
+  return parts
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => `${amount} ${unit}`)
+    .join(" ");
 }

@@ -22,6 +22,13 @@ export function useMenuButton(load: () => Promise<unknown>) {
   return {
     opened,
     anchored: { anchor, onClose },
-    button: { ref: anchor, "aria-haspopup": "menu" as const, "aria-expanded": opened, onClick: () => setOpened(!opened), onPointerEnter: preload, onFocus: preload },
+    button: {
+      ref: anchor,
+      "aria-haspopup": "menu" as const,
+      "aria-expanded": opened,
+      onClick: () => setOpened(!opened),
+      onPointerEnter: preload,
+      onFocus: preload,
+    },
   };
 }

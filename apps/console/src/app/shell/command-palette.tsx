@@ -4,7 +4,17 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { IconBuilding, IconKeyboard, IconLogout, IconMoon, IconPlugConnected, IconSearch, IconSun, IconSwitchHorizontal, IconUser } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconPlugConnected,
+  IconSearch,
+  IconSun,
+  IconSwitchHorizontal,
+  IconUser,
+} from "@tabler/icons-react";
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from "react";
 import { api } from "../api.ts";
 import { useSession } from "../session.ts";
@@ -39,8 +49,26 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
     spotlight.close();
   };
   return (
-    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null} onSpotlightClose={onClose} scrollable maxHeight={420} size={560} centered={false} yOffset="12vh" overlayProps={{ backgroundOpacity: 0.32, blur: 0 }} attributes={{ content: { "aria-label": "Search or jump to" } }}>
-      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" onKeyDown={runFirst} leftSection={<IconSearch size={17} />} />
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      onSpotlightClose={onClose}
+      scrollable
+      maxHeight={420}
+      size={560}
+      centered={false}
+      yOffset="12vh"
+      overlayProps={{ backgroundOpacity: 0.32, blur: 0 }}
+      attributes={{ content: { "aria-label": "Search or jump to" } }}
+    >
+      <Spotlight.Search
+        placeholder="Search or jump to…"
+        aria-label="Search or jump to"
+        onKeyDown={runFirst}
+        leftSection={<IconSearch size={17} />}
+      />
       <Spotlight.ActionsList>
         {groups.map(({ title, entries }) => (
           <Spotlight.ActionsGroup key={title} label={title} className={classes.group}>
@@ -63,16 +91,41 @@ function useCommands(query: string, onHelp: () => void): { title: string; entrie
   const switchTo = useSwitchWorkspace();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const dark = colorScheme === "dark";
-  const pages: Entry[] = places.map(({ to, label, icon: Icon, words }) => ({ id: to, label, icon: <Icon size={17} stroke={1.7} />, words, run: () => void navigate({ to }) }));
+  const pages: Entry[] = places.map(({ to, label, icon: Icon, words }) => ({
+    id: to,
+    label,
+    icon: <Icon size={17} stroke={1.7} />,
+    words,
+    run: () => void navigate({ to }),
+  }));
   const actions: Entry[] = [
-    { id: "connect", label: "Connect a product", icon: <IconPlugConnected size={17} />, words: "set up source sdk snippet write key", run: () => void navigate({ to: "/welcome" }) },
-    { id: "theme", label: dark ? "Use the light theme" : "Use the dark theme", icon: dark ? <IconSun size={17} /> : <IconMoon size={17} />, words: "theme dark light colour", run: () => setColorScheme(dark ? "light" : "dark") },
+    {
+      id: "connect",
+      label: "Connect a product",
+      icon: <IconPlugConnected size={17} />,
+      words: "set up source sdk snippet write key",
+      run: () => void navigate({ to: "/welcome" }),
+    },
+    {
+      id: "theme",
+      label: dark ? "Use the light theme" : "Use the dark theme",
+      icon: dark ? <IconSun size={17} /> : <IconMoon size={17} />,
+      words: "theme dark light colour",
+      run: () => setColorScheme(dark ? "light" : "dark"),
+    },
     { id: "shortcuts", label: "Keyboard shortcuts", icon: <IconKeyboard size={17} />, words: "help keys", run: onHelp },
     { id: "sign-out", label: "Sign out", icon: <IconLogout size={17} />, words: "log out leave", run: () => void signOut() },
   ];
   const others: Entry[] = workspaces
     .filter(({ id }) => id !== workspace.id)
-    .map(({ id, name, isSample }) => ({ id, label: `Switch to ${name}`, icon: <IconSwitchHorizontal size={17} stroke={1.7} />, description: isSample ? "Sample data" : undefined, words: "workspace", run: () => void switchTo(id) }));
+    .map(({ id, name, isSample }) => ({
+      id,
+      label: `Switch to ${name}`,
+      icon: <IconSwitchHorizontal size={17} stroke={1.7} />,
+      description: isSample ? "Sample data" : undefined,
+      words: "workspace",
+      run: () => void switchTo(id),
+    }));
   const found = (entries: Entry[]) => entries.filter(({ label, words = "" }) => matches(query, `${label} ${words}`));
   return [
     { title: "Go to", entries: found(pages) },
@@ -85,8 +138,12 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
   const navigate = useNavigate();
   const has = new Set(usePlaces().map(({ to }) => to));
   const options = { enabled: search.length >= 2, placeholderData: keepPreviousData };
-  const people = useQuery(api.people.list.queryOptions({ input: { search, limit: 6 }, ...options, enabled: options.enabled && has.has("/people") }));
-  const accounts = useQuery(api.accounts.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/accounts") }));
+  const people = useQuery(
+    api.people.list.queryOptions({ input: { search, limit: 6 }, ...options, enabled: options.enabled && has.has("/people") }),
+  );
+  const accounts = useQuery(
+    api.accounts.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/accounts") }),
+  );
   if (!options.enabled) return [];
   return [
     {
@@ -101,7 +158,13 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
     },
     {
       title: "Accounts",
-      entries: (accounts.data?.items ?? []).map(({ id, key, name }) => ({ id, label: name ?? key, description: name ? key : undefined, icon: <IconBuilding size={17} stroke={1.7} />, run: () => void navigate({ to: `/accounts/${id}` }) })),
+      entries: (accounts.data?.items ?? []).map(({ id, key, name }) => ({
+        id,
+        label: name ?? key,
+        description: name ? key : undefined,
+        icon: <IconBuilding size={17} stroke={1.7} />,
+        run: () => void navigate({ to: `/accounts/${id}` }),
+      })),
     },
   ];
 }

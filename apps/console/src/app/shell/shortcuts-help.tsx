@@ -7,8 +7,23 @@ import classes from "./shortcuts-help.module.css";
 export default function ShortcutsHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const places = usePlaces();
   const groups: { title: string; keys: [string[], string][] }[] = [
-    { title: "Everywhere", keys: [[[paletteKeys], "Search or jump to anything"], [["?"], "This help"], [["Esc"], "Close what is open"]] },
-    { title: "Lists", keys: [[["/"], "Search the list"], [["↑", "↓"], "Move between rows"], [["Home", "End"], "First or last row"], [["Enter"], "Open the row"]] },
+    {
+      title: "Everywhere",
+      keys: [
+        [[paletteKeys], "Search or jump to anything"],
+        [["?"], "This help"],
+        [["Esc"], "Close what is open"],
+      ],
+    },
+    {
+      title: "Lists",
+      keys: [
+        [["/"], "Search the list"],
+        [["↑", "↓"], "Move between rows"],
+        [["Home", "End"], "First or last row"],
+        [["Enter"], "Open the row"],
+      ],
+    },
     { title: "Go to", keys: places.flatMap(({ label, shortcut }): [string[], string][] => (shortcut ? [[["g", shortcut], label]] : [])) },
   ];
   return (

@@ -6,9 +6,20 @@ import { usePlaces } from "../use-places.ts";
 const sequenceMs = 1200;
 
 /** Keys that work on every page: palette, help, and `g` then a letter to go somewhere. Silent while typing. */
-export function useShortcuts({ onPalette, onBeforePalette, onHelp }: { onPalette: () => void; onBeforePalette: () => void; onHelp: () => void }): void {
+export function useShortcuts({
+  onPalette,
+  onBeforePalette,
+  onHelp,
+}: {
+  onPalette: () => void;
+  onBeforePalette: () => void;
+  onHelp: () => void;
+}): void {
   useHotkeys([["mod+K", onPalette]], []);
-  useHotkeys([["shift+?", onHelp], ["?", onHelp]]);
+  useHotkeys([
+    ["shift+?", onHelp],
+    ["?", onHelp],
+  ]);
 
   const places = usePlaces();
   const navigate = useNavigate();

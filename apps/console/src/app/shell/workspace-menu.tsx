@@ -15,7 +15,13 @@ export default function WorkspaceMenu(anchored: Anchored) {
     <AnchoredMenu {...anchored} position="bottom-start" width={248}>
       <Menu.Label>Workspaces</Menu.Label>
       {workspaces.map(({ id, name, isSample }) => (
-        <Menu.Item key={id} onClick={() => void switchTo(id)} rightSection={id === workspace.id ? <IconCheck size={15} aria-label="current" /> : isSample ? <Chip tone="warn">Sample</Chip> : null}>
+        <Menu.Item
+          key={id}
+          onClick={() => void switchTo(id)}
+          rightSection={
+            id === workspace.id ? <IconCheck size={15} aria-label="current" /> : isSample ? <Chip tone="warn">Sample</Chip> : null
+          }
+        >
           {name}
         </Menu.Item>
       ))}

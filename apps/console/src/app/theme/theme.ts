@@ -1,14 +1,75 @@
-import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, type MantineColorsTuple, type VariantColorsResolver } from "@mantine/core";
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 /** Index 6 is the accent on light, index 4 the accent on dark. */
-const accent: MantineColorsTuple = ["#eef1ff", "#e0e5ff", "#c3ccff", "#a1afff", "#8093ff", "#5b74ff", "#3d5afe", "#3048d8", "#2639ad", "#1c2b85"];
+const accent: MantineColorsTuple = [
+  "#eef1ff",
+  "#e0e5ff",
+  "#c3ccff",
+  "#a1afff",
+  "#8093ff",
+  "#5b74ff",
+  "#3d5afe",
+  "#3048d8",
+  "#2639ad",
+  "#1c2b85",
+];
 /** Warm neutrals, so that grey never looks blue beside the ink. */
-const gray: MantineColorsTuple = ["#fbfbfa", "#f3f2ef", "#e7e6e3", "#d3d2ce", "#bdbcb9", "#a3a2aa", "#6f6e78", "#5f5e67", "#3a3a40", "#1b1b1f"];
-const dark: MantineColorsTuple = ["#ececf0", "#c9c8d0", "#a4a3ae", "#8f8e9a", "#3c3c45", "#2b2b32", "#222228", "#1a1a1f", "#131316", "#0d0d10"];
+const gray: MantineColorsTuple = [
+  "#fbfbfa",
+  "#f3f2ef",
+  "#e7e6e3",
+  "#d3d2ce",
+  "#bdbcb9",
+  "#a3a2aa",
+  "#6f6e78",
+  "#5f5e67",
+  "#3a3a40",
+  "#1b1b1f",
+];
+const dark: MantineColorsTuple = [
+  "#ececf0",
+  "#c9c8d0",
+  "#a4a3ae",
+  "#8f8e9a",
+  "#3c3c45",
+  "#2b2b32",
+  "#222228",
+  "#1a1a1f",
+  "#131316",
+  "#0d0d10",
+];
 
 /** What bleeds, what heals: `color="bleed"` for what cannot be taken back. */
-const bleed: MantineColorsTuple = ["#fff0e8", "#ffe0cf", "#ffc4a3", "#ffa673", "#ff8a4c", "#e8601f", "#c2410c", "#a53608", "#862c07", "#661f04"];
-const good: MantineColorsTuple = ["#e6f5ee", "#c9ead9", "#a0dbc0", "#73cda4", "#4cc38a", "#2aa56d", "#17734a", "#125e3c", "#0d4a2f", "#083622"];
+const bleed: MantineColorsTuple = [
+  "#fff0e8",
+  "#ffe0cf",
+  "#ffc4a3",
+  "#ffa673",
+  "#ff8a4c",
+  "#e8601f",
+  "#c2410c",
+  "#a53608",
+  "#862c07",
+  "#661f04",
+];
+const good: MantineColorsTuple = [
+  "#e6f5ee",
+  "#c9ead9",
+  "#a0dbc0",
+  "#73cda4",
+  "#4cc38a",
+  "#2aa56d",
+  "#17734a",
+  "#125e3c",
+  "#0d4a2f",
+  "#083622",
+];
 
 // The library measures contrast on the light shade alone; in the dark, our colours are bright and want dark ink.
 const variantColorResolver: VariantColorsResolver = (input) => {
@@ -39,11 +100,17 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   focusRing: "auto",
-// Plain objects, not `Button.extend(…)`: naming a component here would load it with the first page.
+  // Plain objects, not `Button.extend(…)`: naming a component here would load it with the first page.
   components: {
     Button: {
       defaultProps: { size: "sm", variant: "default" },
-      vars: (_: unknown, { size }: { size?: unknown }) => ({ root: { "--button-height": heightOf(size), "--button-fz": size === "xs" ? "12.5px" : "14px", "--button-padding-x": size === "xs" ? "9px" : "12px" } }),
+      vars: (_: unknown, { size }: { size?: unknown }) => ({
+        root: {
+          "--button-height": heightOf(size),
+          "--button-fz": size === "xs" ? "12.5px" : "14px",
+          "--button-padding-x": size === "xs" ? "9px" : "12px",
+        },
+      }),
       styles: { label: { fontWeight: 500 } },
     },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 28 } },
@@ -52,7 +119,10 @@ export const theme = createTheme({
       vars: (_: unknown, { size }: { size?: unknown }) => ({ wrapper: { "--input-height": heightOf(size), "--input-fz": "14px" } }),
       classNames: { wrapper: "input" },
     },
-    InputWrapper: { defaultProps: { size: "sm" }, styles: { label: { marginBottom: 4, fontWeight: 500 }, description: { marginBottom: 4 } } },
+    InputWrapper: {
+      defaultProps: { size: "sm" },
+      styles: { label: { marginBottom: 4, fontWeight: 500 }, description: { marginBottom: 4 } },
+    },
     Skeleton: { classNames: { root: "skeleton" } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },

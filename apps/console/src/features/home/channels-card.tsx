@@ -14,7 +14,10 @@ export function ChannelsCard({ channels }: { channels: Pulse["channels"] }) {
       title="Interactions by channel"
       hint={`last 24 h · n ${formatCount(total)}`}
       fileName="channels-24h"
-      table={{ columns: ["Channel", "Interactions", "People"], rows: channels.map(({ channel, interactions, people }) => [channelLabel(channel), interactions, people]) }}
+      table={{
+        columns: ["Channel", "Interactions", "People"],
+        rows: channels.map(({ channel, interactions, people }) => [channelLabel(channel), interactions, people]),
+      }}
     >
       {channels.length === 0 ? (
         <EmptyState title="Nothing in the last 24 hours">Channels appear as their first interaction arrives.</EmptyState>

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { describePulse } from "./describe-pulse.ts";
 
 const today = (interactions: number, before: number, newPeople = 3, newBefore = 3) =>
-  describePulse({ today: { interactions, people: 12, newPeople, yesterdaySameTime: { interactions: before, people: 10, newPeople: newBefore } } });
+  describePulse({
+    today: { interactions, people: 12, newPeople, yesterdaySameTime: { interactions: before, people: 10, newPeople: newBefore } },
+  });
 
 test("more and fewer than yesterday at this time are told in percent", () => {
   expect(today(120, 100)).toBe("12 people made 120 interactions today, 20 % more than yesterday at this time. 3 are new.");

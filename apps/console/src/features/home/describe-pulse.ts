@@ -10,6 +10,9 @@ export function describePulse({ today }: Pick<Pulse, "today">): string {
   if (before.interactions === 0) return `${start}; yesterday at this time nothing had happened.`;
   const share = (interactions - before.interactions) / before.interactions;
   const percent = `${Math.abs(share * 100).toFixed(0)} %`;
-  const comparison = Math.abs(share) < 0.03 ? "about as many as yesterday at this time" : `${percent} ${share > 0 ? "more" : "fewer"} than yesterday at this time`;
+  const comparison =
+    Math.abs(share) < 0.03
+      ? "about as many as yesterday at this time"
+      : `${percent} ${share > 0 ? "more" : "fewer"} than yesterday at this time`;
   return `${start}, ${comparison}. ${newPeople === 0 ? "Nobody" : formatCount(newPeople)} ${newPeople === 1 || newPeople === 0 ? "is" : "are"} new${before.newPeople === newPeople ? "" : ` (${formatCount(before.newPeople)} by then yesterday)`}.`;
 }

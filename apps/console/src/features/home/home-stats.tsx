@@ -18,7 +18,11 @@ export function HomeStats({ pulse: { today, pipeline } }: { pulse: Pulse }) {
       <Stat
         label="Processing"
         value={pipeline.behindEvents === 0 ? "Up to date" : `${formatDuration(pipeline.behindSeconds * 1000)} behind`}
-        change={pipeline.behindEvents === 0 ? "Everything accepted is on a timeline" : `${formatCount(pipeline.behindEvents)} accepted, not yet on a timeline`}
+        change={
+          pipeline.behindEvents === 0
+            ? "Everything accepted is on a timeline"
+            : `${formatCount(pipeline.behindEvents)} accepted, not yet on a timeline`
+        }
         tone={late ? "bleed" : undefined}
       />
     </StatRow>

@@ -19,7 +19,15 @@ export function LatestCard({ live }: { live: readonly Interaction[] }) {
   const seen = new Set(live.map(({ id }) => id));
   const latest = [...live, ...(recent.data?.items ?? []).filter(({ id }) => !seen.has(id))].slice(0, shown);
   return (
-    <Card title="Just happened" actions={<TextLink to="/data/live" className="small">Live debugger</TextLink>} flush>
+    <Card
+      title="Just happened"
+      actions={
+        <TextLink to="/data/live" className="small">
+          Live debugger
+        </TextLink>
+      }
+      flush
+    >
       {latest.length > 0 ? <LatestList latest={latest} /> : <NothingShown recent={recent} />}
     </Card>
   );

@@ -18,7 +18,15 @@ export function NewPeopleCard({ people }: { people: Pulse["newest"] }) {
     );
   }
   return (
-    <Card title="Who is new" actions={<TextLink to="/people?sort=-firstSeen" className="small">All people</TextLink>} flush>
+    <Card
+      title="Who is new"
+      actions={
+        <TextLink to="/people?sort=-firstSeen" className="small">
+          All people
+        </TextLink>
+      }
+      flush
+    >
       <ul className={classes.list}>
         {people.slice(0, shown).map(({ id, name, email, known, firstSeen }) => (
           <li key={id}>

@@ -18,7 +18,8 @@ export function NothingYet({ sources }: { sources: readonly Source[] }) {
           </LinkButton>
         }
       >
-        Point the SDK that you already have at this server, and your customers’ timelines begin here: what they do each minute, who is new, what is wrong.
+        Point the SDK that you already have at this server, and your customers’ timelines begin here: what they do each minute, who is new,
+        what is wrong.
       </EmptyState>
     </Card>
   );

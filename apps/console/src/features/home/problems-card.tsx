@@ -30,7 +30,9 @@ export function ProblemsCard({ problems }: { problems: Pulse["problems"] }) {
               {link ? (
                 <>
                   {" "}
-                  <TextLink to={link} className="underlined">Look into it</TextLink>
+                  <TextLink to={link} className="underlined">
+                    Look into it
+                  </TextLink>
                 </>
               ) : null}
             </div>

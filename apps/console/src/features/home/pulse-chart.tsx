@@ -13,7 +13,13 @@ export function PulseChart({ pulse, live }: { pulse: Pulse; live: ReadonlyMap<st
   const bars = minutes.map(({ at, accepted, quarantined }, i): Bar => {
     const time = formatClock(new Date(at), timeZone);
     const unusable = quarantined > 0 ? ` · ${formatCount(quarantined)} could not be used` : "";
-    return { key: at, value: accepted, bleeding: quarantined, caption: `${time} · ${formatCount(accepted)} accepted${unusable}`, tick: (minutes.length - 1 - i) % 15 === 0 && i > 0 && i < minutes.length - 1 ? time : undefined };
+    return {
+      key: at,
+      value: accepted,
+      bleeding: quarantined,
+      caption: `${time} · ${formatCount(accepted)} accepted${unusable}`,
+      tick: (minutes.length - 1 - i) % 15 === 0 && i > 0 && i < minutes.length - 1 ? time : undefined,
+    };
   });
   const total = minutes.reduce((sum, { accepted }) => sum + accepted, 0);
   const complete = minutes.slice(0, -1);
@@ -24,7 +30,10 @@ export function PulseChart({ pulse, live }: { pulse: Pulse; live: ReadonlyMap<st
       title="Interactions per minute"
       hint={`last ${minutes.length} min · n ${formatCount(total)}`}
       fileName="interactions-per-minute"
-      table={{ columns: ["Minute", "Accepted", "Could not be used"], rows: minutes.map(({ at, accepted, quarantined }) => [formatClock(new Date(at), timeZone), accepted, quarantined]) }}
+      table={{
+        columns: ["Minute", "Accepted", "Could not be used"],
+        rows: minutes.map(({ at, accepted, quarantined }) => [formatClock(new Date(at), timeZone), accepted, quarantined]),
+      }}
     >
       <BarChart
         bars={bars}

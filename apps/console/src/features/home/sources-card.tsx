@@ -24,7 +24,11 @@ type SourcesQuery = { data: { items: Source[] } | undefined; error: Error | null
 /** Each source: whether it is well, when it last sent, how much in 24 hours. */
 export function SourcesCard({ sources }: { sources: SourcesQuery }) {
   if (!sources.data) {
-    return <Card title="Sources">{sources.error ? <ErrorState error={sources.error} onRetry={() => void sources.refetch()} /> : <LinesSkeleton />}</Card>;
+    return (
+      <Card title="Sources">
+        {sources.error ? <ErrorState error={sources.error} onRetry={() => void sources.refetch()} /> : <LinesSkeleton />}
+      </Card>
+    );
   }
   const { items } = sources.data;
   if (items.length === 0) {
@@ -73,7 +77,9 @@ export function SourcesCard({ sources }: { sources: SourcesQuery }) {
                   <Sparkline values={health.perHour} label={`${name}: accepted per hour over the last 24 hours`} height={20} />
                 </td>
                 <td className={classes.end}>{formatCount(health.accepted24h)}</td>
-                <td className={`${classes.end} ${classes.optional} ${health.quarantined24h > 0 ? classes.bleeds : ""}`}>{formatCount(health.quarantined24h)}</td>
+                <td className={`${classes.end} ${classes.optional} ${health.quarantined24h > 0 ? classes.bleeds : ""}`}>
+                  {formatCount(health.quarantined24h)}
+                </td>
                 <td className={`${classes.end} ${classes.optional} dim`}>
                   <TimeAgo at={health.lastReceivedAt} />
                 </td>

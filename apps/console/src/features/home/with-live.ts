@@ -6,6 +6,8 @@ export function withLive(perMinute: Pulse["perMinute"], live: ReadonlyMap<string
   const known = new Set(perMinute.map(({ at }) => minuteOf(at)));
   const grown = perMinute.map((minute) => ({ ...minute, accepted: minute.accepted + (live.get(minuteOf(minute.at)) ?? 0) }));
   const last = perMinute.at(-1)?.at;
-  const begun = [...live].filter(([at]) => !known.has(at) && (last === undefined || at > minuteOf(last))).toSorted(([a], [b]) => a.localeCompare(b));
+  const begun = [...live]
+    .filter(([at]) => !known.has(at) && (last === undefined || at > minuteOf(last)))
+    .toSorted(([a], [b]) => a.localeCompare(b));
   return [...grown, ...begun.map(([at, accepted]) => ({ at, accepted, quarantined: 0 }))].slice(-perMinute.length);
 }

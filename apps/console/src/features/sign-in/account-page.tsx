@@ -31,9 +31,41 @@ export function AccountPage() {
   return (
     <AuthFrame title="Make this account yours" lead="Links work once. With an e-mail and a password you can come back.">
       <form onSubmit={submit}>
-        <TextInput label="Your name" name="name" autoComplete="name" required withAsterisk={false} maxLength={80} autoFocus error={issueOf("name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput label="E-mail" type="email" name="email" autoComplete="username" required withAsterisk={false} error={issueOf("email")} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput label="Password" description={`At least ${shortestPassword} characters`} name="password" autoComplete="new-password" required withAsterisk={false} minLength={shortestPassword} error={issueOf("password")} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <TextInput
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          maxLength={80}
+          autoFocus
+          error={issueOf("name")}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          error={issueOf("email")}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          description={`At least ${shortestPassword} characters`}
+          name="password"
+          autoComplete="new-password"
+          required
+          withAsterisk={false}
+          minLength={shortestPassword}
+          error={issueOf("password")}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         <Failed message={save.error?.message ?? null} />
         <Button type="submit" variant="filled" fullWidth loading={save.isPending}>
           Save and go on

@@ -16,6 +16,7 @@ const messages: Record<string, string> = {
 export function authMessage({ status, code, message }: AuthRefusal): string {
   if (code !== undefined && messages[code]) return messages[code];
   if (status === 429) return "Too many attempts. Wait a minute, then try again.";
-  if (message === undefined && (status === undefined || status === 0 || status >= 502)) return "Throughline does not answer. Check that the server runs and that you are online.";
+  if (message === undefined && (status === undefined || status === 0 || status >= 502))
+    return "Throughline does not answer. Check that the server runs and that you are online.";
   return message ?? "That did not work. Try again.";
 }

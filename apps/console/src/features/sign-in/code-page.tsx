@@ -20,7 +20,9 @@ export function CodePage() {
 
   const verify = useMutation({
     mutationFn: async (given: string) => {
-      const { error } = backup ? await authClient.twoFactor.verifyBackupCode({ code: given.trim(), trustDevice }) : await authClient.twoFactor.verifyTotp({ code: given, trustDevice });
+      const { error } = backup
+        ? await authClient.twoFactor.verifyBackupCode({ code: given.trim(), trustDevice })
+        : await authClient.twoFactor.verifyTotp({ code: given, trustDevice });
       if (error) throw new Error(authMessage(error));
       await signedIn(search.return);
     },
@@ -39,18 +41,53 @@ export function CodePage() {
   return (
     <AuthFrame
       title={backup ? "Enter a backup code" : "Enter your code"}
-      lead={backup ? "One of the codes that you kept when you set two-factor sign-in up. Each works once." : "The six digits that your authenticator app shows for Throughline."}
+      lead={
+        backup
+          ? "One of the codes that you kept when you set two-factor sign-in up. Each works once."
+          : "The six digits that your authenticator app shows for Throughline."
+      }
       footer={<TextLink to="/sign-in">Start again</TextLink>}
     >
       <form onSubmit={submit}>
         {backup ? (
-          <TextInput label="Backup code" name="code" autoComplete="one-time-code" required withAsterisk={false} autoFocus value={code} onChange={(event) => setCode(event.currentTarget.value)} />
+          <TextInput
+            label="Backup code"
+            name="code"
+            autoComplete="one-time-code"
+            required
+            withAsterisk={false}
+            autoFocus
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
         ) : (
-          <PinInput length={6} type="number" oneTimeCode autoFocus size="md" className={classes.digits} aria-label="Digit of the code" value={code} onChange={setCode} onComplete={(complete) => verify.mutate(complete)} />
+          <PinInput
+            length={6}
+            type="number"
+            oneTimeCode
+            autoFocus
+            size="md"
+            className={classes.digits}
+            aria-label="Digit of the code"
+            value={code}
+            onChange={setCode}
+            onComplete={(complete) => verify.mutate(complete)}
+          />
         )}
-        <Checkbox size="xs" label="Do not ask again on this device for 30 days" checked={trustDevice} onChange={(event) => setTrustDevice(event.currentTarget.checked)} />
+        <Checkbox
+          size="xs"
+          label="Do not ask again on this device for 30 days"
+          checked={trustDevice}
+          onChange={(event) => setTrustDevice(event.currentTarget.checked)}
+        />
         <Failed message={verify.error?.message ?? null} />
-        <Button type="submit" variant="filled" fullWidth loading={verify.isPending} disabled={backup ? code.trim() === "" : code.length < 6}>
+        <Button
+          type="submit"
+          variant="filled"
+          fullWidth
+          loading={verify.isPending}
+          disabled={backup ? code.trim() === "" : code.length < 6}
+        >
           Sign in
         </Button>
       </form>

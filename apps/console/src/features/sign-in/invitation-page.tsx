@@ -17,7 +17,11 @@ type Invitation = { workspace: string; email: string; role: string; hasAccount: 
 /** Where an invitation lands: somebody new gives a name and a password; somebody who has an account joins with it. */
 export function InvitationPage() {
   const { token } = useParams({ from: "/invite/$token" });
-  const invitation = useQuery({ queryKey: ["auth", "invitation", token], queryFn: () => callAuth<Invitation>(`/invitation?token=${encodeURIComponent(token)}`), retry: false });
+  const invitation = useQuery({
+    queryKey: ["auth", "invitation", token],
+    queryFn: () => callAuth<Invitation>(`/invitation?token=${encodeURIComponent(token)}`),
+    retry: false,
+  });
   const session = useQuery({ queryKey: ["auth", "session"], queryFn: async () => (await authClient.getSession()).data, retry: false });
 
   if (invitation.error) {
@@ -88,8 +92,30 @@ function Register({ token, title, email, role }: JoinProps) {
     <AuthFrame title={title} lead={`You are invited as ${role}. Choose how colleagues see you, and a password.`}>
       <form onSubmit={submit}>
         <TextInput label="E-mail" type="email" name="email" autoComplete="username" readOnly value={email} />
-        <TextInput label="Your name" name="name" autoComplete="name" required withAsterisk={false} maxLength={80} autoFocus error={issueOf("name")} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <PasswordInput label="Password" description={`At least ${shortestPassword} characters`} name="password" autoComplete="new-password" required withAsterisk={false} minLength={shortestPassword} error={issueOf("password")} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <TextInput
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          maxLength={80}
+          autoFocus
+          error={issueOf("name")}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          description={`At least ${shortestPassword} characters`}
+          name="password"
+          autoComplete="new-password"
+          required
+          withAsterisk={false}
+          minLength={shortestPassword}
+          error={issueOf("password")}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         <Failed message={accept.error?.message ?? null} />
         <Button type="submit" variant="filled" fullWidth loading={accept.isPending}>
           Create account and join

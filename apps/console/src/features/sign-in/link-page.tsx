@@ -15,7 +15,9 @@ export function LinkPage() {
   const search = useSearch({ from: "/sign-in/link" });
   const signedIn = useSignedIn();
   const navigate = useNavigate();
-  const [failure, setFailure] = useState<string | null>(search.token ? null : "This link is not whole: its token is missing. Copy it again, with everything after the question mark.");
+  const [failure, setFailure] = useState<string | null>(
+    search.token ? null : "This link is not whole: its token is missing. Copy it again, with everything after the question mark.",
+  );
   const used = useRef(false);
 
   useEffect(() => {

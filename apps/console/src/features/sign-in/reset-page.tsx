@@ -39,7 +39,18 @@ export function ResetPage() {
   return (
     <AuthFrame title="Choose a new password" lead="It ends every session that you have, here and elsewhere.">
       <form onSubmit={submit}>
-        <PasswordInput label="New password" description={`At least ${shortestPassword} characters`} name="password" autoComplete="new-password" required withAsterisk={false} minLength={shortestPassword} autoFocus value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <PasswordInput
+          label="New password"
+          description={`At least ${shortestPassword} characters`}
+          name="password"
+          autoComplete="new-password"
+          required
+          withAsterisk={false}
+          minLength={shortestPassword}
+          autoFocus
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
         <Failed message={reset.error?.message ?? null} />
         <Button type="submit" variant="filled" fullWidth loading={reset.isPending}>
           Change password

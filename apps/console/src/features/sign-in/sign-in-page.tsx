@@ -13,8 +13,18 @@ const ways = ["password", "link", "reset"] as const;
 type Way = (typeof ways)[number];
 const words: Record<Way, { title: string; offer: string; action: string; sent?: string }> = {
   password: { title: "Sign in", offer: "Sign in with a password", action: "Sign in" },
-  link: { title: "Sign in by e-mail", offer: "Sign in with a link by e-mail", action: "Send me a one-time link", sent: "a link is on its way. It works once, for half an hour." },
-  reset: { title: "Forgotten password", offer: "I forgot my password", action: "Send me a link to choose a new one", sent: "a link to choose a new password is on its way. It works for an hour." },
+  link: {
+    title: "Sign in by e-mail",
+    offer: "Sign in with a link by e-mail",
+    action: "Send me a one-time link",
+    sent: "a link is on its way. It works once, for half an hour.",
+  },
+  reset: {
+    title: "Forgotten password",
+    offer: "I forgot my password",
+    action: "Send me a link to choose a new one",
+    sent: "a link to choose a new password is on its way. It works for an hour.",
+  },
 };
 
 /** Sign in with e-mail and password, by a link sent by e-mail, or ask to choose a new password. */
@@ -60,9 +70,27 @@ export function SignInPage() {
   return (
     <AuthFrame title={title} footer="On first start, the server prints a one-time link to sign in with.">
       <form onSubmit={submit}>
-        <TextInput label="E-mail" type="email" name="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         {way === "password" ? (
-          <PasswordInput label="Password" name="password" autoComplete="current-password" required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <PasswordInput
+            label="Password"
+            name="password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
         ) : null}
         <Failed message={attempt.error?.message ?? null} />
         {sent && attempt.isSuccess ? (

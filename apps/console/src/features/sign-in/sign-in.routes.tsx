@@ -3,7 +3,8 @@ import { rootRoute } from "../../app/root-route.tsx";
 import { returnPath } from "./return-path.ts";
 
 export type SignInSearch = { return?: string };
-const withReturn = (search: Record<string, unknown>): SignInSearch => (search["return"] === undefined ? {} : { return: returnPath(search["return"]) });
+const withReturn = (search: Record<string, unknown>): SignInSearch =>
+  search["return"] === undefined ? {} : { return: returnPath(search["return"]) };
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -22,7 +23,10 @@ const codeRoute = createRoute({
 const linkRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in/link",
-  validateSearch: (search: Record<string, unknown>): SignInSearch & { token?: string } => ({ ...withReturn(search), token: search["token"] === undefined ? undefined : String(search["token"]) }),
+  validateSearch: (search: Record<string, unknown>): SignInSearch & { token?: string } => ({
+    ...withReturn(search),
+    token: search["token"] === undefined ? undefined : String(search["token"]),
+  }),
   component: lazyRouteComponent(() => import("./link-page.tsx"), "LinkPage"),
 });
 
@@ -36,7 +40,10 @@ const resetRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in/account",
-  validateSearch: (search: Record<string, unknown>): SignInSearch & { email?: string } => ({ ...withReturn(search), ...(typeof search["email"] === "string" ? { email: search["email"] } : {}) }),
+  validateSearch: (search: Record<string, unknown>): SignInSearch & { email?: string } => ({
+    ...withReturn(search),
+    ...(typeof search["email"] === "string" ? { email: search["email"] } : {}),
+  }),
   component: lazyRouteComponent(() => import("./account-page.tsx"), "AccountPage"),
 });
 

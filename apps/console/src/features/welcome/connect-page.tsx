@@ -28,20 +28,30 @@ export function ConnectPage() {
   if (workspace.isSample || !mayConnect) {
     return (
       <Page title="Connect your product">
-        <EmptyState title={workspace.isSample ? "This workspace holds sample data" : "You may not add sources"} action={<LinkButton to="/welcome">Back</LinkButton>}>
-          {workspace.isSample ? "Your own product gets a workspace of its own, so that sample data never mixes with it." : "Ask an owner, an admin or an editor of this workspace."}
+        <EmptyState
+          title={workspace.isSample ? "This workspace holds sample data" : "You may not add sources"}
+          action={<LinkButton to="/welcome">Back</LinkButton>}
+        >
+          {workspace.isSample
+            ? "Your own product gets a workspace of its own, so that sample data never mixes with it."
+            : "Ask an owner, an admin or an editor of this workspace."}
         </EmptyState>
       </Page>
     );
   }
   if (!sources.data) {
-    return <Page title="Connect your product">{sources.error ? <ErrorState error={sources.error} onRetry={() => void sources.refetch()} /> : <LinesSkeleton lines={6} />}</Page>;
+    return (
+      <Page title="Connect your product">
+        {sources.error ? <ErrorState error={sources.error} onRetry={() => void sources.refetch()} /> : <LinesSkeleton lines={6} />}
+      </Page>
+    );
   }
 
   const source = sources.data.items.find(({ id }) => id === search.source);
   const sdk: Sdk | null = search.sdk ? sdkOf(search.sdk) : source ? sdkOfKind(source.kind) : null;
   const choose = (id: SdkId) => void navigate({ to: "/welcome/connect", search: { sdk: id }, resetScroll: false, replace: true });
-  const pick = (id: string | undefined) => void navigate({ to: "/welcome/connect", search: { sdk: sdk?.id, source: id }, resetScroll: false });
+  const pick = (id: string | undefined) =>
+    void navigate({ to: "/welcome/connect", search: { sdk: sdk?.id, source: id }, resetScroll: false });
 
   return (
     <Page title="Connect your product" description={`Into the workspace ${workspace.name}`} width="narrow">

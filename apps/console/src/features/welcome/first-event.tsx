@@ -20,7 +20,9 @@ const noticeableEvents = 5000;
 export function FirstEvent({ source, onArrived }: { source: Source; onArrived?: () => void }) {
   const queryClient = useQueryClient();
   const [arrived, setArrived] = useState<Interaction | null>(null);
-  const recent = useQuery(api.data.recent.queryOptions({ input: { source: source.id, limit: 1 }, refetchInterval: arrived ? false : 5000 }));
+  const recent = useQuery(
+    api.data.recent.queryOptions({ input: { source: source.id, limit: 1 }, refetchInterval: arrived ? false : 5000 }),
+  );
   const first = arrived ?? recent.data?.items[0] ?? null;
   const pulse = useQuery(api.data.pulse.queryOptions({ input: { minutes: 10 }, refetchInterval: 5000, enabled: first === null }));
   const behindEvents = pulse.data?.pipeline.behindEvents ?? 0;

@@ -21,7 +21,10 @@ export function PickSource({ sdk, sources, source, onPick }: PickSourceProps) {
           aria-label="Source"
           placeholder="Choose a source"
           allowDeselect={false}
-          data={fitting.map(({ id, name, health }) => ({ value: id, label: health.lastReceivedAt === null ? `${name} (waiting for its first event)` : name }))}
+          data={fitting.map(({ id, name, health }) => ({
+            value: id,
+            label: health.lastReceivedAt === null ? `${name} (waiting for its first event)` : name,
+          }))}
           value={source?.id ?? null}
           onChange={(id) => onPick(id ?? undefined)}
           className={classes.grow}
@@ -37,10 +40,27 @@ export function PickSource({ sdk, sources, source, onPick }: PickSourceProps) {
       </div>
     );
   }
-  return <CreateSource sdk={sdk} taken={new Set(sources.map(({ name }) => name))} onCreated={onPick} onCancel={fitting.length > 0 ? () => setCreating(false) : undefined} />;
+  return (
+    <CreateSource
+      sdk={sdk}
+      taken={new Set(sources.map(({ name }) => name))}
+      onCreated={onPick}
+      onCancel={fitting.length > 0 ? () => setCreating(false) : undefined}
+    />
+  );
 }
 
-function CreateSource({ sdk, taken, onCreated, onCancel }: { sdk: Sdk; taken: ReadonlySet<string>; onCreated: (id: string) => void; onCancel: (() => void) | undefined }) {
+function CreateSource({
+  sdk,
+  taken,
+  onCreated,
+  onCancel,
+}: {
+  sdk: Sdk;
+  taken: ReadonlySet<string>;
+  onCreated: (id: string) => void;
+  onCancel: (() => void) | undefined;
+}) {
   const queryClient = useQueryClient();
   const [name, setName] = useState(() => freeName(sdk.sourceName, taken));
   const create = useMutation(
@@ -58,7 +78,14 @@ function CreateSource({ sdk, taken, onCreated, onCancel }: { sdk: Sdk; taken: Re
   const failure = create.error instanceof ApiError ? (create.error.issueOf("name") ?? create.error.message) : create.error?.message;
   return (
     <form className={classes.sourceRow} onSubmit={submit}>
-      <TextInput aria-label="Name of the source" className={classes.grow} maxLength={80} value={name} error={failure} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        aria-label="Name of the source"
+        className={classes.grow}
+        maxLength={80}
+        value={name}
+        error={failure}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <Button type="submit" variant="filled" loading={create.isPending} disabled={name.trim() === ""}>
         Create source
       </Button>

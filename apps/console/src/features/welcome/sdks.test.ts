@@ -5,7 +5,10 @@ import { sdkOfKind, sdks } from "./sdks.ts";
 const target = { writeKey: "wk_123", host: "https://cx.example.com" };
 
 test.each(sdks.map((sdk) => [sdk.label, sdk] as const))("%s is given this server and this key", (_, sdk) => {
-  const code = sdk.snippets(target).map((snippet) => snippet.code).join("\n");
+  const code = sdk
+    .snippets(target)
+    .map((snippet) => snippet.code)
+    .join("\n");
   expect(code).toContain("wk_123");
   expect(code).toContain("cx.example.com");
 });

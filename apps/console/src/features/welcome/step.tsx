@@ -3,7 +3,19 @@ import { useId, type ReactNode } from "react";
 import classes from "./welcome.module.css";
 
 /** One numbered step of setting up. */
-export function Step({ number, title, lead, done = false, children }: { number: number; title: string; lead?: string; done?: boolean; children: ReactNode }) {
+export function Step({
+  number,
+  title,
+  lead,
+  done = false,
+  children,
+}: {
+  number: number;
+  title: string;
+  lead?: string;
+  done?: boolean;
+  children: ReactNode;
+}) {
   const headingId = useId();
   return (
     <section className={classes.step} aria-labelledby={headingId}>

@@ -18,7 +18,17 @@ export type Bar = {
 const margin = { top: 8, bottom: 22, left: 34 };
 
 /** Bars over time, as wide as their place. Pointer and arrow keys tell each bar; `label` says what the whole shows. */
-export function BarChart({ bars, label, height = 200, idleCaption }: { bars: readonly Bar[]; label: string; height?: number; idleCaption: string }) {
+export function BarChart({
+  bars,
+  label,
+  height = 200,
+  idleCaption,
+}: {
+  bars: readonly Bar[];
+  label: string;
+  height?: number;
+  idleCaption: string;
+}) {
   const { ref, width } = useElementSize();
   const [pointed, setPointed] = useState<number | null>(null);
   const plot = { width: Math.max(0, width - margin.left), height: height - margin.top - margin.bottom };
@@ -64,21 +74,38 @@ export function BarChart({ bars, label, height = 200, idleCaption }: { bars: rea
             </text>
           </g>
         ))}
-        {step > 0 && bars.map(({ key, value, bleeding = 0, tick }, i) => {
-          const x = margin.left + i * step;
-          const barWidth = Math.max(1, step - (step > 6 ? 2 : 1));
-          return (
-            <g key={key} opacity={pointed === null || pointed === i ? 1 : 0.45}>
-              <rect x={x} y={y(value)} width={barWidth} height={Math.max(0, y(0) - y(value))} rx={Math.min(2, barWidth / 2)} fill="var(--accent)" fillOpacity={0.82} />
-              {bleeding > 0 ? <rect x={x} y={y(value + bleeding)} width={barWidth} height={Math.max(1.5, y(value) - y(value + bleeding))} fill="var(--bleed)" /> : null}
-              {tick ? (
-                <text x={x + barWidth / 2} y={height - 5} textAnchor="middle" className={classes.tick}>
-                  {tick}
-                </text>
-              ) : null}
-            </g>
-          );
-        })}
+        {step > 0 &&
+          bars.map(({ key, value, bleeding = 0, tick }, i) => {
+            const x = margin.left + i * step;
+            const barWidth = Math.max(1, step - (step > 6 ? 2 : 1));
+            return (
+              <g key={key} opacity={pointed === null || pointed === i ? 1 : 0.45}>
+                <rect
+                  x={x}
+                  y={y(value)}
+                  width={barWidth}
+                  height={Math.max(0, y(0) - y(value))}
+                  rx={Math.min(2, barWidth / 2)}
+                  fill="var(--accent)"
+                  fillOpacity={0.82}
+                />
+                {bleeding > 0 ? (
+                  <rect
+                    x={x}
+                    y={y(value + bleeding)}
+                    width={barWidth}
+                    height={Math.max(1.5, y(value) - y(value + bleeding))}
+                    fill="var(--bleed)"
+                  />
+                ) : null}
+                {tick ? (
+                  <text x={x + barWidth / 2} y={height - 5} textAnchor="middle" className={classes.tick}>
+                    {tick}
+                  </text>
+                ) : null}
+              </g>
+            );
+          })}
       </svg>
     </div>
   );

@@ -47,7 +47,15 @@ export function ChartCard({ title, hint, table, fileName, actions, children }: C
             <IconDots size={16} />
           </ActionIcon>
           <Suspense>
-            {menu.opened ? <ChartMenu {...menu.anchored} asTable={asTable} onToggle={() => setAsTable(!asTable)} onCsv={downloadCsv} onPng={() => void downloadPng()} /> : null}
+            {menu.opened ? (
+              <ChartMenu
+                {...menu.anchored}
+                asTable={asTable}
+                onToggle={() => setAsTable(!asTable)}
+                onCsv={downloadCsv}
+                onPng={() => void downloadPng()}
+              />
+            ) : null}
           </Suspense>
         </>
       }

@@ -25,5 +25,7 @@ export async function svgToPng(svg: SVGSVGElement): Promise<Blob> {
   context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--panel");
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("This browser cannot write the picture."))), "image/png"));
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("This browser cannot write the picture."))), "image/png"),
+  );
 }

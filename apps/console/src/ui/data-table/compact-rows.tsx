@@ -8,7 +8,8 @@ import { opensRow } from "./opens-row.ts";
 /** The rows on a phone: what it is and one value, the rest in a quiet line below. */
 export function CompactRows<Row>({ label, columns, list, rowKey, rowTo, onOpen }: DataTableProps<Row>) {
   const navigate = useNavigate();
-  const at = (place: Column<Row>["compact"]) => columns.filter((column) => (column.compact ?? (column.primary ? "title" : "detail")) === place);
+  const at = (place: Column<Row>["compact"]) =>
+    columns.filter((column) => (column.compact ?? (column.primary ? "title" : "detail")) === place);
   const titles = at("title");
   const asides = at("aside");
   const details = at("detail");

@@ -17,7 +17,12 @@ describe("sorting", () => {
   });
 
   test("the heading says how the rows are sorted", () => {
-    expect([sortDirection("-people", "people"), sortDirection("people", "people"), sortDirection("name", "people"), sortDirection("name", undefined)]).toEqual(["descending", "ascending", "none", "none"]);
+    expect([
+      sortDirection("-people", "people"),
+      sortDirection("people", "people"),
+      sortDirection("name", "people"),
+      sortDirection("name", undefined),
+    ]).toEqual(["descending", "ascending", "none", "none"]);
   });
 });
 

@@ -43,9 +43,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div className={classes.wrapper}>
       {plain ? null : (
-        <Toolbar state={state} searchPlaceholder={props.searchPlaceholder} filters={props.filters} count={props.count} columns={columns} isShown={isShown} onShow={show} />
+        <Toolbar
+          state={state}
+          searchPlaceholder={props.searchPlaceholder}
+          filters={props.filters}
+          count={props.count}
+          columns={columns}
+          isShown={isShown}
+          onShow={show}
+        />
       )}
-      <div className={plain ? classes.plain : classes.frame} aria-busy={list.isPending || list.isStale} data-stale={list.isStale || undefined}>
+      <div
+        className={plain ? classes.plain : classes.frame}
+        aria-busy={list.isPending || list.isStale}
+        data-stale={list.isStale || undefined}
+      >
         <Body {...props} columns={shown} compact={compact === true} />
       </div>
       {list.hasMore ? (

@@ -20,14 +20,29 @@ export function TableRows<Row>({ label, columns, list, rowKey, rowTo, onOpen, st
     else onOpen?.(row);
   };
   const opens = rowTo !== undefined || onOpen !== undefined;
-  const keys = useRowKeys(rows.length, opens ? (index) => { const row = rows[index]; if (row !== undefined) open(row); } : undefined, reveal);
+  const keys = useRowKeys(
+    rows.length,
+    opens
+      ? (index) => {
+          const row = rows[index];
+          if (row !== undefined) open(row);
+        }
+      : undefined,
+    reveal,
+  );
 
   return (
     <table className={classes.table} aria-label={label} aria-rowcount={list.hasMore ? -1 : rows.length + 1}>
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.id} scope="col" style={{ width: column.width }} data-align={column.align} aria-sort={column.sort && state ? sortDirection(state.sort, column.sort) : undefined}>
+            <th
+              key={column.id}
+              scope="col"
+              style={{ width: column.width }}
+              data-align={column.align}
+              aria-sort={column.sort && state ? sortDirection(state.sort, column.sort) : undefined}
+            >
               {column.sort && state ? (
                 <button type="button" className={classes.sort} onClick={() => state.set({ sort: nextSort(state.sort, column) })}>
                   {column.label}

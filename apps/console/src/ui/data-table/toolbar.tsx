@@ -39,7 +39,13 @@ export function Toolbar<Row>({ state, searchPlaceholder, filters, count, columns
           <Popover.Dropdown>
             <Stack gap={8}>
               {choosable.map((column) => (
-                <Checkbox key={column.id} size="xs" label={column.label} checked={isShown(column)} onChange={(event) => onShow(column.id, event.currentTarget.checked)} />
+                <Checkbox
+                  key={column.id}
+                  size="xs"
+                  label={column.label}
+                  checked={isShown(column)}
+                  onChange={(event) => onShow(column.id, event.currentTarget.checked)}
+                />
               ))}
             </Stack>
           </Popover.Dropdown>

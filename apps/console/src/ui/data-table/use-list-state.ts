@@ -19,7 +19,12 @@ export function useListState({ defaultSort }: { defaultSort?: string } = {}): Li
   const textOf = (name: string) => (params[name] === undefined || params[name] === "" ? undefined : String(params[name]));
 
   const set = (changes: Record<string, string | undefined>) =>
-    void navigate({ to: ".", search: (previous: Record<string, unknown>) => withChanges(previous, changes), replace: true, resetScroll: false });
+    void navigate({
+      to: ".",
+      search: (previous: Record<string, unknown>) => withChanges(previous, changes),
+      replace: true,
+      resetScroll: false,
+    });
 
   const narrowing = Object.keys(params).filter((name) => name !== "sort" && textOf(name) !== undefined);
   return {

@@ -4,7 +4,11 @@ import { useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
  * Moves the focus from row to row with the arrow keys, `j` and `k`, Home and End, and opens one with Enter.
  * Only one row is in the tab order; rows carry `data-row` with their index.
  */
-export function useRowKeys(count: number, onOpen: ((index: number, event: KeyboardEvent) => void) | undefined, reveal: (index: number) => void) {
+export function useRowKeys(
+  count: number,
+  onOpen: ((index: number, event: KeyboardEvent) => void) | undefined,
+  reveal: (index: number) => void,
+) {
   const [active, setActive] = useState(0);
   // Where the keys have got to: a held key is faster than the focus, which follows with the next frame.
   const at = useRef(0);
@@ -38,7 +42,16 @@ export function useRowKeys(count: number, onOpen: ((index: number, event: Keyboa
 
 /** The row that a key moves to, or null if the key moves nothing. */
 export function targetRow(key: string, from: number, count: number): number | null {
-  const moves: Record<string, number> = { ArrowDown: from + 1, j: from + 1, ArrowUp: from - 1, k: from - 1, Home: 0, End: count - 1, PageDown: from + 10, PageUp: from - 10 };
+  const moves: Record<string, number> = {
+    ArrowDown: from + 1,
+    j: from + 1,
+    ArrowUp: from - 1,
+    k: from - 1,
+    Home: 0,
+    End: count - 1,
+    PageDown: from + 10,
+    PageUp: from - 10,
+  };
   const to = moves[key];
   return to === undefined ? null : Math.max(0, Math.min(count - 1, to));
 }

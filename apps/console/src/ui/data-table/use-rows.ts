@@ -45,7 +45,12 @@ export const byCursor = {
 };
 
 /** Rows that are all there, from a list without pages. */
-export function allRows<Row>(query: { data: { items: Row[] } | undefined; isPending: boolean; error: Error | null; refetch: () => unknown }): Rows<Row> {
+export function allRows<Row>(query: {
+  data: { items: Row[] } | undefined;
+  isPending: boolean;
+  error: Error | null;
+  refetch: () => unknown;
+}): Rows<Row> {
   return {
     rows: query.data?.items ?? [],
     firstPage: undefined,

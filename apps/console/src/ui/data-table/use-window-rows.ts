@@ -4,7 +4,11 @@ import { useEffect, useLayoutEffect, useState, type RefObject } from "react";
 const rowHeight = 37;
 
 /** The rows near the window, and the height of what is left out before and after. Loads more near the end. */
-export function useWindowRows(count: number, body: RefObject<HTMLElement | null>, list: { hasMore: boolean; isLoadingMore: boolean; loadMore: () => void }) {
+export function useWindowRows(
+  count: number,
+  body: RefObject<HTMLElement | null>,
+  list: { hasMore: boolean; isLoadingMore: boolean; loadMore: () => void },
+) {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {
     if (body.current) setTop(body.current.getBoundingClientRect().top + window.scrollY);
