@@ -21,7 +21,13 @@ import { AccountTimeline } from "./account-timeline.tsx";
 export function AccountPage() {
   const { accountId = "" } = useParams({ strict: false });
   const { data: account } = useSuspenseQuery(api.accounts.get.queryOptions({ input: { id: accountId } }));
-  const people = useRows(api.accounts.people.infiniteOptions({ input: (cursor: string | undefined) => ({ id: account.id, cursor, limit: 200 }), ...byCursor, staleTime: 30_000 }));
+  const people = useRows(
+    api.accounts.people.infiniteOptions({
+      input: (cursor: string | undefined) => ({ id: account.id, cursor, limit: 200 }),
+      ...byCursor,
+      staleTime: 30_000,
+    }),
+  );
   const { filter, set } = useListState();
   const timeZone = useTimeZone();
   const narrow = useMediaQuery("(max-width: 1080px)", false, { getInitialValueInEffect: false });
@@ -45,7 +51,10 @@ export function AccountPage() {
         <SegmentedControl
           fullWidth
           aria-label="What is shown"
-          data={[{ value: "story", label: "Timeline" }, { value: "facts", label: "People and traits" }]}
+          data={[
+            { value: "story", label: "Timeline" },
+            { value: "facts", label: "People and traits" },
+          ]}
           value={showsFacts ? "facts" : "story"}
           onChange={(view) => set({ view: view === "facts" ? view : undefined })}
         />

@@ -21,7 +21,9 @@ export function AccountPeople({ people, total }: { people: Rows<Member>; total: 
     <Section title="People" count={total}>
       {people.isPending ? <LinesSkeleton lines={5} /> : null}
       {people.error ? <ErrorState error={people.error} onRetry={people.retry} /> : null}
-      {!people.isPending && !people.error && people.rows.length === 0 ? <p className="faint small">Nobody yet. People join with a group call that carries their id.</p> : null}
+      {!people.isPending && !people.error && people.rows.length === 0 ? (
+        <p className="faint small">Nobody yet. People join with a group call that carries their id.</p>
+      ) : null}
       <ul className={classes.people}>
         {shown.map((person) => (
           <li key={person.id}>
@@ -33,7 +35,9 @@ export function AccountPeople({ people, total }: { people: Rows<Member>; total: 
                 <TimeAgo at={person.lastSeen} />
               </span>
             </div>
-            <div className="dim small truncate">{[person.role ?? "No role stated", person.name ? person.email : null].filter(Boolean).join(" · ")}</div>
+            <div className="dim small truncate">
+              {[person.role ?? "No role stated", person.name ? person.email : null].filter(Boolean).join(" · ")}
+            </div>
           </li>
         ))}
       </ul>

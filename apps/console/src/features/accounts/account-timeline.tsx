@@ -20,11 +20,21 @@ export function AccountTimeline({ account, people }: { account: AccountSummary; 
   const { filter, set } = useListState();
   const [date, setDate] = useState<string | null>(null);
   const detail = details.find(({ value }) => value === filter("detail"))?.value ?? "story";
-  const list = useRows(api.accounts.timeline.infiniteOptions({ input: (cursor: string | undefined) => ({ id: account.id, limit: 100, cursor }), ...byCursor, staleTime: 30_000, refetchOnWindowFocus: false }));
+  const list = useRows(
+    api.accounts.timeline.infiniteOptions({
+      input: (cursor: string | undefined) => ({ id: account.id, limit: 100, cursor }),
+      ...byCursor,
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+    }),
+  );
   const { entries, isNew, waiting, release } = useNewest(account.id, list.rows);
   const names = useMemo(() => new Map(people.map((person) => [person.id, personTitle(person)])), [people]);
   const personName = useCallback((id: string) => names.get(id) ?? `Person ${shortId(id)}`, [names]);
-  const accountName = useCallback((id: string) => (id === account.id ? (account.name ?? account.key) : null), [account.id, account.name, account.key]);
+  const accountName = useCallback(
+    (id: string) => (id === account.id ? (account.name ?? account.key) : null),
+    [account.id, account.name, account.key],
+  );
   return (
     <section className={timelineClasses.panel} aria-labelledby="timeline-heading">
       <div className={timelineClasses.top}>
@@ -36,7 +46,13 @@ export function AccountTimeline({ account, people }: { account: AccountSummary; 
             </span>
           )}
           <div className={timelineClasses.headingEnd}>
-            <SegmentedControl size="xs" aria-label="How much is shown" data={details} value={detail} onChange={(value) => set({ detail: value === "story" ? undefined : value })} />
+            <SegmentedControl
+              size="xs"
+              aria-label="How much is shown"
+              data={details}
+              value={detail}
+              onChange={(value) => set({ detail: value === "story" ? undefined : value })}
+            />
           </div>
         </div>
       </div>
@@ -47,7 +63,17 @@ export function AccountTimeline({ account, people }: { account: AccountSummary; 
           </Button>
         </div>
       ) : null}
-      <TimelineBody list={list} entries={entries} detail={detail} accountName={accountName} personName={personName} isNew={isNew} onDate={setDate} narrowed={false} onClear={() => undefined} />
+      <TimelineBody
+        list={list}
+        entries={entries}
+        detail={detail}
+        accountName={accountName}
+        personName={personName}
+        isNew={isNew}
+        onDate={setDate}
+        narrowed={false}
+        onClear={() => undefined}
+      />
     </section>
   );
 }

@@ -10,12 +10,35 @@ const none = <span className={`${classes.none} faint`}>–</span>;
 /** The columns of every table of accounts; traits that the accounts at hand carry can be added. */
 export function accountColumns(accounts: readonly AccountSummary[]): Column<AccountSummary>[] {
   return [
-    { id: "name", label: "Account", primary: true, sort: "name", ascendingFirst: true, cell: ({ name, key }) => <span dir="auto">{name ?? key}</span> },
+    {
+      id: "name",
+      label: "Account",
+      primary: true,
+      sort: "name",
+      ascendingFirst: true,
+      cell: ({ name, key }) => <span dir="auto">{name ?? key}</span>,
+    },
     { id: "key", label: "Key", optional: true, cell: ({ key }) => <code title={key}>{key}</code>, compact: "none" },
     ...traitColumns(accounts),
     { id: "people", label: "People", width: 96, sort: "people", align: "end", cell: ({ people }) => <People count={people} /> },
-    { id: "firstSeen", label: "Known since", width: 124, sort: "firstSeen", align: "end", cell: ({ firstSeen }) => <TimeAgo at={firstSeen} />, compact: "none" },
-    { id: "lastSeen", label: "Last seen", width: 124, sort: "lastSeen", align: "end", cell: ({ lastSeen }) => <TimeAgo at={lastSeen} />, compact: "aside" },
+    {
+      id: "firstSeen",
+      label: "Known since",
+      width: 124,
+      sort: "firstSeen",
+      align: "end",
+      cell: ({ firstSeen }) => <TimeAgo at={firstSeen} />,
+      compact: "none",
+    },
+    {
+      id: "lastSeen",
+      label: "Last seen",
+      width: 124,
+      sort: "lastSeen",
+      align: "end",
+      cell: ({ lastSeen }) => <TimeAgo at={lastSeen} />,
+      compact: "aside",
+    },
   ];
 }
 
@@ -35,11 +58,16 @@ const unsuitable = new Set(["name", "key", "id", "createdat", "domain", "website
 /** What most accounts carry: the usual commercial traits are shown, up to three; the others can be chosen. */
 function traitColumns(accounts: readonly AccountSummary[]): Column<AccountSummary>[] {
   const counts = new Map<string, number>();
-  for (const { traits } of accounts) for (const [name, value] of Object.entries(traits)) if (typeof value !== "object" && !unsuitable.has(name.toLowerCase())) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { traits } of accounts)
+    for (const [name, value] of Object.entries(traits))
+      if (typeof value !== "object" && !unsuitable.has(name.toLowerCase())) counts.set(name, (counts.get(name) ?? 0) + 1);
   // A number without its heading says nothing in a compact row.
   const numeric = new Set([...counts.keys()].filter((name) => accounts.some(({ traits }) => typeof traits[name] === "number")));
   const rank = (name: string) => (shownTraits.includes(name) ? shownTraits.indexOf(name) : shownTraits.length);
-  const names = [...counts].toSorted(([a, x], [b, y]) => rank(a) - rank(b) || y - x || a.localeCompare(b)).map(([name]) => name).slice(0, 20);
+  const names = [...counts]
+    .toSorted(([a, x], [b, y]) => rank(a) - rank(b) || y - x || a.localeCompare(b))
+    .map(([name]) => name)
+    .slice(0, 20);
   return names.map((name, index) => ({
     id: `trait ${name}`,
     label: labelOf(name),
@@ -50,4 +78,12 @@ function traitColumns(accounts: readonly AccountSummary[]): Column<AccountSummar
   }));
 }
 
-const labelOf = (name: string) => (name === "mrr" ? "MRR" : name.charAt(0).toUpperCase() + name.slice(1).replace(/([a-z])([A-Z])/g, "$1 $2").replace(/_/g, " ").toLowerCase());
+const labelOf = (name: string) =>
+  name === "mrr"
+    ? "MRR"
+    : name.charAt(0).toUpperCase() +
+      name
+        .slice(1)
+        .replace(/([a-z])([A-Z])/g, "$1 $2")
+        .replace(/_/g, " ")
+        .toLowerCase();

@@ -18,7 +18,10 @@ export function AccountsPage() {
   const state = useListState({ defaultSort: "-lastSeen" });
   const sort = sorts.find((value) => value === state.sort) ?? "-lastSeen";
   const list = useRows(
-    api.accounts.list.infiniteOptions({ input: (cursor: string | undefined) => ({ cursor, limit: 100, search: state.search || undefined, sort }), ...byCursor }),
+    api.accounts.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ cursor, limit: 100, search: state.search || undefined, sort }),
+      ...byCursor,
+    }),
   );
   const columns = useMemo(() => accountColumns(list.firstPage?.items ?? []), [list.firstPage]);
   useListKeys();

@@ -11,7 +11,8 @@ const accountsRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/accounts/$accountId",
-  loader: ({ context, params }) => void context.queryClient.prefetchQuery(api.accounts.get.queryOptions({ input: { id: params.accountId } })),
+  loader: ({ context, params }) =>
+    void context.queryClient.prefetchQuery(api.accounts.get.queryOptions({ input: { id: params.accountId } })),
   component: lazyRouteComponent(() => import("./account-page.tsx"), "AccountPage"),
 });
 

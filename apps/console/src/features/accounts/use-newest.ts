@@ -10,7 +10,9 @@ const topPx = 240;
 
 /** A loaded timeline with what is new since, asked for every 15 seconds. The live stream follows one person, not an account. */
 export function useNewest(accountId: string, loaded: readonly Interaction[]) {
-  const newest = useQuery(api.accounts.timeline.queryOptions({ input: { id: accountId, limit: 50 }, refetchInterval: everyMs, enabled: loaded.length > 0 }));
+  const newest = useQuery(
+    api.accounts.timeline.queryOptions({ input: { id: accountId, limit: 50 }, refetchInterval: everyMs, enabled: loaded.length > 0 }),
+  );
   const [shown, setShown] = useState<readonly Interaction[]>([]);
   const fresh = useMemo(() => {
     const known = new Set([...loaded, ...shown].map(({ id }) => id));

@@ -9,10 +9,21 @@ export function AccountFilter({ value, onChange }: { value: string | undefined; 
   const [typed, setTyped] = useState("");
   const [asked, setAsked] = useState(false);
   const [search] = useDebouncedValue(typed, 200);
-  const found = useQuery(api.accounts.list.queryOptions({ input: { limit: 30, sort: "name", search: search || undefined }, enabled: asked, placeholderData: keepPreviousData, staleTime: 30_000 }));
+  const found = useQuery(
+    api.accounts.list.queryOptions({
+      input: { limit: 30, sort: "name", search: search || undefined },
+      enabled: asked,
+      placeholderData: keepPreviousData,
+      staleTime: 30_000,
+    }),
+  );
   const chosen = useQuery(api.accounts.get.queryOptions({ input: { id: value ?? "" }, enabled: value !== undefined, staleTime: 60_000 }));
   const options = new Map((found.data?.items ?? []).map(({ id, name, key }) => [id, name ?? key]));
-  if (value !== undefined) options.set(value, chosen.data ? (chosen.data.name ?? chosen.data.key) : (options.get(value) ?? (chosen.isError ? "Unknown account" : "…")));
+  if (value !== undefined)
+    options.set(
+      value,
+      chosen.data ? (chosen.data.name ?? chosen.data.key) : (options.get(value) ?? (chosen.isError ? "Unknown account" : "…")),
+    );
   return (
     <Select
       aria-label="Account"

@@ -10,7 +10,13 @@ import { personTitle } from "./person-title.ts";
 import { Section } from "./section.tsx";
 
 /** What somebody should decide: who may be the same person, and identifiers that more than one claims. */
-export function AttentionSection({ person: { possibleDuplicates, conflicts }, onCompare }: { person: Person; onCompare: (id: string) => void }) {
+export function AttentionSection({
+  person: { possibleDuplicates, conflicts },
+  onCompare,
+}: {
+  person: Person;
+  onCompare: (id: string) => void;
+}) {
   const mayMerge = useCan("people:write");
   if (possibleDuplicates.length === 0 && conflicts.length === 0) return null;
   return (

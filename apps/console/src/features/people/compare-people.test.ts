@@ -2,8 +2,27 @@ import type { Person } from "@throughline/contract";
 import { expect, test } from "vitest";
 import { comparePeople } from "./compare-people.ts";
 
-const person = (rest: Partial<Person>): Person => ({ id: "p_1", name: null, email: null, phone: null, known: true, firstSeen: "2026-01-01T00:00:00Z", lastSeen: "2026-01-02T00:00:00Z", interactions: 1, account: null, traits: {}, traitOrigins: {}, identifiers: [], accounts: [], consent: [], conflicts: [], possibleDuplicates: [], ...rest });
-const lineOf = (label: string, a: Partial<Person>, b: Partial<Person>) => comparePeople(person(a), person(b)).find((line) => line.label === label);
+const person = (rest: Partial<Person>): Person => ({
+  id: "p_1",
+  name: null,
+  email: null,
+  phone: null,
+  known: true,
+  firstSeen: "2026-01-01T00:00:00Z",
+  lastSeen: "2026-01-02T00:00:00Z",
+  interactions: 1,
+  account: null,
+  traits: {},
+  traitOrigins: {},
+  identifiers: [],
+  accounts: [],
+  consent: [],
+  conflicts: [],
+  possibleDuplicates: [],
+  ...rest,
+});
+const lineOf = (label: string, a: Partial<Person>, b: Partial<Person>) =>
+  comparePeople(person(a), person(b)).find((line) => line.label === label);
 
 test("the same address in another case agrees", () => {
   expect(lineOf("E-mail", { email: "Ana@Example.com" }, { email: "ana@example.com" })?.agrees).toBe(true);

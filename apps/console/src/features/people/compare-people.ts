@@ -16,10 +16,22 @@ export function comparePeople(kept: Person, merged: Person): Comparison[] {
     line("User ids", identifiersOf(kept, "userId"), identifiersOf(merged, "userId")),
   ];
   const traits = Object.keys(kept.traits).filter((name) => name in merged.traits && !shownAbove.has(name));
-  return [...lines, ...traits.map((name) => line(name, textOf(kept.traits[name]), textOf(merged.traits[name])))].filter(({ kept: a, merged: b }) => a !== null || b !== null);
+  return [...lines, ...traits.map((name) => line(name, textOf(kept.traits[name]), textOf(merged.traits[name])))].filter(
+    ({ kept: a, merged: b }) => a !== null || b !== null,
+  );
 }
 
-const line = (label: string, kept: string | null, merged: string | null): Comparison => ({ label, kept, merged, agrees: kept === null || merged === null ? null : kept.toLowerCase() === merged.toLowerCase() });
+const line = (label: string, kept: string | null, merged: string | null): Comparison => ({
+  label,
+  kept,
+  merged,
+  agrees: kept === null || merged === null ? null : kept.toLowerCase() === merged.toLowerCase(),
+});
 const accountsOf = ({ accounts }: Person) => accounts.map(({ name, key }) => name ?? key).join(", ") || null;
-const identifiersOf = ({ identifiers }: Person, kind: string) => identifiers.filter((one) => one.kind === kind).map(({ value }) => value).join(", ") || null;
-const textOf = (value: unknown) => (value === null || value === undefined || value === "" ? null : typeof value === "string" ? value : JSON.stringify(value));
+const identifiersOf = ({ identifiers }: Person, kind: string) =>
+  identifiers
+    .filter((one) => one.kind === kind)
+    .map(({ value }) => value)
+    .join(", ") || null;
+const textOf = (value: unknown) =>
+  value === null || value === undefined || value === "" ? null : typeof value === "string" ? value : JSON.stringify(value);

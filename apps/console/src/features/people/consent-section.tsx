@@ -25,7 +25,17 @@ export function ConsentSection({ person }: { person: Person }) {
     ask.open();
   };
   return (
-    <Section title="Consent" count={person.consent.length} actions={mayRecord ? <Button size="xs" variant="subtle" onClick={() => record(null)}>Record an answer</Button> : null}>
+    <Section
+      title="Consent"
+      count={person.consent.length}
+      actions={
+        mayRecord ? (
+          <Button size="xs" variant="subtle" onClick={() => record(null)}>
+            Record an answer
+          </Button>
+        ) : null
+      }
+    >
       {person.consent.length === 0 ? <p className="faint small">No answer is known yet, for any purpose.</p> : null}
       <ul className={classes.list}>
         {person.consent.map((consent) => (
@@ -37,7 +47,13 @@ export function ConsentSection({ person }: { person: Person }) {
   );
 }
 
-function ConsentItem({ consent: { purpose, granted, at, source, history }, onChange }: { consent: Consent; onChange: (() => void) | undefined }) {
+function ConsentItem({
+  consent: { purpose, granted, at, source, history },
+  onChange,
+}: {
+  consent: Consent;
+  onChange: (() => void) | undefined;
+}) {
   const [open, setOpen] = useState(false);
   const timeZone = useTimeZone();
   const sourceName = useSourceName();

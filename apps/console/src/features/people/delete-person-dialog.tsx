@@ -35,7 +35,8 @@ export function DeletePersonDialog({ person, opened, onClose }: { person: Person
       onConfirm={() => remove.mutate({ id: person.id })}
     >
       <p>
-        {plural(person.interactions, "interaction")}, {plural(person.identifiers.length, "identifier")} and everything known about them are removed from every store, and that is verified. This cannot be taken back.
+        {plural(person.interactions, "interaction")}, {plural(person.identifiers.length, "identifier")} and everything known about them are
+        removed from every store, and that is verified. This cannot be taken back.
       </p>
       <p style={{ marginTop: 8 }}>Their identifiers are suppressed: events that arrive later do not bring them back.</p>
     </ConfirmDialog>

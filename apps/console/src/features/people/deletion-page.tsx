@@ -18,18 +18,46 @@ const words = { running: "Removing…", done: "Gone, and verified", failed: "Not
 export function DeletionPage() {
   const { deletionId = "" } = useParams({ strict: false });
   const timeZone = useTimeZone();
-  const { data: deletion } = useSuspenseQuery(api.people.deletion.queryOptions({ input: { id: deletionId }, refetchInterval: ({ state }) => (state.data?.status === "running" ? 800 : false) }));
+  const { data: deletion } = useSuspenseQuery(
+    api.people.deletion.queryOptions({
+      input: { id: deletionId },
+      refetchInterval: ({ state }) => (state.data?.status === "running" ? 800 : false),
+    }),
+  );
   const { status, requestedAt, verifiedAt, removed } = deletion;
   const time = (at: string) => formatDateTime(new Date(at), timeZone);
   const running = status === "running" ? "now" : status === "failed" ? "failed" : "done";
   return (
-    <Page title="Deleting a person" description={words[status]} width="narrow" actions={<LinkButton to="/people">Back to people</LinkButton>}>
+    <Page
+      title="Deleting a person"
+      description={words[status]}
+      width="narrow"
+      actions={<LinkButton to="/people">Back to people</LinkButton>}
+    >
       <Card>
         <ol className={classes.steps} aria-live="polite">
           <Step state="done" title="Requested" detail={time(requestedAt)} />
-          <Step state="done" title="Profile, identifiers, traits and consent removed" detail={`${plural(removed.identifiers, "identifier")} suppressed, so that late events do not bring them back`} />
-          <Step state={running} title="Timeline removed" detail={status === "done" ? plural(removed.interactions, "interaction") : status === "failed" ? "Something is left. It is tried again by itself; the server's log says why." : "Rewriting what holds their interactions"} />
-          <Step state={status === "done" ? "done" : "next"} title="Verified that nothing is left" detail={verifiedAt ? time(verifiedAt) : "Both stores are searched for what was removed"} />
+          <Step
+            state="done"
+            title="Profile, identifiers, traits and consent removed"
+            detail={`${plural(removed.identifiers, "identifier")} suppressed, so that late events do not bring them back`}
+          />
+          <Step
+            state={running}
+            title="Timeline removed"
+            detail={
+              status === "done"
+                ? plural(removed.interactions, "interaction")
+                : status === "failed"
+                  ? "Something is left. It is tried again by itself; the server's log says why."
+                  : "Rewriting what holds their interactions"
+            }
+          />
+          <Step
+            state={status === "done" ? "done" : "next"}
+            title="Verified that nothing is left"
+            detail={verifiedAt ? time(verifiedAt) : "Both stores are searched for what was removed"}
+          />
         </ol>
       </Card>
     </Page>

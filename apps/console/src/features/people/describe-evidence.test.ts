@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { describeEvidence, identifierWords, strongestEvidence, type Evidence } from "./describe-evidence.ts";
 
-const evidence = (reason: Evidence["reason"], rest: Partial<Evidence> = {}): Evidence => ({ reason, with: "userId:u1", at: "2026-01-01T00:00:00Z", messageId: null, sourceId: null, actor: null, mergeId: null, ...rest });
+const evidence = (reason: Evidence["reason"], rest: Partial<Evidence> = {}): Evidence => ({
+  reason,
+  with: "userId:u1",
+  at: "2026-01-01T00:00:00Z",
+  messageId: null,
+  sourceId: null,
+  actor: null,
+  mergeId: null,
+  ...rest,
+});
 
 test("each reason is a sentence that names the other identifier", () => {
   expect(describeEvidence("anonymousId", evidence("seen_together"))).toBe("One event carried both this device and user id u1.");

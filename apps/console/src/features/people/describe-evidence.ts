@@ -3,7 +3,13 @@ import type { Person } from "@throughline/contract";
 type Identifier = Person["identifiers"][number];
 export type Evidence = Identifier["evidence"][number];
 
-const kindWords: Record<Identifier["kind"], string> = { userId: "user id", anonymousId: "device", email: "e-mail", phone: "phone number", social: "social handle" };
+const kindWords: Record<Identifier["kind"], string> = {
+  userId: "user id",
+  anonymousId: "device",
+  email: "e-mail",
+  phone: "phone number",
+  social: "social handle",
+};
 
 /** “userId” → “user id”. */
 export const identifierKindLabel = (kind: Identifier["kind"]): string => kindWords[kind];

@@ -10,7 +10,15 @@ import { UnmergeDialog } from "./unmerge-dialog.tsx";
 import { useSourceName } from "./use-source-name.ts";
 
 /** One reason to believe in an identifier: the sentence, when, from which source, in which message. Explicit merges can be taken back. */
-export function EvidenceItem({ kind, evidence, person }: { kind: Person["identifiers"][number]["kind"]; evidence: Evidence; person: Person }) {
+export function EvidenceItem({
+  kind,
+  evidence,
+  person,
+}: {
+  kind: Person["identifiers"][number]["kind"];
+  evidence: Evidence;
+  person: Person;
+}) {
   const timeZone = useTimeZone();
   const sourceName = useSourceName();
   const mayUnmerge = useCan("people:write");
@@ -25,7 +33,11 @@ export function EvidenceItem({ kind, evidence, person }: { kind: Person["identif
         {messageId ? (
           <>
             {" · "}
-            <TextLink to={`/people/${person.id}?${new URLSearchParams({ entry: messageId, around: at })}`} className="underlined" title={messageId}>
+            <TextLink
+              to={`/people/${person.id}?${new URLSearchParams({ entry: messageId, around: at })}`}
+              className="underlined"
+              title={messageId}
+            >
               message {messageId.length > 24 ? `${messageId.slice(0, 22)}…` : messageId}
             </TextLink>
           </>
@@ -36,7 +48,13 @@ export function EvidenceItem({ kind, evidence, person }: { kind: Person["identif
           <Button size="xs" mt={6} onClick={ask.open}>
             Un-merge…
           </Button>
-          <UnmergeDialog person={person} mergeId={mergeId} sentence={describeEvidence(kind, evidence)} opened={asking} onClose={ask.close} />
+          <UnmergeDialog
+            person={person}
+            mergeId={mergeId}
+            sentence={describeEvidence(kind, evidence)}
+            opened={asking}
+            onClose={ask.close}
+          />
         </>
       ) : null}
     </li>

@@ -1,6 +1,15 @@
 import { UnstyledButton } from "@mantine/core";
 import type { Person } from "@throughline/contract";
-import { IconAt, IconChevronRight, IconDevices, IconId, IconMail, IconPhone, IconRosetteDiscountCheck, type Icon } from "@tabler/icons-react";
+import {
+  IconAt,
+  IconChevronRight,
+  IconDevices,
+  IconId,
+  IconMail,
+  IconPhone,
+  IconRosetteDiscountCheck,
+  type Icon,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
@@ -10,7 +19,13 @@ import classes from "./person.module.css";
 import { Section } from "./section.tsx";
 
 type Identifier = Person["identifiers"][number];
-const icons: Record<Identifier["kind"], Icon> = { userId: IconId, anonymousId: IconDevices, email: IconMail, phone: IconPhone, social: IconAt };
+const icons: Record<Identifier["kind"], Icon> = {
+  userId: IconId,
+  anonymousId: IconDevices,
+  email: IconMail,
+  phone: IconPhone,
+  social: IconAt,
+};
 const order: readonly Identifier["kind"][] = ["userId", "email", "phone", "social", "anonymousId"];
 const contacts = new Set<Identifier["kind"]>(["email", "phone"]);
 const shownAtFirst = 6;
@@ -18,7 +33,9 @@ const shownAtFirst = 6;
 /** What sources call this person, and why we believe each of them. */
 export function IdentifiersSection({ person }: { person: Person }) {
   const [all, setAll] = useState(false);
-  const sorted = person.identifiers.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.lastSeen.localeCompare(a.lastSeen));
+  const sorted = person.identifiers.toSorted(
+    (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.lastSeen.localeCompare(a.lastSeen),
+  );
   const shown = all ? sorted : sorted.slice(0, shownAtFirst);
   return (
     <Section title="Identifiers" count={sorted.length}>
@@ -51,7 +68,9 @@ function IdentifierItem({ identifier, person }: { identifier: Identifier; person
               <span className="visually-hidden">{identifierKindLabel(kind)} </span>
               {value}
             </span>
-            {verified && kind !== "userId" ? <IconRosetteDiscountCheck size={15} className={classes.verified} aria-label="verified" role="img" /> : null}
+            {verified && kind !== "userId" ? (
+              <IconRosetteDiscountCheck size={15} className={classes.verified} aria-label="verified" role="img" />
+            ) : null}
           </span>
           <IconChevronRight size={14} className={classes.chevron} data-open={open} aria-hidden="true" />
         </UnstyledButton>
@@ -60,7 +79,12 @@ function IdentifierItem({ identifier, person }: { identifier: Identifier; person
         <div className={classes.evidence}>
           <ol>
             {evidence.map((entry) => (
-              <EvidenceItem key={`${entry.reason} ${entry.with} ${entry.at} ${entry.mergeId}`} kind={kind} evidence={entry} person={person} />
+              <EvidenceItem
+                key={`${entry.reason} ${entry.with} ${entry.at} ${entry.mergeId}`}
+                kind={kind}
+                evidence={entry}
+                person={person}
+              />
             ))}
           </ol>
           <div className={`${classes.identifierFoot} faint small`}>
@@ -71,7 +95,10 @@ function IdentifierItem({ identifier, person }: { identifier: Identifier; person
           </div>
         </div>
       ) : reason ? (
-        <div className={`${classes.reason} dim small`}>{describeEvidence(kind, reason)}{contacts.has(kind) && !verified ? " Not verified." : ""}</div>
+        <div className={`${classes.reason} dim small`}>
+          {describeEvidence(kind, reason)}
+          {contacts.has(kind) && !verified ? " Not verified." : ""}
+        </div>
       ) : null}
     </li>
   );

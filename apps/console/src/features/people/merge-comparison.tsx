@@ -33,7 +33,8 @@ export function MergeComparison({ here, otherId, onBack, onDone }: ComparisonPro
       },
     }),
   );
-  if (!other.data) return other.error ? <ErrorState error={other.error} onRetry={() => void other.refetch()} /> : <LinesSkeleton lines={8} />;
+  if (!other.data)
+    return other.error ? <ErrorState error={other.error} onRetry={() => void other.refetch()} /> : <LinesSkeleton lines={8} />;
   const [kept, merged] = swapped ? [other.data, here] : [here, other.data];
   return (
     <form
@@ -44,9 +45,16 @@ export function MergeComparison({ here, otherId, onBack, onDone }: ComparisonPro
     >
       <ComparisonTable kept={kept} merged={merged} />
       <p className={`${classes.meaning} dim`}>
-        {personTitle(merged)} becomes part of {personTitle(kept)}: one profile, one timeline, newer traits win. Nothing is rewritten. Taking the merge back later restores exactly what never merging would have given.
+        {personTitle(merged)} becomes part of {personTitle(kept)}: one profile, one timeline, newer traits win. Nothing is rewritten. Taking
+        the merge back later restores exactly what never merging would have given.
       </p>
-      <TextInput label="Why (kept with the merge)" placeholder="Same person, two addresses" value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} />
+      <TextInput
+        label="Why (kept with the merge)"
+        placeholder="Same person, two addresses"
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
       <Group justify="space-between" gap={8} mt={16}>
         <Group gap={8}>
           <Button variant="subtle" onClick={onBack}>

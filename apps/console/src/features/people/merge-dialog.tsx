@@ -15,9 +15,16 @@ type MergeDialogProps = {
 export function MergeDialog({ person, choice, onChoice }: MergeDialogProps) {
   const close = () => onChoice(undefined);
   return (
-    <Modal opened={choice !== undefined} onClose={close} title={choice === "choose" ? `Merge ${personTitle(person)} with…` : "Are they one person?"} size={choice === "choose" ? 520 : 760}>
+    <Modal
+      opened={choice !== undefined}
+      onClose={close}
+      title={choice === "choose" ? `Merge ${personTitle(person)} with…` : "Are they one person?"}
+      size={choice === "choose" ? 520 : 760}
+    >
       {choice === "choose" ? <PickPerson without={person.id} onPick={onChoice} /> : null}
-      {choice !== undefined && choice !== "choose" ? <MergeComparison key={choice} here={person} otherId={choice} onBack={() => onChoice("choose")} onDone={close} /> : null}
+      {choice !== undefined && choice !== "choose" ? (
+        <MergeComparison key={choice} here={person} otherId={choice} onBack={() => onChoice("choose")} onDone={close} />
+      ) : null}
     </Modal>
   );
 }

@@ -13,11 +13,46 @@ export const peopleColumns: readonly Column<PersonSummary>[] = [
   { id: "name", label: "Name", primary: true, sort: "name", ascendingFirst: true, cell: (person) => <Name person={person} /> },
   { id: "email", label: "E-mail", cell: ({ email }) => (email ? <span title={email}>{email}</span> : none), compact: "none" },
   { id: "phone", label: "Phone", width: 150, optional: true, cell: ({ phone }) => phone ?? none, compact: "none" },
-  { id: "account", label: "Account", cell: ({ account }) => (account ? <TextLink to={`/accounts/${account.id}`} className={classes.quietLink}>{account.name ?? account.key}</TextLink> : none) },
+  {
+    id: "account",
+    label: "Account",
+    cell: ({ account }) =>
+      account ? (
+        <TextLink to={`/accounts/${account.id}`} className={classes.quietLink}>
+          {account.name ?? account.key}
+        </TextLink>
+      ) : (
+        none
+      ),
+  },
   { id: "known", label: "State", width: 112, cell: ({ known }) => <Chip>{known ? "Known" : "Anonymous"}</Chip>, optional: true },
-  { id: "interactions", label: "Interactions", width: 124, sort: "interactions", align: "end", cell: ({ interactions }) => formatCount(interactions), compact: "none" },
-  { id: "firstSeen", label: "Known since", width: 124, sort: "firstSeen", align: "end", cell: ({ firstSeen }) => <TimeAgo at={firstSeen} />, compact: "none" },
-  { id: "lastSeen", label: "Last seen", width: 124, sort: "lastSeen", align: "end", cell: ({ lastSeen }) => <TimeAgo at={lastSeen} />, compact: "aside" },
+  {
+    id: "interactions",
+    label: "Interactions",
+    width: 124,
+    sort: "interactions",
+    align: "end",
+    cell: ({ interactions }) => formatCount(interactions),
+    compact: "none",
+  },
+  {
+    id: "firstSeen",
+    label: "Known since",
+    width: 124,
+    sort: "firstSeen",
+    align: "end",
+    cell: ({ firstSeen }) => <TimeAgo at={firstSeen} />,
+    compact: "none",
+  },
+  {
+    id: "lastSeen",
+    label: "Last seen",
+    width: 124,
+    sort: "lastSeen",
+    align: "end",
+    cell: ({ lastSeen }) => <TimeAgo at={lastSeen} />,
+    compact: "aside",
+  },
 ];
 
 function Name({ person }: { person: PersonSummary }) {

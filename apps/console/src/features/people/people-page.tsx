@@ -21,7 +21,14 @@ export function PeoplePage() {
   const sort = sorts.find((value) => value === state.sort) ?? "-lastSeen";
   const list = useRows(
     api.people.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ cursor, limit: 100, search: state.search || undefined, known, account: state.filter("account"), sort }),
+      input: (cursor: string | undefined) => ({
+        cursor,
+        limit: 100,
+        search: state.search || undefined,
+        known,
+        account: state.filter("account"),
+        sort,
+      }),
       ...byCursor,
     }),
   );
@@ -51,7 +58,11 @@ function Filters({ state, known }: { state: ListState; known: "true" | "false" |
       <SegmentedControl
         aria-label="Who"
         size="xs"
-        data={[{ value: "", label: "Everybody" }, { value: "true", label: "Known" }, { value: "false", label: "Anonymous" }]}
+        data={[
+          { value: "", label: "Everybody" },
+          { value: "true", label: "Known" },
+          { value: "false", label: "Anonymous" },
+        ]}
         value={known ?? ""}
         onChange={(value) => state.set({ known: value })}
       />
@@ -62,7 +73,15 @@ function Filters({ state, known }: { state: ListState; known: "true" | "false" |
 
 function NobodyYet() {
   return (
-    <EmptyState title="Nobody yet" icon={<IconUsers size={20} />} action={<LinkButton to="/welcome" variant="filled">Connect a product</LinkButton>}>
+    <EmptyState
+      title="Nobody yet"
+      icon={<IconUsers size={20} />}
+      action={
+        <LinkButton to="/welcome" variant="filled">
+          Connect a product
+        </LinkButton>
+      }
+    >
       People appear here with the first event that a source sends: anonymous at first, known as soon as they say who they are.
     </EmptyState>
   );

@@ -19,7 +19,9 @@ export function PersonBadges({ person: { known, accounts } }: { person: Person }
       {accounts.slice(0, shownAccounts).map(({ id, name, key, role }) => (
         <TextLink key={id} to={`/accounts/${id}`} className={classes.accountChip}>
           <Chip>
-            <span className="truncate" dir="auto">{name ?? key}</span>
+            <span className="truncate" dir="auto">
+              {name ?? key}
+            </span>
             {role ? <span className={`${classes.role} faint`}>{role}</span> : null}
           </Chip>
         </TextLink>

@@ -25,16 +25,30 @@ export function PersonPage() {
 
   // An id that was merged into another person leads to that person.
   useEffect(() => {
-    if (person.id !== personId) void navigate({ to: "/people/$personId", params: { personId: person.id }, search: (before: Record<string, unknown>) => before, replace: true });
+    if (person.id !== personId)
+      void navigate({
+        to: "/people/$personId",
+        params: { personId: person.id },
+        search: (before: Record<string, unknown>) => before,
+        replace: true,
+      });
   }, [person.id, personId, navigate]);
 
   return (
-    <Page title={personTitle(person)} badges={<PersonBadges person={person} />} description={<PersonLine person={person} />} actions={<PersonActions person={person} onMerge={() => set({ merge: "choose" })} />}>
+    <Page
+      title={personTitle(person)}
+      badges={<PersonBadges person={person} />}
+      description={<PersonLine person={person} />}
+      actions={<PersonActions person={person} onMerge={() => set({ merge: "choose" })} />}
+    >
       {narrow ? (
         <SegmentedControl
           fullWidth
           aria-label="What is shown"
-          data={[{ value: "story", label: "Timeline" }, { value: "facts", label: "Who they are" }]}
+          data={[
+            { value: "story", label: "Timeline" },
+            { value: "facts", label: "Who they are" },
+          ]}
           value={showsFacts ? "facts" : "story"}
           onChange={(view) => set({ view: view === "facts" ? view : undefined })}
         />

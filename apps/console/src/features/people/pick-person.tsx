@@ -15,7 +15,9 @@ import { personTitle } from "./person-title.ts";
 export function PickPerson({ without, onPick }: { without: string; onPick: (id: string) => void }) {
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 200);
-  const people = useQuery(api.people.list.queryOptions({ input: { search: search || undefined, limit: 9 }, placeholderData: keepPreviousData }));
+  const people = useQuery(
+    api.people.list.queryOptions({ input: { search: search || undefined, limit: 9 }, placeholderData: keepPreviousData }),
+  );
   const results = people.data?.items.filter(({ id }) => id !== without).slice(0, 8) ?? [];
   const list = useRef<HTMLDivElement>(null);
   const walk = (event: KeyboardEvent) => {
@@ -27,7 +29,14 @@ export function PickPerson({ without, onPick }: { without: string; onPick: (id: 
   };
   return (
     <div ref={list} onKeyDown={walk}>
-      <TextInput data-autofocus aria-label="Search people" placeholder="Name, e-mail or identifier" leftSection={<IconSearch size={15} />} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
+      <TextInput
+        data-autofocus
+        aria-label="Search people"
+        placeholder="Name, e-mail or identifier"
+        leftSection={<IconSearch size={15} />}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
       <div className={classes.results} role="group" aria-label="People">
         {people.isPending ? <LinesSkeleton /> : null}
         {people.isError && !people.data ? <ErrorState error={people.error} onRetry={() => void people.refetch()} /> : null}

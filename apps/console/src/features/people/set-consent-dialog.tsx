@@ -33,8 +33,22 @@ export function SetConsentDialog({ person, purpose, opened, onClose }: SetConsen
         }}
       >
         <Stack gap={16}>
-          <p className="dim">What {personTitle(person)} told you, on the phone or in a message. It is kept with your name and the time, after what they said before.</p>
-          {purpose === null ? <TextInput label="Purpose" description="As sources call it, such as marketing or analytics" value={about} onChange={(event) => setAbout(event.currentTarget.value)} maxLength={64} required withAsterisk={false} data-autofocus /> : null}
+          <p className="dim">
+            What {personTitle(person)} told you, on the phone or in a message. It is kept with your name and the time, after what they said
+            before.
+          </p>
+          {purpose === null ? (
+            <TextInput
+              label="Purpose"
+              description="As sources call it, such as marketing or analytics"
+              value={about}
+              onChange={(event) => setAbout(event.currentTarget.value)}
+              maxLength={64}
+              required
+              withAsterisk={false}
+              data-autofocus
+            />
+          ) : null}
           <Radio.Group label="Answer" value={answer} onChange={setAnswer}>
             <Group mt={4} gap={20}>
               <Radio value="yes" label="Allowed" />

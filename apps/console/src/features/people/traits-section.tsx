@@ -63,15 +63,29 @@ export function TraitsSection({ traits, origins = {} }: { traits: Record<string,
   );
 }
 
-function Trait({ name, value, origin, withOrigin }: { name: string; value: unknown; origin: Origins[string] | undefined; withOrigin: boolean }) {
+function Trait({
+  name,
+  value,
+  origin,
+  withOrigin,
+}: {
+  name: string;
+  value: unknown;
+  origin: Origins[string] | undefined;
+  withOrigin: boolean;
+}) {
   const timeZone = useTimeZone();
   const [open, setOpen] = useState(false);
   const nested = typeof value === "object" && value !== null;
-  const from = origin ? `${origin.identifier === "" ? "Stated" : `Stated for ${identifierWords(origin.identifier)}`}, ${formatDateTime(new Date(origin.at), timeZone)}` : null;
+  const from = origin
+    ? `${origin.identifier === "" ? "Stated" : `Stated for ${identifierWords(origin.identifier)}`}, ${formatDateTime(new Date(origin.at), timeZone)}`
+    : null;
   return (
     <Tooltip label={from} disabled={from === null || withOrigin} position="left" withinPortal>
       <div className={classes.trait}>
-        <dt className="dim" title={name}>{name}</dt>
+        <dt className="dim" title={name}>
+          {name}
+        </dt>
         <dd>
           {nested ? (
             <UnstyledButton className={classes.nested} aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -25,10 +25,18 @@ export function UnmergeDialog({ person, mergeId, sentence, opened, onClose }: Un
     }),
   );
   return (
-    <ConfirmDialog opened={opened} onClose={onClose} title="Un-merge" confirmLabel="Un-merge" busy={unmerge.isPending} onConfirm={() => unmerge.mutate({ id: person.id, mergeId })}>
+    <ConfirmDialog
+      opened={opened}
+      onClose={onClose}
+      title="Un-merge"
+      confirmLabel="Un-merge"
+      busy={unmerge.isPending}
+      onConfirm={() => unmerge.mutate({ id: person.id, mergeId })}
+    >
       <p>{sentence}</p>
       <p style={{ marginTop: 8 }}>
-        Taking this back restores exactly what never merging would have given: each person gets back their own identifiers, traits, accounts, consent and timeline, including what arrived since the merge. Nothing is lost, and you can merge again.
+        Taking this back restores exactly what never merging would have given: each person gets back their own identifiers, traits,
+        accounts, consent and timeline, including what arrived since the merge. Nothing is lost, and you can merge again.
       </p>
     </ConfirmDialog>
   );

@@ -10,5 +10,8 @@ export function useListKeys(): void {
     event.preventDefault();
     first.focus();
   };
-  useHotkeys([["j", enter, { preventDefault: false }], ["ArrowDown", enter, { preventDefault: false }]]);
+  useHotkeys([
+    ["j", enter, { preventDefault: false }],
+    ["ArrowDown", enter, { preventDefault: false }],
+  ]);
 }

@@ -1,17 +1,53 @@
 import type { Actor, Channel, Kind } from "@throughline/contract";
 import {
-  IconAppWindow, IconAt, IconBrandWhatsapp, IconDeviceMobile, IconHeadset, IconLifebuoy, IconMail, IconMessage, IconMessage2, IconPhone, IconReceipt, IconRobot, IconServer, IconSettings, IconStar, IconUser, IconWorld, type Icon,
+  IconAppWindow,
+  IconAt,
+  IconBrandWhatsapp,
+  IconDeviceMobile,
+  IconHeadset,
+  IconLifebuoy,
+  IconMail,
+  IconMessage,
+  IconMessage2,
+  IconPhone,
+  IconReceipt,
+  IconRobot,
+  IconServer,
+  IconSettings,
+  IconStar,
+  IconUser,
+  IconWorld,
+  type Icon,
 } from "@tabler/icons-react";
 
 const icons: Record<Channel, Icon> = {
-  web: IconWorld, mobile: IconDeviceMobile, server: IconServer, email: IconMail, chat: IconMessage, phone: IconPhone, sms: IconMessage2, whatsapp: IconBrandWhatsapp, social: IconAt, review: IconStar, support: IconLifebuoy, billing: IconReceipt, in_app: IconAppWindow,
+  web: IconWorld,
+  mobile: IconDeviceMobile,
+  server: IconServer,
+  email: IconMail,
+  chat: IconMessage,
+  phone: IconPhone,
+  sms: IconMessage2,
+  whatsapp: IconBrandWhatsapp,
+  social: IconAt,
+  review: IconStar,
+  support: IconLifebuoy,
+  billing: IconReceipt,
+  in_app: IconAppWindow,
 };
 export const allChannels = Object.keys(icons) as Channel[];
 
 const actorIcons: Record<Actor, Icon> = { customer: IconUser, agent: IconHeadset, bot: IconRobot, system: IconSettings };
 export const actorWords: Record<Actor, string> = { customer: "Customer", agent: "Agent", bot: "Bot", system: "System" };
 
-const kindWords: Record<Kind, string> = { track: "Events", page: "Page views", screen: "Screens", identify: "Identified", group: "Accounts", alias: "Aliases" };
+const kindWords: Record<Kind, string> = {
+  track: "Events",
+  page: "Page views",
+  screen: "Screens",
+  identify: "Identified",
+  group: "Accounts",
+  alias: "Aliases",
+};
 export const allKinds = Object.keys(kindWords) as Kind[];
 export const kindLabel = (kind: Kind): string => kindWords[kind];
 

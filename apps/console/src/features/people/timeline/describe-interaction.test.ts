@@ -16,7 +16,10 @@ describe("a page view", () => {
 
 describe("an event", () => {
   test("of the usual vocabulary is a sentence", () => {
-    const { title, detail } = describeInteraction(interaction({ name: "Invoice Paid", properties: { amount: 546, currency: "EUR", plan: "growth" } }), story);
+    const { title, detail } = describeInteraction(
+      interaction({ name: "Invoice Paid", properties: { amount: 546, currency: "EUR", plan: "growth" } }),
+      story,
+    );
     expect([title, detail]).toEqual(["Paid 546 EUR", "growth"]);
   });
 
@@ -25,15 +28,27 @@ describe("an event", () => {
   });
 
   test("that nobody knows shows its first plain properties, no ids and no long texts", () => {
-    const { title, detail } = describeInteraction(interaction({ name: "Dragon Fed", properties: { dragonId: "d1", food: "sheep", story: "x".repeat(100), isHungry: false } }), story);
+    const { title, detail } = describeInteraction(
+      interaction({ name: "Dragon Fed", properties: { dragonId: "d1", food: "sheep", story: "x".repeat(100), isHungry: false } }),
+      story,
+    );
     expect([title, detail]).toEqual(["Dragon Fed", "food sheep · is hungry no"]);
   });
 
   test("says durations as durations", () => {
-    expect(describeInteraction(interaction({ name: "Call Ended", properties: { durationSeconds: 780, waitSeconds: 75 } }), story).detail).toBe("13 min · waited 1 min 15 s");
+    expect(
+      describeInteraction(interaction({ name: "Call Ended", properties: { durationSeconds: 780, waitSeconds: 75 } }), story).detail,
+    ).toBe("13 min · waited 1 min 15 s");
   });
 
-  test("whose property name has the shape of a built-in one is still only its name", () => {
+  test("about consent says what was allowed and refused", () => {
+    expect(titleOf({ name: "Consent Updated", properties: { purposes: { marketing: true, ads: false, analytics: true } } })).toBe(
+      "Allowed marketing, analytics, refused ads",
+    );
+    expect(titleOf({ name: "Consent Updated", properties: { purposes: {} } })).toBe("Consent Updated");
+  });
+
+  test("called like something built-in is still only an event", () => {
     expect(titleOf({ name: "constructor" })).toBe("constructor");
     expect(titleOf({ name: "toString" })).toBe("toString");
   });
@@ -76,6 +91,10 @@ describe("colour", () => {
 });
 
 test("what was said on a channel where people speak is a message", () => {
-  expect(describeInteraction(interaction({ channel: "chat", properties: { text: "Hello", author: "Jamie" } }), story).message).toEqual({ text: "Hello", author: "Jamie", subject: null });
+  expect(describeInteraction(interaction({ channel: "chat", properties: { text: "Hello", author: "Jamie" } }), story).message).toEqual({
+    text: "Hello",
+    author: "Jamie",
+    subject: null,
+  });
   expect(describeInteraction(interaction({ channel: "web", properties: { text: "Save" } }), story).message).toBeNull();
 });

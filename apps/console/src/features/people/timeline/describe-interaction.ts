@@ -11,7 +11,8 @@ export type Description = { title: string; detail: string; message: Message | nu
 /** What the words need beside the interaction itself. */
 export type Story = { changes: ReadonlyMap<string, TraitChange[]>; accountName: (id: string) => string | null };
 
-const bleeds = /fail|error|bounce|abandon|rage|dead click|cancel|churn|refund|unsubscribe|declin|reject|complain|reopen|limit reached|not answered|u-turn|spam/i;
+const bleeds =
+  /fail|error|bounce|abandon|rage|dead click|cancel|churn|refund|unsubscribe|declin|reject|complain|reopen|limit reached|not answered|u-turn|spam/i;
 const heals = /\bpaid\b|settled|resolved|upgraded|renewed|verification completed|accepted|checkout completed|order completed/i;
 
 /** An interaction as a sentence that a colleague would say. */
@@ -36,9 +37,12 @@ function wordsOf(interaction: Interaction, { changes, accountName }: Story): { t
     case "identify":
       return describeChanges(changes.get(interaction.id) ?? [], Object.keys(properties));
     case "group": {
-      const account = (interaction.accountId === null ? null : accountName(interaction.accountId)) ?? text(properties["name"]) ?? "an account";
+      const account =
+        (interaction.accountId === null ? null : accountName(interaction.accountId)) ?? text(properties["name"]) ?? "an account";
       const changed = (changes.get(interaction.id) ?? []).filter(({ before }) => before !== undefined);
-      return changed.length > 0 ? { title: `${account}: ${changeText(changed)}`, detail: "" } : { title: `Belongs to ${account}`, detail: "" };
+      return changed.length > 0
+        ? { title: `${account}: ${changeText(changed)}`, detail: "" }
+        : { title: `Belongs to ${account}`, detail: "" };
     }
     case "alias":
       return { title: `Is the same as ${text(properties["previousId"]) ?? "another id"}`, detail: "said by a source" };
@@ -57,17 +61,30 @@ function describeChanges(changes: readonly TraitChange[], stated: readonly strin
   const changed = changes.filter(({ before }) => before !== undefined);
   if (changed.length > 0) return { title: changeText(changed), detail: "" };
   if (changes.length === 0) return { title: "Was recognised", detail: "nothing new" };
-  return { title: "Told who they are", detail: list(changes.map(({ name }) => humanName(name)), 6) };
+  return {
+    title: "Told who they are",
+    detail: list(
+      changes.map(({ name }) => humanName(name)),
+      6,
+    ),
+  };
 }
 
 function changeText(changes: readonly TraitChange[]): string {
   const [first, ...others] = changes;
   if (!first) return "";
   const one = `${capital(humanName(first.name))} changed from ${formatValue(first.before, 40)} to ${formatValue(first.after, 40)}`;
-  return others.length === 0 ? one : `${one}, also ${list(others.map(({ name }) => humanName(name)), 3)}`;
+  return others.length === 0
+    ? one
+    : `${one}, also ${list(
+        others.map(({ name }) => humanName(name)),
+        3,
+      )}`;
 }
 
 function describeEvent(name: string, properties: Interaction["properties"]): { title: string; detail: string } {
+  const answers = /consent/i.test(name) ? describeConsent(properties["purposes"]) : null;
+  if (answers !== null) return { title: answers, detail: "" };
   // Own entries only: events may be called anything, also “constructor”.
   const [sentence, detail = ""] = (Object.hasOwn(eventSentences, name) ? eventSentences[name] : undefined) ?? [];
   const title = sentence === undefined ? null : fill(sentence, properties);
@@ -75,6 +92,19 @@ function describeEvent(name: string, properties: Interaction["properties"]): { t
   const parts = detail.split(" · ").map((part) => (part === "" ? null : fill(part, properties)));
   const context = properties["contextPassed"] === false ? "what was said did not cross" : null;
   return { title, detail: [...parts, context].filter((part) => part !== null).join(" · ") };
+}
+
+/** “Allowed marketing, refused analytics”, or null if no purpose was answered. */
+function describeConsent(purposes: unknown): string | null {
+  if (typeof purposes !== "object" || purposes === null) return null;
+  const answered = (granted: boolean) =>
+    Object.entries(purposes)
+      .filter(([, answer]) => answer === granted)
+      .map(([purpose]) => purpose);
+  const parts = [["allowed", answered(true)] as const, ["refused", answered(false)] as const]
+    .filter(([, names]) => names.length > 0)
+    .map(([word, names]) => `${word} ${list(names, 4)}`);
+  return parts.length === 0 ? null : capital(parts.join(", "));
 }
 
 /** The template with its `{property}` places filled, or null if one is missing. */
@@ -98,7 +128,12 @@ function formatProperty(property: string, value: unknown): string {
 /** The first few plain properties, for events that nobody wrote a sentence for. Identifiers and long texts wait until it is opened. */
 function salient(properties: Interaction["properties"]): string {
   return Object.entries(properties)
-    .filter(([name, value]) => !/id$|^(text|body|message|comment|summary|author|url|team)$/i.test(name) && ["string", "number", "boolean"].includes(typeof value) && String(value).length <= 48)
+    .filter(
+      ([name, value]) =>
+        !/id$|^(text|body|message|comment|summary|author|url|team)$/i.test(name) &&
+        ["string", "number", "boolean"].includes(typeof value) &&
+        String(value).length <= 48,
+    )
     .slice(0, 3)
     .map(([name, value]) => `${humanName(name.replace(/(Seconds|Ms)$/, ""))} ${formatProperty(name, value)}`)
     .join(" · ");

@@ -13,7 +13,11 @@ import { useTimeZone } from "../../../ui/time-zone.ts";
 import { actorWords } from "./channel-icon.tsx";
 import classes from "./timeline.module.css";
 
-type DetailsProps = { entry: Interaction; onFilterName: ((name: string) => void) | undefined; personName: ((id: string) => string) | undefined };
+type DetailsProps = {
+  entry: Interaction;
+  onFilterName: ((name: string) => void) | undefined;
+  personName: ((id: string) => string) | undefined;
+};
 
 /** Everything known about an interaction: its properties, where and with what it happened, how it came here. */
 export function EntryDetails({ entry, onFilterName, personName }: DetailsProps) {
@@ -23,7 +27,9 @@ export function EntryDetails({ entry, onFilterName, personName }: DetailsProps) 
   const moment = (at: string) => formatDateTime(new Date(at), timeZone);
   const { context } = entry;
   const device = [context.browser, context.os, context.device].filter(Boolean).join(", ");
-  const campaign = Object.entries(context.campaign ?? {}).map(([name, value]) => `${name} ${value}`).join(", ");
+  const campaign = Object.entries(context.campaign ?? {})
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
   const facts: [string, ReactNode][] = [
     ["Person", personName ? <TextLink to={`/people/${entry.personId}`}>{personName(entry.personId)}</TextLink> : null],
     ["Event", `${entry.name} (${entry.kind})`],
@@ -46,7 +52,17 @@ export function EntryDetails({ entry, onFilterName, personName }: DetailsProps) 
   return (
     <div className={classes.details}>
       <div className={classes.detailColumns}>
-        <div>{empty ? <p className="faint small">No properties.</p> : <JsonView value={entry.properties} label={entry.kind === "identify" || entry.kind === "group" ? "traits" : "properties"} depth={2} />}</div>
+        <div>
+          {empty ? (
+            <p className="faint small">No properties.</p>
+          ) : (
+            <JsonView
+              value={entry.properties}
+              label={entry.kind === "identify" || entry.kind === "group" ? "traits" : "properties"}
+              depth={2}
+            />
+          )}
+        </div>
         <div className={`${classes.facts} small`}>
           <KeyValue items={facts.filter(([, value]) => value).map(([label, value]) => ({ label, value }))} />
         </div>

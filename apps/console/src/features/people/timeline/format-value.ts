@@ -12,5 +12,9 @@ export function formatValue(value: unknown, longest = 80): string {
 
 /** “lastName” → “last name”, “vat_number” → “vat number”. */
 export function humanName(name: string): string {
-  return name.replace(/[_\s-]+/g, " ").replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2").toLowerCase().trim();
+  return name
+    .replace(/[_\s-]+/g, " ")
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .trim();
 }

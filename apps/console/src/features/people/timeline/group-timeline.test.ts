@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { groupTimeline } from "./group-timeline.ts";
 import { atMinutes, interaction } from "./interaction.fixture.ts";
 
-const sizes = (days: ReturnType<typeof groupTimeline>) => days.map(({ date, sessions }) => [date, ...sessions.map(({ channel, entries }) => `${channel} ${entries.length}`)]);
+const sizes = (days: ReturnType<typeof groupTimeline>) =>
+  days.map(({ date, sessions }) => [date, ...sessions.map(({ channel, entries }) => `${channel} ${entries.length}`)]);
 
 test("a day ends where it ends in the workspace's time zone", () => {
   const entries = [interaction({ at: "2026-03-10T23:30:00Z" }), interaction({ at: "2026-03-10T22:30:00Z" })];
@@ -39,7 +40,12 @@ test("two messages make a thread, one does not", () => {
 });
 
 test("every interaction is in exactly one session", () => {
-  const entries = atMinutes(Array.from({ length: 200 }, (_, i) => i * 37)).map((one, i) => ({ ...one, sessionId: i % 3 === 0 ? null : `s${i % 5}` }));
-  const grouped = groupTimeline(entries, "Europe/Berlin").flatMap(({ sessions }) => sessions.flatMap((session) => session.entries.map(({ id }) => id)));
+  const entries = atMinutes(Array.from({ length: 200 }, (_, i) => i * 37)).map((one, i) => ({
+    ...one,
+    sessionId: i % 3 === 0 ? null : `s${i % 5}`,
+  }));
+  const grouped = groupTimeline(entries, "Europe/Berlin").flatMap(({ sessions }) =>
+    sessions.flatMap((session) => session.entries.map(({ id }) => id)),
+  );
   expect(grouped.toSorted()).toEqual(entries.map(({ id }) => id).toSorted());
 });

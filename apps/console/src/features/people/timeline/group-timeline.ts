@@ -33,7 +33,13 @@ export function groupTimeline(entries: readonly Interaction[], timeZone: string)
       session.entries.push(entry);
       continue;
     }
-    const started: Session = { key: `${day.date} ${place === idlePlace(entry) ? entry.id : place}`, channel: entry.channel, personId: entry.personId, entries: [entry], isThread: false };
+    const started: Session = {
+      key: `${day.date} ${place === idlePlace(entry) ? entry.id : place}`,
+      channel: entry.channel,
+      personId: entry.personId,
+      entries: [entry],
+      isThread: false,
+    };
     open.set(place, started);
     day.sessions.push(started);
   }

@@ -17,7 +17,12 @@ export function identityChanges(entries: readonly Interaction[]): Map<string, Tr
     const whose = entry.kind === "identify" ? entry.personId : `group ${entry.accountId}`;
     const traits = known.get(whose) ?? new Map<string, unknown>();
     const stated = Object.entries(entry.properties);
-    changes.set(entry.id, stated.filter(([name, value]) => !traits.has(name) || !sameValue(traits.get(name), value)).map(([name, after]) => ({ name, before: traits.get(name), after })));
+    changes.set(
+      entry.id,
+      stated
+        .filter(([name, value]) => !traits.has(name) || !sameValue(traits.get(name), value))
+        .map(([name, after]) => ({ name, before: traits.get(name), after })),
+    );
     for (const [name, value] of stated) traits.set(name, value);
     known.set(whose, traits);
   }

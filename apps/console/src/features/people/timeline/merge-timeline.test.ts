@@ -6,7 +6,9 @@ test("new interactions join the loaded ones in order of time, each once", () => 
   const [newest, late, loadedFirst, loadedSecond] = atMinutes([3, 1, 2, 0]).toSorted((a, b) => b.at.localeCompare(a.at));
   if (!newest || !late || !loadedFirst || !loadedSecond) throw new Error("four were made");
   const loaded = [late, loadedSecond];
-  expect(mergeTimeline(loaded, [newest, loadedFirst, late])).toEqual([newest, late, loadedFirst, loadedSecond].toSorted((a, b) => b.at.localeCompare(a.at)));
+  expect(mergeTimeline(loaded, [newest, loadedFirst, late])).toEqual(
+    [newest, late, loadedFirst, loadedSecond].toSorted((a, b) => b.at.localeCompare(a.at)),
+  );
 });
 
 test("without anything new the loaded timeline is the same object, so that nothing is drawn again", () => {

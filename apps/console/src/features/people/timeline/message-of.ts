@@ -9,7 +9,9 @@ const textProperties = ["text", "body", "message", "comment", "summary"];
 /** The words of an interaction: messages, tickets, reviews, the notes of a call, the comment of a survey. Null for everything else. */
 export function messageOf({ kind, channel, name, properties }: Interaction): Message | null {
   if (kind !== "track" || !(spoken.has(channel) || /survey|feedback|comment/i.test(name))) return null;
-  const text = textProperties.map((property) => properties[property]).find((value): value is string => typeof value === "string" && value.trim() !== "");
+  const text = textProperties
+    .map((property) => properties[property])
+    .find((value): value is string => typeof value === "string" && value.trim() !== "");
   if (text === undefined) return null;
   const { author, subject, title } = properties;
   return { text, author: textOr(author), subject: textOr(subject) ?? textOr(title) };

@@ -37,8 +37,23 @@ export function PersonTimeline({ person }: { person: Person }) {
   const [date, setDate] = useState<string | null>(null);
 
   const personQuery = api.people.get.queryOptions({ input: { id: person.id } });
-  const input = { id: person.id, limit: pageSize, search: filter.search, kind: filter.kind, channel: filter.channel, name: filter.name, ...bounds };
-  const list = useRows(api.people.timeline.infiniteOptions({ input: (cursor: string | undefined) => ({ ...input, cursor }), ...byCursor, staleTime: 30_000, refetchOnWindowFocus: false }));
+  const input = {
+    id: person.id,
+    limit: pageSize,
+    search: filter.search,
+    kind: filter.kind,
+    channel: filter.channel,
+    name: filter.name,
+    ...bounds,
+  };
+  const list = useRows(
+    api.people.timeline.infiniteOptions({
+      input: (cursor: string | undefined) => ({ ...input, cursor }),
+      ...byCursor,
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+    }),
+  );
   const tail = useLiveTail({
     person: person.id,
     enabled: !linked && filter.to === undefined,
@@ -46,7 +61,15 @@ export function PersonTimeline({ person }: { person: Person }) {
     catchUp: async () => (await client.people.timeline(input)).items,
     question: JSON.stringify(input),
     onArrival: (interactions) => {
-      queryClient.setQueryData(personQuery.queryKey, (before) => before && { ...before, interactions: before.interactions + interactions.length, lastSeen: interactions.map(({ at }) => at).reduce(later, before.lastSeen) });
+      queryClient.setQueryData(
+        personQuery.queryKey,
+        (before) =>
+          before && {
+            ...before,
+            interactions: before.interactions + interactions.length,
+            lastSeen: interactions.map(({ at }) => at).reduce(later, before.lastSeen),
+          },
+      );
       if (interactions.some(tellsOfPerson)) void queryClient.invalidateQueries({ queryKey: personQuery.queryKey });
       announce(plural(interactions.length, "new interaction"));
     },
@@ -66,7 +89,13 @@ export function PersonTimeline({ person }: { person: Person }) {
         <span className="dim small numbers">{plural(person.interactions, "interaction")}</span>
         <div className={classes.headingEnd}>
           {linked ? null : <LiveDot state={tail.state} />}
-          <SegmentedControl size="xs" aria-label="How much is shown" data={details} value={state.detail} onChange={(detail) => state.set({ detail: detail === "story" ? undefined : detail })} />
+          <SegmentedControl
+            size="xs"
+            aria-label="How much is shown"
+            data={details}
+            value={state.detail}
+            onChange={(detail) => state.set({ detail: detail === "story" ? undefined : detail })}
+          />
         </div>
       </div>
       <div className={classes.top}>

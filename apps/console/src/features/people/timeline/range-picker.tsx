@@ -17,14 +17,24 @@ export function RangePicker({ state: { filter, set } }: { state: TimelineState }
   return (
     <Popover opened={opened} onChange={(open) => !open && close()} position="bottom-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
-        <Button leftSection={<IconCalendar size={15} />} rightSection={<IconChevronDown size={14} />} onClick={toggle} aria-label={`Time: ${rangeLabel(filter)}`}>
+        <Button
+          leftSection={<IconCalendar size={15} />}
+          rightSection={<IconChevronDown size={14} />}
+          onClick={toggle}
+          aria-label={`Time: ${rangeLabel(filter)}`}
+        >
           {rangeLabel(filter)}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.presets}>
           {[["", "Any time"] as const, ...Object.entries(ranges)].map(([range, label]) => (
-            <UnstyledButton key={range} className={classes.preset} aria-pressed={(filter.range ?? "") === range && !filter.from && !filter.to} onClick={() => choose({ range: range || undefined })}>
+            <UnstyledButton
+              key={range}
+              className={classes.preset}
+              aria-pressed={(filter.range ?? "") === range && !filter.from && !filter.to}
+              onClick={() => choose({ range: range || undefined })}
+            >
               {label}
             </UnstyledButton>
           ))}
@@ -49,7 +59,14 @@ function Dates({ filter, onChoose }: { filter: TimelineFilter; onChoose: (dates:
       <Stack gap={8} className={classes.dates}>
         <Group gap={8} wrap="nowrap">
           <TextInput type="date" label="From" value={from} max={to || undefined} onChange={(event) => setFrom(event.currentTarget.value)} />
-          <TextInput type="date" label="To" value={to} min={from || undefined} onChange={(event) => setTo(event.currentTarget.value)} error={backwards ? "Before the start" : undefined} />
+          <TextInput
+            type="date"
+            label="To"
+            value={to}
+            min={from || undefined}
+            onChange={(event) => setTo(event.currentTarget.value)}
+            error={backwards ? "Before the start" : undefined}
+          />
         </Group>
         <Button type="submit" disabled={backwards || (from === "" && to === "")}>
           Show these dates

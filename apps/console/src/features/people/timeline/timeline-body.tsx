@@ -7,7 +7,11 @@ import { ErrorState } from "../../../ui/error-state.tsx";
 import { TimelineList, type TimelineListProps } from "./timeline-list.tsx";
 import classes from "./timeline.module.css";
 
-type BodyProps = Omit<TimelineListProps, "hasMore" | "isLoadingMore" | "loadMore"> & { list: Rows<Interaction>; narrowed: boolean; onClear: () => void };
+type BodyProps = Omit<TimelineListProps, "hasMore" | "isLoadingMore" | "loadMore"> & {
+  list: Rows<Interaction>;
+  narrowed: boolean;
+  onClear: () => void;
+};
 
 /** The rows of a timeline in each of its states: loading, failed, empty, nothing found, more to come, the beginning. */
 export function TimelineBody({ list, narrowed, onClear, ...rows }: BodyProps) {
@@ -17,13 +21,19 @@ export function TimelineBody({ list, narrowed, onClear, ...rows }: BodyProps) {
   return (
     <div className={classes.body} aria-busy={list.isStale || list.isLoadingMore} data-stale={list.isStale || undefined}>
       <TimelineList {...rows} hasMore={list.hasMore} isLoadingMore={list.isLoadingMore} loadMore={list.loadMore} />
-      <div className={`${classes.end} faint small`}>{list.hasMore ? <More list={list} /> : narrowed ? "Nothing older matches." : "This is where it began."}</div>
+      <div className={`${classes.end} faint small`}>
+        {list.hasMore ? <More list={list} /> : narrowed ? "Nothing older matches." : "This is where it began."}
+      </div>
     </div>
   );
 }
 
 function More({ list }: { list: Rows<Interaction> }) {
-  return list.isLoadingMore ? <Loader size="xs" aria-label="Loading older interactions" /> : <Button onClick={list.loadMore}>Load older</Button>;
+  return list.isLoadingMore ? (
+    <Loader size="xs" aria-label="Loading older interactions" />
+  ) : (
+    <Button onClick={list.loadMore}>Load older</Button>
+  );
 }
 
 function NothingMatches({ onClear }: { onClear: () => void }) {
@@ -44,7 +54,11 @@ function NothingYet() {
 
 function TimelineSkeleton() {
   return (
-    <div role="status" aria-label="Loading the timeline" style={{ padding: "20px 24px", display: "flex", flexDirection: "column", gap: 18 }}>
+    <div
+      role="status"
+      aria-label="Loading the timeline"
+      style={{ padding: "20px 24px", display: "flex", flexDirection: "column", gap: 18 }}
+    >
       <Skeleton height={12} width="26%" />
       {[62, 48, 70, 40, 55, 66, 44, 58].map((width, i) => (
         <Skeleton key={i} height={10} width={`${width}%`} style={{ marginInlineStart: 70 }} />

@@ -9,7 +9,10 @@ describe("bounds", () => {
     expect(boundsOf({ range: "7d" }, now, "UTC")).toEqual({ from: "2026-03-03T12:00:00.000Z" });
   });
   test("of dates hold both dates whole, in the workspace's time zone", () => {
-    expect(boundsOf({ from: "2026-03-01", to: "2026-03-02" }, now, "Europe/Berlin")).toEqual({ from: "2026-02-28T23:00:00.000Z", to: "2026-03-02T23:00:00.000Z" });
+    expect(boundsOf({ from: "2026-03-01", to: "2026-03-02" }, now, "Europe/Berlin")).toEqual({
+      from: "2026-02-28T23:00:00.000Z",
+      to: "2026-03-02T23:00:00.000Z",
+    });
   });
   test("ignore what is no date, such as a hand-made link", () => {
     expect(boundsOf({ from: "yesterday", to: "2026-99-99", range: "soon" }, now, "UTC")).toEqual({});
@@ -17,10 +20,24 @@ describe("bounds", () => {
 });
 
 describe("a new interaction is shown when it matches", () => {
-  const one = interaction({ kind: "track", channel: "chat", name: "Message Sent", properties: { text: "About the Invoice" }, context: { url: "https://example.com/billing" } });
+  const one = interaction({
+    kind: "track",
+    channel: "chat",
+    name: "Message Sent",
+    properties: { text: "About the Invoice" },
+    context: { url: "https://example.com/billing" },
+  });
   test.each([
-    [{}, true], [{ kind: "track" }, true], [{ kind: "page" }, false], [{ channel: "chat" }, true], [{ channel: "web" }, false], [{ name: "Message Sent" }, true], [{ name: "Message" }, false],
-    [{ search: "invoice" }, true], [{ search: "BILLING" }, true], [{ search: "refund" }, false],
+    [{}, true],
+    [{ kind: "track" }, true],
+    [{ kind: "page" }, false],
+    [{ channel: "chat" }, true],
+    [{ channel: "web" }, false],
+    [{ name: "Message Sent" }, true],
+    [{ name: "Message" }, false],
+    [{ search: "invoice" }, true],
+    [{ search: "BILLING" }, true],
+    [{ search: "refund" }, false],
   ] as const)("%j: %s", (filter, expected) => expect(matchesFilter(one, filter, {})).toBe(expected));
 
   test("the range holds its start and not its end", () => {

@@ -16,7 +16,8 @@ export function boundsOf({ range, from, to }: TimelineFilter, nowMs: number, tim
   };
 }
 
-const isDate = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+const isDate = (text: string | undefined): text is string =>
+  text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** True if something narrows the timeline. */
 export function isNarrowed(filter: TimelineFilter): boolean {

@@ -14,7 +14,9 @@ import type { TimelineState } from "./use-timeline-state.ts";
 export function TimelineFilters({ state }: { state: TimelineState }) {
   const { filter, set, narrowed, clear } = state;
   const [open, { toggle }] = useDisclosure(false);
-  const chosen = [filter.kind, filter.channel, filter.name, filter.range ?? filter.from ?? filter.to].filter((value) => value !== undefined).length;
+  const chosen = [filter.kind, filter.channel, filter.name, filter.range ?? filter.from ?? filter.to].filter(
+    (value) => value !== undefined,
+  ).length;
   return (
     <div className={classes.bar} role="search" aria-label="Timeline">
       <Search text={filter.search ?? ""} onChange={(q) => set({ q })} />
@@ -83,8 +85,17 @@ function Search({ text, onChange }: { text: string; onChange: (text: string) => 
 /** One event by its name, found in the catalogue of the workspace. */
 function EventName({ name, onChange }: { name: string | undefined; onChange: (name: string | undefined) => void }) {
   const [asked, setAsked] = useState(false);
-  const catalogue = useQuery(api.data.catalogue.queryOptions({ input: { limit: 200, sort: "-count" }, enabled: asked, placeholderData: keepPreviousData, staleTime: 60_000 }));
-  const names = [...new Set([...(name ? [name] : []), ...(catalogue.data?.items.map((event) => event.name) ?? [])])].filter((known) => known !== "");
+  const catalogue = useQuery(
+    api.data.catalogue.queryOptions({
+      input: { limit: 200, sort: "-count" },
+      enabled: asked,
+      placeholderData: keepPreviousData,
+      staleTime: 60_000,
+    }),
+  );
+  const names = [...new Set([...(name ? [name] : []), ...(catalogue.data?.items.map((event) => event.name) ?? [])])].filter(
+    (known) => known !== "",
+  );
   return (
     <Select
       className={classes.select}

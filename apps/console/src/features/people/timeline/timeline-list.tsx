@@ -41,9 +41,19 @@ export function TimelineList(props: TimelineListProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<ReadonlySet<string>>(() => new Set(focus === null ? [] : [focus]));
 
+  // A link can lead here while the timeline is open already.
+  const [opensFor, setOpensFor] = useState(focus);
+  if (opensFor !== focus) {
+    setOpensFor(focus);
+    if (focus !== null) setOpened(new Set([...opened, focus]));
+  }
+
   const days = useMemo(() => groupTimeline(entries, timeZone), [entries, timeZone]);
   const changes = useMemo(() => identityChanges(entries), [entries]);
-  const rows = useMemo(() => timelineRows(days, { detail, story: { changes, accountName }, toggled, focus }), [days, detail, changes, accountName, toggled, focus]);
+  const rows = useMemo(
+    () => timelineRows(days, { detail, story: { changes, accountName }, toggled, focus }),
+    [days, detail, changes, accountName, toggled, focus],
+  );
 
   const list = useRef<HTMLDivElement>(null);
   const top = useTop(list);
@@ -66,12 +76,31 @@ export function TimelineList(props: TimelineListProps) {
     if (wantsMore) load.current();
   }, [wantsMore, rows.length]);
 
-  useDate(rows, virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + stickyPx)?.index, (virtualizer.scrollOffset ?? 0) > top, onDate);
-  useLinked({ focus, entries, rows, hasMore, isLoadingMore, loadMore, reveal: (index) => virtualizer.scrollToIndex(index, { align: "center" }) });
+  useDate(
+    rows,
+    virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + stickyPx)?.index,
+    (virtualizer.scrollOffset ?? 0) > top,
+    onDate,
+  );
+  useLinked({
+    focus,
+    entries,
+    rows,
+    hasMore,
+    isLoadingMore,
+    loadMore,
+    reveal: (index) => virtualizer.scrollToIndex(index, { align: "center" }),
+  });
 
   const isStop = (index: number) => rows[index]?.type !== "day";
   const keys = useRowFocus(rows.length, isStop, (index) => virtualizer.scrollToIndex(index, { align: "auto" }));
-  const toggle = useCallback((row: TimelineRow) => (row.type === "entry" ? setOpened((before) => without(before, row.key, row.entry.messageId)) : setToggled((before) => without(before, row.key))), []);
+  const toggle = useCallback(
+    (row: TimelineRow) =>
+      row.type === "entry"
+        ? setOpened((before) => without(before, row.key, row.entry.messageId))
+        : setToggled((before) => without(before, row.key)),
+    [],
+  );
 
   const before = (items[0]?.start ?? top) - top;
   const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
@@ -124,7 +153,12 @@ function without(set: ReadonlySet<string>, key: string, other = key): ReadonlySe
   return next;
 }
 
-function useDate(rows: readonly TimelineRow[], index: number | undefined, scrolled: boolean, onDate: ((date: string | null) => void) | undefined): void {
+function useDate(
+  rows: readonly TimelineRow[],
+  index: number | undefined,
+  scrolled: boolean,
+  onDate: ((date: string | null) => void) | undefined,
+): void {
   let date: string | null = null;
   for (let at = index ?? -1; scrolled && date === null && at >= 0; at--) {
     const row = rows[at];
@@ -133,7 +167,15 @@ function useDate(rows: readonly TimelineRow[], index: number | undefined, scroll
   useEffect(() => onDate?.(date), [date, onDate]);
 }
 
-type LinkedOptions = { focus: string | null; entries: readonly Interaction[]; rows: readonly TimelineRow[]; hasMore: boolean; isLoadingMore: boolean; loadMore: () => void; reveal: (index: number) => void };
+type LinkedOptions = {
+  focus: string | null;
+  entries: readonly Interaction[];
+  rows: readonly TimelineRow[];
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  loadMore: () => void;
+  reveal: (index: number) => void;
+};
 
 /** Loads until the linked interaction is there, then shows it in the middle of the window, once. */
 function useLinked({ focus, entries, rows, hasMore, isLoadingMore, loadMore, reveal }: LinkedOptions): void {

@@ -38,7 +38,14 @@ function SessionHeading({ row, step, inOrder, onToggle, personName }: RowViewPro
   const { who, when, what } = sessionWords(session, useTimeZone(), personName);
   return (
     <h4 className={classes.session}>
-      <button type="button" className={classes.sessionButton} data-step={step} tabIndex={inOrder ? 0 : -1} aria-expanded={open} onClick={() => onToggle(row)}>
+      <button
+        type="button"
+        className={classes.sessionButton}
+        data-step={step}
+        tabIndex={inOrder ? 0 : -1}
+        aria-expanded={open}
+        onClick={() => onToggle(row)}
+      >
         <span className={classes.channel}>
           <ChannelIcon channel={session.channel} />
         </span>
@@ -74,11 +81,20 @@ function sessionWords({ entries, isThread, personId }: Session, timeZone: string
   const lasted = Date.parse(newest.at) - Date.parse(oldest.at);
   const { browser, os } = entries.find(({ context }) => context.browser ?? context.os)?.context ?? {};
   const device = [browser, os].filter(Boolean).join(" on ");
-  const topic = isThread ? entries.map(({ properties }) => properties["topic"]).find((value) => typeof value === "string" && value !== "") : undefined;
+  const topic = isThread
+    ? entries.map(({ properties }) => properties["topic"]).find((value) => typeof value === "string" && value !== "")
+    : undefined;
   return {
     who: personName?.(personId) ?? null,
     when: from === to ? String(from) : `${from}–${to}`,
-    what: [lasted >= 60_000 ? formatDuration(Math.round(lasted / 60_000) * 60_000) : "", device, topic ?? "", isThread ? "oldest first" : ""].filter(Boolean).join(" · "),
+    what: [
+      lasted >= 60_000 ? formatDuration(Math.round(lasted / 60_000) * 60_000) : "",
+      device,
+      topic ?? "",
+      isThread ? "oldest first" : "",
+    ]
+      .filter(Boolean)
+      .join(" · "),
   };
 }
 
@@ -92,7 +108,14 @@ function Fold({ row, step, inOrder, onToggle }: RowViewProps & { row: Extract<Ti
       <span className={classes.mark}>
         <i className={classes.stack} />
       </span>
-      <button type="button" className={classes.fold} data-step={step} tabIndex={inOrder ? 0 : -1} aria-expanded={open} onClick={() => onToggle(row)}>
+      <button
+        type="button"
+        className={classes.fold}
+        data-step={step}
+        tabIndex={inOrder ? 0 : -1}
+        aria-expanded={open}
+        onClick={() => onToggle(row)}
+      >
         <span className="visually-hidden">{plural(entries.length, "step")}: </span>
         <Summary parts={summary} />
       </button>

@@ -5,7 +5,8 @@ import { atMinutes, interaction } from "./interaction.fixture.ts";
 import { timelineRows, type RowOptions } from "./timeline-rows.ts";
 
 const options: RowOptions = { detail: "story", story: { changes: new Map(), accountName: () => null }, toggled: new Set(), focus: null };
-const rowsOf = (entries: readonly Interaction[], rest: Partial<RowOptions> = {}) => timelineRows(groupTimeline(entries, "UTC"), { ...options, ...rest });
+const rowsOf = (entries: readonly Interaction[], rest: Partial<RowOptions> = {}) =>
+  timelineRows(groupTimeline(entries, "UTC"), { ...options, ...rest });
 const typesOf = (entries: readonly Interaction[], rest: Partial<RowOptions> = {}) => rowsOf(entries, rest).map(({ type }) => type);
 
 describe("the story", () => {
@@ -57,6 +58,9 @@ test("a summary names what bleeds first and views last, each with its count", ()
   const pages = atMinutes([4, 5], { kind: "page", name: "Pricing" });
   const [, session] = rowsOf([...pages, ...steps], { detail: "sessions" });
   expect(session?.type === "session" && session.summary).toEqual([
-    { text: "Rage Click", tone: "bleed" }, { text: "Report Viewed ×2", tone: "neutral" }, { text: "Filter Applied", tone: "neutral" }, { text: "2 pages", tone: "neutral" },
+    { text: "Rage Click", tone: "bleed" },
+    { text: "Report Viewed ×2", tone: "neutral" },
+    { text: "Filter Applied", tone: "neutral" },
+    { text: "2 pages", tone: "neutral" },
   ]);
 });

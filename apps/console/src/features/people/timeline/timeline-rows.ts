@@ -36,7 +36,14 @@ export function timelineRows(days: readonly TimelineDay[], options: RowOptions):
 
 function sessionRows(session: Session, options: RowOptions): TimelineRow[] {
   const { entries, key, isThread } = session;
-  const rows = (isThread ? entries.toReversed() : entries).map((entry): EntryRow => ({ type: "entry", key: entry.id, entry, description: describeInteraction(entry, options.story), session, alone: entries.length === 1 }));
+  const rows = (isThread ? entries.toReversed() : entries).map((entry): EntryRow => ({
+    type: "entry",
+    key: entry.id,
+    entry,
+    description: describeInteraction(entry, options.story),
+    session,
+    alone: entries.length === 1,
+  }));
   if (entries.length === 1) return rows;
   const open = (options.detail !== "sessions") !== options.toggled.has(key) || holds(entries, options.focus);
   const header: TimelineRow = { type: "session", key, session, open, summary: summarise(rows) };
@@ -71,11 +78,17 @@ function folded(rows: readonly EntryRow[], { toggled, focus }: RowOptions): Time
   return result;
 }
 
-const holds = (entries: readonly Interaction[], focus: string | null) => focus !== null && entries.some(({ id, messageId }) => id === focus || messageId === focus);
+const holds = (entries: readonly Interaction[], focus: string | null) =>
+  focus !== null && entries.some(({ id, messageId }) => id === focus || messageId === focus);
 
 /** A step that nobody needs to read one by one. */
 function isQuiet({ entry, description }: EntryRow): boolean {
-  return description.tone === "neutral" && description.message === null && (entry.kind === "page" || entry.kind === "screen" || entry.kind === "track") && entry.actor === "customer";
+  return (
+    description.tone === "neutral" &&
+    description.message === null &&
+    (entry.kind === "page" || entry.kind === "screen" || entry.kind === "track") &&
+    entry.actor === "customer"
+  );
 }
 
 const shownParts = 5;
@@ -90,9 +103,19 @@ export function summarise(rows: readonly EntryRow[]): SummaryPart[] {
     const tone = counted ? "neutral" : description.tone;
     const rank = tone === "bleed" ? 0 : tone === "good" ? 1 : view ? 4 : counted ? 2 : 3;
     const known = counts.get(label);
-    counts.set(label, { count: (known?.count ?? 0) + 1, rank: Math.min(rank, known?.rank ?? rank), tone: known && known.rank < rank ? known.tone : tone, counted });
+    counts.set(label, {
+      count: (known?.count ?? 0) + 1,
+      rank: Math.min(rank, known?.rank ?? rank),
+      tone: known && known.rank < rank ? known.tone : tone,
+      counted,
+    });
   }
   const ordered = [...counts].toSorted(([, a], [, b]) => a.rank - b.rank || b.count - a.count);
-  const parts = ordered.slice(0, shownParts).map(([label, { count, tone, counted }]): SummaryPart => ({ tone, text: counted ? plural(count, label) : count === 1 ? label : `${label} ×${count}` }));
+  const parts = ordered
+    .slice(0, shownParts)
+    .map(([label, { count, tone, counted }]): SummaryPart => ({
+      tone,
+      text: counted ? plural(count, label) : count === 1 ? label : `${label} ×${count}`,
+    }));
   return ordered.length > shownParts ? [...parts, { tone: "neutral", text: `${ordered.length - shownParts} more` }] : parts;
 }

@@ -22,13 +22,21 @@ const topPx = 240;
 export function useLiveTail({ person, enabled, matches, catchUp, question, onArrival }: TailOptions) {
   const inbox = useRef<Interaction[]>([]);
   const announced = useRef(new Set<string>());
-  const [heard, setHeard] = useState<{ question: string; arrived: readonly Interaction[]; waiting: readonly Interaction[] }>({ question, arrived: [], waiting: [] });
+  const [heard, setHeard] = useState<{ question: string; arrived: readonly Interaction[]; waiting: readonly Interaction[] }>({
+    question,
+    arrived: [],
+    waiting: [],
+  });
   const current = heard.question === question ? heard : { question, arrived: [], waiting: [] };
 
-  const state: LiveState = useLive({ person, enabled, onInteraction: (interaction) => {
-    inbox.current.push(interaction);
-    announced.current.add(interaction.id);
-  } });
+  const state: LiveState = useLive({
+    person,
+    enabled,
+    onInteraction: (interaction) => {
+      inbox.current.push(interaction);
+      announced.current.add(interaction.id);
+    },
+  });
   const take = useEffectEvent((interactions: readonly Interaction[], silently: boolean) => {
     if (!silently) onArrival(interactions);
     const known = new Set([...current.arrived, ...current.waiting].map(({ id }) => id));

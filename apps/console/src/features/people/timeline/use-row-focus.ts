@@ -32,7 +32,14 @@ export function useRowFocus(count: number, isStop: (index: number) => boolean, r
 
 /** The row that a key moves to: the next in its direction that can be stopped at; null if the key moves nothing. */
 export function targetStep(key: string, from: number, count: number, isStop: (index: number) => boolean): number | null {
-  const moves: Record<string, [start: number, step: number]> = { ArrowDown: [from + 1, 1], j: [from + 1, 1], ArrowUp: [from - 1, -1], k: [from - 1, -1], Home: [0, 1], End: [count - 1, -1] };
+  const moves: Record<string, [start: number, step: number]> = {
+    ArrowDown: [from + 1, 1],
+    j: [from + 1, 1],
+    ArrowUp: [from - 1, -1],
+    k: [from - 1, -1],
+    Home: [0, 1],
+    End: [count - 1, -1],
+  };
   const move = moves[key];
   if (!move) return null;
   let [index] = move;

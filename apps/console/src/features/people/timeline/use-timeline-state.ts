@@ -18,9 +18,15 @@ export function useTimelineState() {
   const kind = oneOf<Kind>(allKinds, param("kind"));
   const channel = oneOf<Channel>(allChannels, param("channel"));
   const around = param("around");
-  const filter: TimelineFilter = useMemo(() => ({ search, kind, channel, name, range, from, to }), [search, kind, channel, name, range, from, to]);
+  const filter: TimelineFilter = useMemo(
+    () => ({ search, kind, channel, name, range, from, to }),
+    [search, kind, channel, name, range, from, to],
+  );
   // Relative ranges end when they are chosen, so that the question stays the same while pages are loaded.
-  const bounds = useMemo(() => withLinked(boundsOf({ range, from, to }, Date.now(), timeZone), around), [range, from, to, timeZone, around]);
+  const bounds = useMemo(
+    () => withLinked(boundsOf({ range, from, to }, Date.now(), timeZone), around),
+    [range, from, to, timeZone, around],
+  );
   return {
     filter,
     bounds,
@@ -29,7 +35,8 @@ export function useTimelineState() {
     entry: param("entry") ?? null,
     linked: around !== undefined,
     set,
-    clear: () => set({ q: undefined, kind: undefined, channel: undefined, name: undefined, range: undefined, from: undefined, to: undefined }),
+    clear: () =>
+      set({ q: undefined, kind: undefined, channel: undefined, name: undefined, range: undefined, from: undefined, to: undefined }),
     leaveLinked: () => set({ entry: undefined, around: undefined }),
   };
 }

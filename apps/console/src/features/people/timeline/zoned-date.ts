@@ -3,7 +3,16 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function partsFormat(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (!format) {
-    format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+    format = new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    });
     formats.set(timeZone, format);
   }
   return format;
@@ -34,7 +43,11 @@ function offsetMs(instant: number, timeZone: string): number {
 }
 
 function partsAt(instant: number, timeZone: string) {
-  const found = Object.fromEntries(partsFormat(timeZone).formatToParts(instant).map(({ type, value }) => [type, value]));
+  const found = Object.fromEntries(
+    partsFormat(timeZone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
   const { year = "", month = "", day = "", hour = "", minute = "", second = "" } = found;
   return { year, month, day, hour, minute, second };
 }
