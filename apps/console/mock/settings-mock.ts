@@ -56,13 +56,13 @@ const keys: Key[] = [
   },
 ];
 const actions: [string, string, string | null, Record<string, unknown>][] = [
-  ["Maria Torres", "sources.rotate_key", "00000000-0000-4000-8000-000000000002", {}],
-  ["Maria Torres", "member.invite", "tom.miller@example.com", { role: "viewer" }],
-  ["Jonas Berg", "people.merge", "p_0000000000000401", { from: "p_0000000000000402", reason: "Same person, two browsers" }],
-  ["Jonas Berg", "member.set_role", "aisha.khan@example.com", { from: "viewer", to: "editor" }],
-  ["API key CRM sync", "quarantine.replay", null, { replayed: 412, stillFailing: 3 }],
-  ["Aisha Khan", "deny", "keys:write", { path: "/api/v1/api-keys" }],
-  ["Maria Torres", "api_key.create", "tl_7f3k", { name: "Nightly export", scopes: ["people:read", "people:export"] }],
+  ["user:Maria Torres", "sources.rotate_key", "00000000-0000-4000-8000-000000000002", {}],
+  ["user:Maria Torres", "member.invite", "tom.miller@example.com", { role: "viewer" }],
+  ["user:Jonas Berg", "people.merge", "p_0000000000000401", { from: "p_0000000000000402", reason: "Same person, two browsers" }],
+  ["user:Jonas Berg", "member.set_role", "aisha.khan@example.com", { from: "viewer", to: "editor" }],
+  ["api_key:CRM sync", "quarantine.replay", null, { replayed: 412, stillFailing: 3 }],
+  ["user:Aisha Khan", "deny", "keys:write", { path: "/api/v1/api-keys" }],
+  ["user:Maria Torres", "api_key.create", "tl_7f3k", { name: "Nightly export", scopes: ["people:read", "people:export"] }],
 ];
 
 export const settingsMock = {

@@ -8,6 +8,7 @@ import { sourcesRoutes } from "../features/sources/sources.routes.tsx";
 import { peopleRoutes } from "../features/people/people.routes.tsx";
 import { importsRoutes } from "../features/imports/imports.routes.tsx";
 import { quarantineRoutes } from "../features/quarantine/quarantine.routes.tsx";
+import { settingsRoutes } from "../features/settings/settings.routes.tsx";
 import { signInRoutes } from "../features/sign-in/sign-in.routes.tsx";
 import { welcomeRoutes } from "../features/welcome/welcome.routes.tsx";
 import { PageSkeleton } from "../ui/skeletons.tsx";
@@ -17,7 +18,22 @@ import { rootRoute } from "./root-route.tsx";
 import { nowhereRoute, shellRoute } from "./shell-route.tsx";
 
 // A feature joins by exporting its routes and being named here; the rail shows an entry as soon as its route exists.
-const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...homeRoutes, ...peopleRoutes, ...accountsRoutes, ...sourcesRoutes, ...debuggerRoutes, ...catalogueRoutes, ...quarantineRoutes, ...importsRoutes, ...welcomeRoutes, nowhereRoute])]);
+const routeTree = rootRoute.addChildren([
+  ...signInRoutes,
+  shellRoute.addChildren([
+    ...homeRoutes,
+    ...peopleRoutes,
+    ...accountsRoutes,
+    ...sourcesRoutes,
+    ...debuggerRoutes,
+    ...catalogueRoutes,
+    ...quarantineRoutes,
+    ...importsRoutes,
+    ...settingsRoutes,
+    ...welcomeRoutes,
+    nowhereRoute,
+  ]),
+]);
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({

@@ -1,0 +1,45 @@
+const words: Record<string, string> = {
+  "workspace.create": "created the workspace",
+  "workspace.update": "changed the workspace",
+  "member.invite": "invited",
+  "member.cancel_invite": "took back an invitation",
+  "member.join": "joined",
+  "member.leave": "left",
+  "member.remove": "removed a member",
+  "member.set_role": "changed a role",
+  "api_key.create": "made an API key",
+  "api_key.revoke": "revoked an API key",
+  "sources.create": "created a source",
+  "sources.update": "changed a source",
+  "sources.rotate_key": "rotated a write key",
+  "sources.delete": "deleted a source",
+  "people.merge": "merged people",
+  "people.unmerge": "took a merge back",
+  "people.consent": "recorded consent",
+  "people.delete": "deleted a person",
+  "people.export": "exported a person",
+  "quarantine.replay": "replayed quarantine",
+  "quarantine.discard": "discarded from quarantine",
+  "imports.upload": "uploaded a file",
+  "imports.map": "changed a mapping",
+  "imports.dry_run": "checked a file",
+  "imports.start": "started an import",
+  "imports.pause": "paused an import",
+  "imports.delete": "deleted an import",
+  deny: "was refused",
+};
+
+/** An action in words; one that is new to this page as its code. */
+export function actionWords(action: string): string {
+  return words[action] ?? action;
+}
+
+/** Every action that is known, for the filter. */
+export const actionChoices = Object.entries(words).map(([value, label]) => ({ value, label: label[0]?.toUpperCase() + label.slice(1) }));
+
+/** Who did it, as the log names them: `user:Maria Torres`, `api_key:CRM sync`, `system:…`. */
+export function actorOf(actor: string): { name: string; note: string | null } {
+  const [, kind, name] = /^(user|api_key|system):(.*)$/s.exec(actor) ?? [];
+  if (kind === undefined || name === undefined) return { name: actor, note: null };
+  return { name: name || kind, note: kind === "api_key" ? "API key" : kind === "system" ? "by itself" : null };
+}

@@ -1,0 +1,35 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import classes from "./settings.module.css";
+
+const parts = [
+  { to: "/settings", label: "Workspace" },
+  { to: "/settings/members", label: "Members" },
+  { to: "/settings/api-keys", label: "API keys" },
+  { to: "/settings/security", label: "Security" },
+  { to: "/settings/audit", label: "Audit log" },
+  { to: "/settings/about", label: "About" },
+] as const;
+
+/** The parts of the settings beside the one that is open. */
+export function SettingsLayout() {
+  return (
+    <div className={classes.layout}>
+      <nav aria-label="Settings" className={classes.nav}>
+        {parts.map(({ to, label }) => (
+          <Link
+            key={to}
+            to={to}
+            className={classes.part}
+            activeProps={{ "data-active": true }}
+            activeOptions={{ exact: true, includeSearch: false }}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes.content}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+export { authMessage } from "./auth-message.ts";
+export { shortestPassword } from "./password-rule.ts";
