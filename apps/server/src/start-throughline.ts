@@ -65,6 +65,7 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
     const eventLog = createPostgresLog<LogEntry>({ pool, isTooFarBehind: () => lag.current().events > settings.maxBacklogEvents });
     undo.push(() => eventLog.close());
     const timeline = createTimelineWriter({ clickhouse, onError });
+    undo.push(() => timeline.flush());
     const backups = await serveBackups({ pool, clickhouse, dataDir: settings.dataDir, now, log });
     undo.push(() => backups.close());
 

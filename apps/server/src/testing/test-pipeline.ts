@@ -53,6 +53,7 @@ export async function createTestPipeline(): Promise<TestPipeline> {
       await timeline.flush();
     },
     async close() {
+      await timeline.flush();
       await clickhouse.close();
       await database.close();
       await rm(directory, { recursive: true, force: true });

@@ -49,7 +49,7 @@ async function atOnce(first: readonly object[], second: readonly object[]): Prom
   await vi.waitFor(async () => {
     const { rows } = await sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(pipeline.database.db);
     expect(rows).toHaveLength(1);
-  });
+  }, { timeout: 20_000, interval: 20 });
   commit();
   await Promise.all([one.done, other.done]);
 }

@@ -48,13 +48,14 @@ function start(processBatch: BatchProcessor = createBatchProcessor({ timeline: s
   running.push(runPipeline({ db: stores.database.db, processBatch, onProcessed: () => {}, onError: (error) => errors.push(error) }));
   return errors;
 }
+const patiently = { timeout: 60_000, interval: 50 };
 const processed = () =>
   vi.waitFor(
     async () => {
       running.forEach((pipeline) => pipeline.wake());
       expect((await readLogLag(stores.database.pool)).events).toBe(0);
     },
-    { timeout: 60_000, interval: 50 },
+    patiently,
   );
 
 const timeline = async (table = "interaction") =>
@@ -128,7 +129,7 @@ describe("the pipeline", () => {
     );
     await send(...messages);
     const errors = start(halfWritten);
-    await vi.waitFor(() => expect(errors).not.toHaveLength(0));
+    await vi.waitFor(() => expect(errors).not.toHaveLength(0), patiently);
     await running.pop()?.stop();
     start();
     await processed();
@@ -175,7 +176,7 @@ describe("the pipeline", () => {
       };
       return start(Object.assign(counting, { takeBack: processBatch.takeBack }));
     });
-    await vi.waitFor(async () => expect((await sql`SELECT FROM pipeline_member`.execute(stores.database.db)).rows).toHaveLength(2));
+    await vi.waitFor(async () => expect((await sql`SELECT FROM pipeline_member`.execute(stores.database.db)).rows).toHaveLength(2), patiently);
     for (let round = 0; round < 80; round++) {
       await send(...mixedHistory(12));
       running.forEach((pipeline) => pipeline.wake());
