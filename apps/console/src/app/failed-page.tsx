@@ -11,14 +11,18 @@ export function FailedPart({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
-  return <ErrorState error={error} onRetry={retry} />;
+  return (
+    <>
+      <h1 className="visually-hidden">This page could not be shown</h1>
+      <ErrorState error={error} onRetry={retry} />
+    </>
+  );
 }
 
 /** The same without a shell around it, so with a main part of its own. */
 export function FailedPage(props: ErrorComponentProps) {
   return (
     <main>
-      <h1 className="visually-hidden">Throughline</h1>
       <FailedPart {...props} />
     </main>
   );

@@ -5,7 +5,6 @@ import classes from "./states.module.css";
 const titles: Partial<Record<string, string>> = {
   forbidden: "You may not see this",
   not_found: "This does not exist",
-  unavailable: "Throughline does not answer",
   rate_limited: "Too many requests",
 };
 
