@@ -28,6 +28,7 @@ export async function startJobs(deps: { pool: pg.Pool; log: Log; handlers: JobHa
       if (!within) await utils.addJob(name, payload, { maxAttempts, ...(key === undefined ? {} : { jobKey: key }) });
       else await sql`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload ?? {})}::json, max_attempts => ${maxAttempts}, job_key => ${key ?? null})`.execute(within);
     },
+    /** Ends after the jobs under way. */
     async close() {
       await runner?.stop();
       await utils.release();

@@ -23,7 +23,11 @@ const appendSql = `
   SELECT pg_notify('${channel}', '')`;
 
 /** The log on Postgres. Requests that arrive while a flush is on its way are committed together by the next one: one row per partition and flush. */
-export function createPostgresLog<Entry>(deps: { pool: pg.Pool; isTooFarBehind: () => boolean; onAppend?: (entries: number) => void }): Log<Entry> {
+export function createPostgresLog<Entry>(deps: {
+  pool: pg.Pool;
+  isTooFarBehind: () => boolean;
+  onAppend?: (entries: number) => void;
+}): Log<Entry> {
   let waiting: Waiting<Entry>[] = [];
   let waitingEntries = 0;
   let running: Promise<void> = Promise.resolve();
@@ -42,7 +46,11 @@ export function createPostgresLog<Entry>(deps: { pool: pg.Pool; isTooFarBehind: 
     }
     const blocks = [...byPartition];
     const payloads = await Promise.all(blocks.map(([, entries]) => encodeBlock(entries)));
-    await deps.pool.query({ name: "log-append", text: appendSql, values: [blocks.map(([partition]) => partition), blocks.map(([, entries]) => entries.length), payloads] });
+    await deps.pool.query({
+      name: "log-append",
+      text: appendSql,
+      values: [blocks.map(([partition]) => partition), blocks.map(([, entries]) => entries.length), payloads],
+    });
     deps.onAppend?.(blocks.reduce((sum, [, entries]) => sum + entries.length, 0));
   }
 
@@ -82,7 +90,9 @@ export function createPostgresLog<Entry>(deps: { pool: pg.Pool; isTooFarBehind: 
     append(entries) {
       if (closed) return Promise.reject(new ProductError("unavailable", "The server is shutting down.", { retryAfterSeconds: 5 }));
       if (deps.isTooFarBehind() || waitingEntries + entries.length > maxWaitingEntries)
-        return Promise.reject(new ProductError("unavailable", "Processing is too far behind to take more; try again later.", { retryAfterSeconds: 10 }));
+        return Promise.reject(
+          new ProductError("unavailable", "Processing is too far behind to take more; try again later.", { retryAfterSeconds: 10 }),
+        );
       waitingEntries += entries.length;
       return new Promise((resolve, reject) => {
         waiting.push({ entries, resolve, reject });

@@ -1,7 +1,8 @@
 import pg from "pg";
 
 /** The channels on which processes wake each other. Payloads are empty: whoever wakes reads what is new from the stores. */
-export type NewsChannel = "throughline_log" | "throughline_processed" | "throughline_settings";
+const channels = ["throughline_log", "throughline_processed", "throughline_settings"] as const;
+export type NewsChannel = (typeof channels)[number];
 
 /**
  * Listens on one connection of its own and calls back on news. A connection that breaks is made again, and then everybody is woken,
@@ -15,15 +16,21 @@ export function createNews(deps: { url: string; onError: (error: unknown) => voi
   const tell = (channel: string) => listeners.get(channel as NewsChannel)?.forEach((listener) => listener());
 
   async function connect(): Promise<void> {
-    const fresh = new pg.Client({ connectionString: deps.url, application_name: "throughline news" });
+    const fresh = new pg.Client({ connectionString: deps.url, application_name: "throughline news", keepAlive: true });
     fresh.on("notification", ({ channel }) => tell(channel));
     fresh.on("error", (error) => {
       if (closed) return;
       deps.onError(error);
       scheduleReconnect();
     });
-    await fresh.connect();
-    for (const channel of ["throughline_log", "throughline_processed", "throughline_settings"]) await fresh.query(`LISTEN ${channel}`);
+    try {
+      await fresh.connect();
+      for (const channel of channels) await fresh.query(`LISTEN ${channel}`);
+      if (closed) throw new Error("Closed while connecting.");
+    } catch (error) {
+      fresh.end().catch(() => {});
+      throw error;
+    }
     client = fresh;
     for (const channel of listeners.keys()) tell(channel);
   }
@@ -31,10 +38,11 @@ export function createNews(deps: { url: string; onError: (error: unknown) => voi
   function scheduleReconnect(): void {
     client?.end().catch(() => {});
     client = null;
+    if (closed) return;
     retry ??= setTimeout(() => {
       retry = null;
       connect().catch((error: unknown) => {
-        deps.onError(error);
+        if (!closed) deps.onError(error);
         scheduleReconnect();
       });
     }, 1_000);
