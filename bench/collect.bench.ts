@@ -75,7 +75,9 @@ async function run(running: Product): Promise<void> {
   const idleBytes = running.memoryBytes();
   const postgresUrl = await findRunningPostgres(running.dataDir);
   if (!postgresUrl) throw new Error("The embedded Postgres is not running.");
-  const baseline = await measureBaselines(postgresUrl, sizes, Math.min(forMs, 4_000), (size) => createBatchMaker("baseline", people).batch(size));
+  const baseline = await measureBaselines(postgresUrl, sizes, Math.min(forMs, 4_000), (size) =>
+    createBatchMaker("baseline", people).batch(size),
+  );
   const accept = new Map<number, number>();
   for (const size of sizes) accept.set(size, await measureAccept(size));
   const processed = await measureProcessing();
@@ -91,15 +93,21 @@ async function run(running: Product): Promise<void> {
       "× row per event": Number(((accept.get(size) ?? 0) / (baseline.rowPerEvent.get(size) ?? 1)).toFixed(2)),
     })),
   );
-  console.log(`bare block log: ${Math.round(baseline.blockLog)} events/s · processed while accepting: ${Math.round(processed.sustained)}/s · processed alone: ${Math.round(processed.alone)}/s`);
-  console.log(`accepted → on the timeline at 1,000 events/s: p50 ${latency.p50.toFixed(0)} ms, p95 ${latency.p95.toFixed(0)} ms, p99 ${latency.p99.toFixed(0)} ms (n ${latency.n})`);
+  console.log(
+    `bare block log: ${Math.round(baseline.blockLog)} events/s · processed while accepting: ${Math.round(processed.sustained)}/s · processed alone: ${Math.round(processed.alone)}/s`,
+  );
+  console.log(
+    `accepted → on the timeline at 1,000 events/s: p50 ${latency.p50.toFixed(0)} ms, p95 ${latency.p95.toFixed(0)} ms, p99 ${latency.p99.toFixed(0)} ms (n ${latency.n})`,
+  );
   console.log(`memory of all processes: ${megabytes(idleBytes)} MB after the start, ${megabytes(busyBytes)} MB after the load`);
   console.log(
     JSON.stringify({
       bench: "collect",
       acceptedPerSecond: Object.fromEntries([...accept].map(([size, rate]) => [size, Math.round(rate)])),
       ratioToBlockLog: Object.fromEntries([...accept].map(([size, rate]) => [size, Number((rate / baseline.blockLog).toFixed(3))])),
-      ratioToRowPerEvent: Object.fromEntries([...accept].map(([size, rate]) => [size, Number((rate / (baseline.rowPerEvent.get(size) ?? 1)).toFixed(3))])),
+      ratioToRowPerEvent: Object.fromEntries(
+        [...accept].map(([size, rate]) => [size, Number((rate / (baseline.rowPerEvent.get(size) ?? 1)).toFixed(3))]),
+      ),
       processedPerSecond: { whileAccepting: Math.round(processed.sustained), alone: Math.round(processed.alone) },
       ratioProcessedToBlockLog: Number((processed.alone / baseline.blockLog).toFixed(3)),
       acceptToTimelineMs: { p50: Math.round(latency.p50), p95: Math.round(latency.p95), p99: Math.round(latency.p99) },

@@ -49,7 +49,8 @@ async function open(path: string): Promise<{ page: Page; blocked: string[]; fore
 describe("the API reference", () => {
   test("shows every group of the API, blocked by no policy and asking no other host", async () => {
     const { page, blocked, foreign } = await open("/api/reference/");
-    for (const group of ["People", "Accounts", "Sources", "Workspace", "Imports"]) await page.getByText(group, { exact: true }).first().waitFor();
+    for (const group of ["People", "Accounts", "Sources", "Workspace", "Imports"])
+      await page.getByText(group, { exact: true }).first().waitFor();
     await page.getByText("Find a person by identifier").first().waitFor();
     expect({ blocked, foreign }).toEqual({ blocked: [], foreign: [] });
   });

@@ -33,7 +33,15 @@ test("Jitsu's browser SDK has its calls taken by host alone, with page, campaign
   ]);
   expect(new Set(collector.messages().map(({ anonymousId }) => anonymousId)).size).toBe(1);
   expect(collector.messages()[0]?.anonymousId).toBeTruthy();
-  expect(collector.messages()[0]).toMatchObject({ properties: { path: "/pricing" }, context: { page: { path: "/pricing", title: "Page /pricing" }, campaign: { source: "news", name: "spring" }, locale: "de-DE", userAgent: expect.stringContaining("Chrome") } });
+  expect(collector.messages()[0]).toMatchObject({
+    properties: { path: "/pricing" },
+    context: {
+      page: { path: "/pricing", title: "Page /pricing" },
+      campaign: { source: "news", name: "spring" },
+      locale: "de-DE",
+      userAgent: expect.stringContaining("Chrome"),
+    },
+  });
   expect(collector.messages()[3]).toMatchObject({ groupId: "acme", traits: { seats: 3 } });
   expect(visit.problems).toEqual([]);
 });

@@ -42,7 +42,12 @@ describe("Segment's node SDK, by host alone", () => {
 
     expect(collector.messages()).toHaveLength(6);
     expect(message("identify")).toMatchObject({ userId: "u1", anonymousId: "a1", traits: { email: "ada@example.com" } });
-    expect(message("track")).toMatchObject({ name: "Report Shared", userId: "u1", properties: { pages: 3 }, context: { locale: "de-DE", library: { name: "@segment/analytics-node" } } });
+    expect(message("track")).toMatchObject({
+      name: "Report Shared",
+      userId: "u1",
+      properties: { pages: 3 },
+      context: { locale: "de-DE", library: { name: "@segment/analytics-node" } },
+    });
     expect(message("track").context).not.toHaveProperty("ip");
     expect(message("page")).toMatchObject({ name: "Pricing", anonymousId: "a1", userId: null });
     expect(message("screen")).toMatchObject({ name: "Settings" });
@@ -55,7 +60,10 @@ describe("Segment's node SDK, by host alone", () => {
     sdk.track({ userId: "u1", event: "X" });
     await sdk.closeAndFlush();
     expectSentAgain();
-    expect(collector.requests.map(({ status, headers }) => [status, headers["x-retry-count"]])).toEqual([[503, undefined], [200, "1"]]);
+    expect(collector.requests.map(({ status, headers }) => [status, headers["x-retry-count"]])).toEqual([
+      [503, undefined],
+      [200, "1"],
+    ]);
   });
   test("is told of a wrong key", async () => {
     const errors: unknown[] = [];
@@ -123,14 +131,29 @@ describe("PostHog's node SDK, by host alone", () => {
   test("has events, people, aliases and groups taken", async () => {
     const sdk = open();
     sdk.identify({ distinctId: "u1", properties: { $set: { email: "ada@example.com" }, $set_once: { first_plan: "free" } } });
-    sdk.capture({ distinctId: "u1", event: "Report Shared", properties: { pages: 3, $set: { plan: "pro" } }, groups: { company: "acme" }, uuid: "01a20028-385f-7202-9873-3b4e2e09bbc4" });
+    sdk.capture({
+      distinctId: "u1",
+      event: "Report Shared",
+      properties: { pages: 3, $set: { plan: "pro" } },
+      groups: { company: "acme" },
+      uuid: "01a20028-385f-7202-9873-3b4e2e09bbc4",
+    });
     sdk.alias({ distinctId: "u1", alias: "old" });
     sdk.groupIdentify({ groupType: "company", groupKey: "acme", properties: { seats: 3 }, distinctId: "u1" });
     sdk.captureException(new TypeError("x is null"), "u1");
     await sdk.shutdown();
     await taken(6);
-    expect(message("identify")).toMatchObject({ userId: "u1", anonymousId: null, traits: { email: "ada@example.com", first_plan: "free" } });
-    expect(message("track", "Report Shared")).toMatchObject({ userId: "u1", messageId: "01a20028-385f-7202-9873-3b4e2e09bbc4", properties: { pages: 3 }, context: { groupId: "acme", library: { name: "posthog-node" } } });
+    expect(message("identify")).toMatchObject({
+      userId: "u1",
+      anonymousId: null,
+      traits: { email: "ada@example.com", first_plan: "free" },
+    });
+    expect(message("track", "Report Shared")).toMatchObject({
+      userId: "u1",
+      messageId: "01a20028-385f-7202-9873-3b4e2e09bbc4",
+      properties: { pages: 3 },
+      context: { groupId: "acme", library: { name: "posthog-node" } },
+    });
     expect(collector.messages().filter(({ type }) => type === "identify")[1]).toMatchObject({ traits: { plan: "pro" } });
     expect(message("alias")).toMatchObject({ userId: "u1", previousId: "old" });
     expect(message("group")).toMatchObject({ userId: "u1", groupId: "acme", traits: { seats: 3 } });

@@ -8,7 +8,10 @@ let collector: RunningCollector;
 let visit: Visit;
 
 beforeAll(async () => {
-  site = await openSite(`import posthog from "posthog-js"; window.posthog = posthog;`, `<a id=report href="#report">Open <b>report</b></a> <button id=share aria-label="Share report"><svg width=20 height=20><rect width=20 height=20></svg></button>`);
+  site = await openSite(
+    `import posthog from "posthog-js"; window.posthog = posthog;`,
+    `<a id=report href="#report">Open <b>report</b></a> <button id=share aria-label="Share report"><svg width=20 height=20><rect width=20 height=20></svg></button>`,
+  );
 });
 afterAll(() => site.close());
 beforeEach(async () => {
@@ -22,7 +25,9 @@ afterEach(async () => {
 
 /** Starts the SDK with its host moved to the collector; as it keeps silent in browsers driven by tests, it is told not to. */
 const run = (code: string) =>
-  visit.page.evaluate(`(async () => { await new Promise((loaded) => posthog.init("wk_test", { api_host: "${collector.host}", opt_out_useragent_filter: true, loaded })); ${code} })()`);
+  visit.page.evaluate(
+    `(async () => { await new Promise((loaded) => posthog.init("wk_test", { api_host: "${collector.host}", opt_out_useragent_filter: true, loaded })); ${code} })()`,
+  );
 const named = (name: string) => collector.messages().find((message) => message.name === name);
 const ofType = (type: string) => collector.messages().filter((message) => message.type === type);
 const eventually = (assertion: () => void) => vi.waitFor(assertion, 30_000);
@@ -35,18 +40,40 @@ describe("PostHog's browser SDK, by its host alone", () => {
     await eventually(() => expect(collector.requests.some(({ url }) => url.startsWith("/flags/"))).toBe(true));
     await visit.page.click("#report");
     await visit.page.click("#share");
-    await visit.page.evaluate(`posthog.identify("u1", { email: "ada@example.com" }, { first_plan: "free" }); posthog.group("company", "acme", { seats: 3 }); posthog.capture("Invite Sent"); posthog.reset(); posthog.capture("Later");`);
+    await visit.page.evaluate(
+      `posthog.identify("u1", { email: "ada@example.com" }, { first_plan: "free" }); posthog.group("company", "acme", { seats: 3 }); posthog.capture("Invite Sent"); posthog.reset(); posthog.capture("Later");`,
+    );
     await eventually(() => expect(named("Later")).toBeDefined());
 
     const device = ofType("page")[0]?.anonymousId;
     expect(ofType("page")[0]).toMatchObject({
       userId: null,
       properties: { path: "/pricing", title: "Page /pricing" },
-      context: { page: { path: "/pricing" }, campaign: { source: "news", name: "spring" }, locale: "de-DE", timezone: "Europe/Berlin", userAgent: expect.stringContaining("Chrome"), library: { name: "web" }, sessionId: expect.any(String) },
+      context: {
+        page: { path: "/pricing" },
+        campaign: { source: "news", name: "spring" },
+        locale: "de-DE",
+        timezone: "Europe/Berlin",
+        userAgent: expect.stringContaining("Chrome"),
+        library: { name: "web" },
+        sessionId: expect.any(String),
+      },
     });
     expect(named("Plan Chosen")).toMatchObject({ userId: null, anonymousId: device, properties: { plan: "pro" } });
-    expect(collector.messages().filter(({ name }) => name === "Element Clicked").map(({ properties }) => [properties["label"], properties["tag"]])).toEqual([["Open", "a"], ["Share report", "button"]]);
-    expect(ofType("identify")[0]).toMatchObject({ userId: "u1", anonymousId: device, traits: { email: "ada@example.com", first_plan: "free", initial_utm_source: "news" } });
+    expect(
+      collector
+        .messages()
+        .filter(({ name }) => name === "Element Clicked")
+        .map(({ properties }) => [properties["label"], properties["tag"]]),
+    ).toEqual([
+      ["Open", "a"],
+      ["Share report", "button"],
+    ]);
+    expect(ofType("identify")[0]).toMatchObject({
+      userId: "u1",
+      anonymousId: device,
+      traits: { email: "ada@example.com", first_plan: "free", initial_utm_source: "news" },
+    });
     expect(ofType("group")[0]).toMatchObject({ userId: "u1", groupId: "acme", traits: { seats: 3 } });
     expect(named("Invite Sent")).toMatchObject({ userId: "u1", context: { groupId: "acme" } });
     expect(named("Later")?.userId).toBeNull();
@@ -57,7 +84,9 @@ describe("PostHog's browser SDK, by its host alone", () => {
     expect(visit.requests.every((request) => request.includes(collector.host))).toBe(true);
   });
   test("tells code that waits for flags that there are none", async () => {
-    const flags = await visit.page.evaluate(`new Promise((told) => posthog.init("wk_test", { api_host: "${collector.host}", loaded: (loaded) => loaded.onFeatureFlags(told) }))`);
+    const flags = await visit.page.evaluate(
+      `new Promise((told) => posthog.init("wk_test", { api_host: "${collector.host}", loaded: (loaded) => loaded.onFeatureFlags(told) }))`,
+    );
     expect(flags).toEqual([]);
   });
   test("sends what is left when the page is left, as a beacon", async () => {

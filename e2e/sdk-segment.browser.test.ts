@@ -8,7 +8,10 @@ let collector: RunningCollector;
 let visit: Visit;
 
 beforeAll(async () => {
-  site = await openSite(`import { AnalyticsBrowser } from "@segment/analytics-next"; window.load = (settings, options) => (window.analytics = AnalyticsBrowser.load(settings, options));`, "<h1>Pricing</h1>");
+  site = await openSite(
+    `import { AnalyticsBrowser } from "@segment/analytics-next"; window.load = (settings, options) => (window.analytics = AnalyticsBrowser.load(settings, options));`,
+    "<h1>Pricing</h1>",
+  );
 });
 afterAll(() => site.close());
 beforeEach(async () => {
@@ -21,7 +24,8 @@ afterEach(async () => {
 });
 
 /** Starts the SDK with its CDN moved to the collector and nothing else, then runs code that calls `analytics`. */
-const run = (code: string, options: object = {}) => visit.page.evaluate(`(() => { load({ writeKey: "wk_test", cdnURL: "${collector.host}" }, ${JSON.stringify(options)}); ${code} })()`);
+const run = (code: string, options: object = {}) =>
+  visit.page.evaluate(`(() => { load({ writeKey: "wk_test", cdnURL: "${collector.host}" }, ${JSON.stringify(options)}); ${code} })()`);
 const taken = (count: number) => vi.waitFor(() => expect(collector.messages()).toHaveLength(count), 20_000);
 const ofType = (type: string) => collector.messages().find((message) => message.type === type);
 
@@ -29,7 +33,9 @@ describe("Segment's browser SDK, by its CDN host alone", () => {
   test("has its calls taken, with page, campaign and one anonymous visitor who becomes a user", async () => {
     await run(`analytics.page("Pricing"); analytics.track("Plan Chosen", { plan: "pro" }); analytics.alias("u1");`);
     await taken(3);
-    await visit.page.evaluate(`analytics.identify("u1", { email: "ada@example.com" }); analytics.group("acme", { seats: 3 }); analytics.track("Invite Sent"); null`);
+    await visit.page.evaluate(
+      `analytics.identify("u1", { email: "ada@example.com" }); analytics.group("acme", { seats: 3 }); analytics.track("Invite Sent"); null`,
+    );
     await taken(6);
     const [anonymousId] = new Set(collector.messages().map((message) => message.anonymousId));
     expect(anonymousId).toMatch(/^[0-9a-f-]{36}$/);
@@ -38,17 +44,36 @@ describe("Segment's browser SDK, by its CDN host alone", () => {
       name: "Pricing",
       userId: null,
       properties: { path: "/pricing" },
-      context: { page: { path: "/pricing", title: "Page /pricing" }, campaign: { source: "news", name: "spring" }, locale: "de-DE", timezone: "Europe/Berlin", userAgent: expect.stringContaining("Chrome"), library: { name: "analytics.js" } },
+      context: {
+        page: { path: "/pricing", title: "Page /pricing" },
+        campaign: { source: "news", name: "spring" },
+        locale: "de-DE",
+        timezone: "Europe/Berlin",
+        userAgent: expect.stringContaining("Chrome"),
+        library: { name: "analytics.js" },
+      },
     });
     expect(ofType("identify")).toMatchObject({ userId: "u1", traits: { email: "ada@example.com" } });
     expect(ofType("group")).toMatchObject({ userId: "u1", groupId: "acme", traits: { seats: 3 } });
     expect(ofType("alias")).toMatchObject({ userId: "u1", previousId: anonymousId });
-    expect(collector.messages().filter((message) => message.type === "track").map(({ name, userId }) => [name, userId])).toEqual(expect.arrayContaining([["Plan Chosen", null], ["Invite Sent", "u1"]]));
+    expect(
+      collector
+        .messages()
+        .filter((message) => message.type === "track")
+        .map(({ name, userId }) => [name, userId]),
+    ).toEqual(
+      expect.arrayContaining([
+        ["Plan Chosen", null],
+        ["Invite Sent", "u1"],
+      ]),
+    );
     expect(visit.problems).toEqual([]);
     expect(visit.requests.every((request) => request.includes(collector.host))).toBe(true);
   });
   test("sends batches, also those of a page that is left", async () => {
-    await run(`analytics.track("A"); analytics.track("B"); analytics.track("C");`, { integrations: { "Segment.io": { deliveryStrategy: { strategy: "batching", config: { size: 2, timeout: 600_000 } } } } });
+    await run(`analytics.track("A"); analytics.track("B"); analytics.track("C");`, {
+      integrations: { "Segment.io": { deliveryStrategy: { strategy: "batching", config: { size: 2, timeout: 600_000 } } } },
+    });
     await taken(2);
     await visit.page.goto("about:blank");
     await taken(3);
@@ -82,7 +107,16 @@ test("Segment's snippet loads the SDK from the collector, and the calls it queue
   const identified = await site.visit("/home?ajs_uid=u9");
   try {
     await identified.page.evaluate(snippet(collector.host));
-    await vi.waitFor(() => expect(collector.messages().map(({ type }) => type).sort()).toEqual(["identify", "page", "track"]), 20_000);
+    await vi.waitFor(
+      () =>
+        expect(
+          collector
+            .messages()
+            .map(({ type }) => type)
+            .sort(),
+        ).toEqual(["identify", "page", "track"]),
+      20_000,
+    );
     expect(ofType("track")).toMatchObject({ name: "From Snippet", properties: {} });
     expect(ofType("identify")).toMatchObject({ userId: "u9" });
     expect(identified.problems).toEqual([]);

@@ -6,7 +6,10 @@ import { runNode } from "./run-node.mjs";
 
 const directory = join(root, "bench");
 const suffix = ".bench.ts";
-const known = readdirSync(directory).filter((file) => file.endsWith(suffix)).map((file) => file.slice(0, -suffix.length)).sort();
+const known = readdirSync(directory)
+  .filter((file) => file.endsWith(suffix))
+  .map((file) => file.slice(0, -suffix.length))
+  .sort();
 
 async function bench([name, ...options]) {
   if (name !== undefined && !known.includes(name)) {

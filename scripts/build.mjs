@@ -7,10 +7,24 @@ import { pathToFileURL } from "node:url";
 import { root } from "./install.mjs";
 
 const targets = [
-  { name: "browser SDK", inputs: ["packages/web/src", "packages/web/build.mjs", "packages/web/package.json"], output: "packages/web/dist/throughline.js", build: buildSdk },
+  {
+    name: "browser SDK",
+    inputs: ["packages/web/src", "packages/web/build.mjs", "packages/web/package.json"],
+    output: "packages/web/dist/throughline.js",
+    build: buildSdk,
+  },
   {
     name: "console",
-    inputs: ["apps/console/src", "apps/console/public", "apps/console/build", "apps/console/index.html", "apps/console/vite.config.ts", "apps/console/package.json", "packages/contract/src", "package-lock.json"],
+    inputs: [
+      "apps/console/src",
+      "apps/console/public",
+      "apps/console/build",
+      "apps/console/index.html",
+      "apps/console/vite.config.ts",
+      "apps/console/package.json",
+      "packages/contract/src",
+      "package-lock.json",
+    ],
     output: "apps/console/dist/index.html",
     build: buildConsole,
   },
@@ -39,7 +53,11 @@ async function* filesUnder(path) {
 async function fingerprint(inputs) {
   const hash = createHash("sha256");
   for (const input of inputs) {
-    for await (const file of filesUnder(join(root, input))) hash.update(relative(root, file)).update("\0").update(await readFile(file));
+    for await (const file of filesUnder(join(root, input)))
+      hash
+        .update(relative(root, file))
+        .update("\0")
+        .update(await readFile(file));
   }
   return hash.digest("hex");
 }

@@ -4,10 +4,21 @@ import { join } from "node:path";
 import { root } from "./install.mjs";
 
 const bin = (name) => join(root, "node_modules", ".bin", name);
-const projects = ["packages/contract", "packages/domain", "packages/web", "packages/web/tsconfig.test.json", "apps/server", "apps/console", "e2e", "bench"];
+const projects = [
+  "packages/contract",
+  "packages/domain",
+  "packages/web",
+  "packages/web/tsconfig.test.json",
+  "apps/server",
+  "apps/console",
+  "e2e",
+  "bench",
+];
 
 export const checks = [
-  ...projects.filter((project) => existsSync(join(root, project))).map((project) => ({ name: `types of ${project}`, command: bin("tsc"), args: ["-p", project] })),
+  ...projects
+    .filter((project) => existsSync(join(root, project)))
+    .map((project) => ({ name: `types of ${project}`, command: bin("tsc"), args: ["-p", project] })),
   { name: "lint", command: bin("oxlint"), args: ["--quiet"] },
   { name: "format", command: bin("oxfmt"), args: ["--check"] },
   { name: "boundaries", command: process.execPath, args: ["scripts/boundaries.mjs"] },

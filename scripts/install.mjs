@@ -38,7 +38,9 @@ const isStamped = () => existsSync(node24()) && existsSync(stampFile) && readFil
 
 /** Changes with every locked package, and with the machine: native packages do not travel. */
 function stamp() {
-  const locked = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const locked = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   return `${locked} ${process.platform}-${process.arch}\n`;
 }
 
@@ -91,7 +93,10 @@ async function ensureNode24() {
   if (works()) return;
   // Its install script, which puts the binary in place, did not run.
   await npm(["rebuild", "node", "--ignore-scripts=false", "--loglevel=error"]);
-  if (!works()) throw new Error('The package "node" did not bring Node 24. Remove node_modules and start again; if that does not help, see what `npm rebuild node --foreground-scripts` says.');
+  if (!works())
+    throw new Error(
+      'The package "node" did not bring Node 24. Remove node_modules and start again; if that does not help, see what `npm rebuild node --foreground-scripts` says.',
+    );
 }
 
 /** Runs npm in the clone, silently unless it fails. */
@@ -101,7 +106,9 @@ async function npm(args) {
   const keep = (chunk) => (output = (output + chunk).slice(-8000));
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
-  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", (exitCode, signal) => resolve(exitCode ?? signal)));
+  const code = await new Promise((resolve, reject) =>
+    child.once("error", reject).once("close", (exitCode, signal) => resolve(exitCode ?? signal)),
+  );
   if (code !== 0) throw new Error(`npm ${args[0]} failed (${code}):\n${output.trim()}`);
 }
 
@@ -110,9 +117,13 @@ async function npm(args) {
  * node_modules while it works), and without what an outer npm said about itself and its directory.
  */
 function npmEnvironment() {
-  const ours = /^npm_(lifecycle|package|command|config_(local_prefix|workspaces?|include_workspace_root|omit|production|only|dry_run|ignore_scripts))/i;
+  const ours =
+    /^npm_(lifecycle|package|command|config_(local_prefix|workspaces?|include_workspace_root|omit|production|only|dry_run|ignore_scripts))/i;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
-  env.PATH = (env.PATH ?? "").split(delimiter).filter((entry) => !entry.includes(`${sep}node_modules${sep}`)).join(delimiter);
+  env.PATH = (env.PATH ?? "")
+    .split(delimiter)
+    .filter((entry) => !entry.includes(`${sep}node_modules${sep}`))
+    .join(delimiter);
   return env;
 }
 

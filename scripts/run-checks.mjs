@@ -7,7 +7,11 @@ import { root } from "./install.mjs";
 
 function run(node, { command, args }) {
   // The tools' own scripts say `env node`: let that be ours.
-  const env = { ...process.env, PATH: [dirname(node), join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter), NO_COLOR: "1" };
+  const env = {
+    ...process.env,
+    PATH: [dirname(node), join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter),
+    NO_COLOR: "1",
+  };
   const child = spawn(command === process.execPath ? node : command, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));

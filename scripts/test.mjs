@@ -9,12 +9,22 @@ async function runTests(node, filters) {
   const results = join(root, ".build", "test-results.json");
   await mkdir(dirname(results), { recursive: true });
   await rm(results, { force: true });
-  const env = { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16", PATH: [dirname(node), process.env.PATH].join(delimiter) };
+  const env = {
+    ...process.env,
+    UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16",
+    PATH: [dirname(node), process.env.PATH].join(delimiter),
+  };
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const code = await runNode(node, [vitest, "run", "--root", root, "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...filters], { env });
+  const code = await runNode(
+    node,
+    [vitest, "run", "--root", root, "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...filters],
+    { env },
+  );
   const report = JSON.parse(await readFile(results, "utf8").catch(() => "{}"));
   // A file that could not be loaded has failed without a test of its own.
-  const brokenFiles = (report.testResults ?? []).filter((file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed")).length;
+  const brokenFiles = (report.testResults ?? []).filter(
+    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  ).length;
   const failed = (report.numFailedTests ?? 0) + brokenFiles;
   return { passed: report.numPassedTests ?? 0, failed: failed === 0 && code !== 0 ? 1 : failed, skipped: report.numPendingTests ?? 0 };
 }

@@ -6,7 +6,12 @@ import { keepBusy } from "./load.ts";
  * What the same Postgres does without us, in events a second: compressed blocks of 1,000 events in one row each (the physical limit of a block log),
  * and one row per event with one transaction per request of `size` events (what a plain collector would do).
  */
-export async function measureBaselines(url: string, sizes: readonly number[], forMs: number, makeEvents: (size: number) => string): Promise<{ blockLog: number; rowPerEvent: Map<number, number> }> {
+export async function measureBaselines(
+  url: string,
+  sizes: readonly number[],
+  forMs: number,
+  makeEvents: (size: number) => string,
+): Promise<{ blockLog: number; rowPerEvent: Map<number, number> }> {
   const pool = new pg.Pool({ connectionString: url, max: 8 });
   await pool.query("CREATE TABLE IF NOT EXISTS bench_block (id bigserial PRIMARY KEY, payload bytea NOT NULL)");
   await pool.query("CREATE TABLE IF NOT EXISTS bench_row (id bigserial PRIMARY KEY, payload jsonb NOT NULL)");
@@ -22,7 +27,8 @@ export async function measureBaselines(url: string, sizes: readonly number[], fo
         const client = await pool.connect();
         try {
           await client.query("BEGIN");
-          for (const event of events) await client.query({ name: "bench-row", text: "INSERT INTO bench_row (payload) VALUES ($1)", values: [event] });
+          for (const event of events)
+            await client.query({ name: "bench-row", text: "INSERT INTO bench_row (payload) VALUES ($1)", values: [event] });
           await client.query("COMMIT");
         } finally {
           client.release();

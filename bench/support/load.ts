@@ -9,7 +9,14 @@ export function createSender(url: string, connections: number, writeKey: string)
     post(path: string, body: string): Promise<number> {
       return new Promise((resolve, reject) => {
         const sent = request(
-          { hostname, port, path, method: "POST", agent, headers: { authorization, "content-type": "application/json", "content-length": Buffer.byteLength(body) } },
+          {
+            hostname,
+            port,
+            path,
+            method: "POST",
+            agent,
+            headers: { authorization, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+          },
           (answer) => {
             answer.resume();
             answer.once("end", () => resolve(answer.statusCode ?? 0));
@@ -39,7 +46,15 @@ export function createBatchMaker(prefix: string, people: number) {
     made: () => count,
   };
 }
-const names = ["Report Created", "Report Shared", "Data Source Connected", "Filter Changed", "Export Started", "Invite Sent", "Dashboard Opened"];
+const names = [
+  "Report Created",
+  "Report Shared",
+  "Data Source Connected",
+  "Filter Changed",
+  "Export Started",
+  "Invite Sent",
+  "Dashboard Opened",
+];
 const userAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 
 /** Keeps `lanes` repetitions of `work` going for a while; resolves with how many were done and the seconds they took. */
@@ -57,4 +72,5 @@ export async function keepBusy(lanes: number, forMs: number, work: () => Promise
 }
 
 /** The value at a share of sorted figures, e.g. 0.95. */
-export const percentile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;

@@ -87,8 +87,7 @@ export async function startRecordingCollector(): Promise<RecordingCollector> {
       waiting.add(check);
       check();
     });
-  const accepted = (): SentEvent[] =>
-    requests.filter(({ status }) => status < 300).flatMap(({ batch }) => batch);
+  const accepted = (): SentEvent[] => requests.filter(({ status }) => status < 300).flatMap(({ batch }) => batch);
 
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -96,7 +96,10 @@ test("of a refused batch only what the answer names is dropped", async () => {
   visitor.collector.answers.push({ status: 400, body: { rejected: [{ index: 1, code: "invalid_input", message: "no" }] } });
   const page = await visitor.open("/", quiet);
   await trackAll(page, ["A", "Bad", "C"]);
-  expect(visitor.collector.requests.map(({ batch }) => names(batch))).toEqual([["A", "Bad", "C"], ["A", "C"]]);
+  expect(visitor.collector.requests.map(({ batch }) => names(batch))).toEqual([
+    ["A", "Bad", "C"],
+    ["A", "C"],
+  ]);
 });
 
 test("a page that is left hands its last events to a beacon, which the next page confirms under the same ids", async () => {

@@ -23,7 +23,14 @@ export type Site = {
 
 /** A website that carries an SDK, and a browser to visit it with. `code` is bundled (npm packages and all) and runs in every page; `body` is HTML. */
 export async function openSite(code: string, body: string): Promise<Site> {
-  const bundle = await build({ stdin: { contents: code, resolveDir: join(import.meta.dirname, "..") }, bundle: true, write: false, format: "iife", platform: "browser", logLevel: "error" });
+  const bundle = await build({
+    stdin: { contents: code, resolveDir: join(import.meta.dirname, "..") },
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    logLevel: "error",
+  });
   const script = bundle.outputFiles[0]?.text ?? "";
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://site").pathname;

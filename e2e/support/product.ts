@@ -9,7 +9,12 @@ import { fileURLToPath } from "node:url";
 const main = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-export const bootstrap = { workspace: "acme", writeKey: "wk_product", apiKey: "tl_product", owner: { email: "owner@acme.example", password: "correct horse" } };
+export const bootstrap = {
+  workspace: "acme",
+  writeKey: "wk_product",
+  apiKey: "tl_product",
+  owner: { email: "owner@acme.example", password: "correct horse" },
+};
 
 /** The whole product as a child process on a data directory of its own, with the workspace of {@link bootstrap}. */
 export type Product = {
@@ -59,7 +64,8 @@ export async function createProduct(options: { env?: Record<string, string>; sam
         stdio: ["ignore", "pipe", "pipe"],
       });
       child = started;
-      for (const stream of [started.stdout, started.stderr]) stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
+      for (const stream of [started.stdout, started.stderr])
+        stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
       await waitUntilReady(url, started, () => output);
     },
     async stop() {
@@ -97,7 +103,10 @@ async function waitUntilReady(url: string, child: ChildProcess, output: () => st
   const deadline = Date.now() + 90_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The product ended at its start:\n${output()}`);
-    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${url}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -155,11 +164,17 @@ async function freePort(): Promise<number> {
 export async function waitUntilProcessed(product: Product, timeoutMs = 120_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
-    const metrics = await fetch(`${product.url}/metrics`).then((answer) => answer.text(), () => "");
+    const metrics = await fetch(`${product.url}/metrics`).then(
+      (answer) => answer.text(),
+      () => "",
+    );
     // The figure is read once a second: two looks that far apart.
     if (/^throughline_log_lag_events 0$/m.test(metrics)) {
       await new Promise((resolve) => setTimeout(resolve, 1_200));
-      const again = await fetch(`${product.url}/metrics`).then((answer) => answer.text(), () => "");
+      const again = await fetch(`${product.url}/metrics`).then(
+        (answer) => answer.text(),
+        () => "",
+      );
       if (/^throughline_log_lag_events 0$/m.test(again)) return;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));

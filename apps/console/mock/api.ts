@@ -17,10 +17,20 @@ export const mockApi = {
     session: api.workspace.session.handler(({ context: { workspace, world, role } }) => ({
       user: { id: "u1", name: "Maria Torres", email: "maria@example.com", twoFactor: hasTwoFactor() },
       workspace,
-      role, permissions: [...rolePermissions[role]], workspaces, needsSetup: world.sources.every(({ health }) => health.lastReceivedAt === null),
+      role,
+      permissions: [...rolePermissions[role]],
+      workspaces,
+      needsSetup: world.sources.every(({ health }) => health.lastReceivedAt === null),
     })),
     create: api.workspace.create.handler(({ input }) => {
-      const workspace = { id: crypto.randomUUID(), slug: input.name.toLowerCase(), name: input.name, isSample: input.sample, timezone: input.timezone, createdAt: new Date().toISOString() };
+      const workspace = {
+        id: crypto.randomUUID(),
+        slug: input.name.toLowerCase(),
+        name: input.name,
+        isSample: input.sample,
+        timezone: input.timezone,
+        createdAt: new Date().toISOString(),
+      };
       workspaces.push(workspace);
       worlds.set(workspace.id, createWorld(new Date(), !input.sample));
       return workspace;

@@ -9,11 +9,16 @@ export function tell(world: World, interaction: Interaction): void {
 }
 
 /** What happens in a world from now on: something by itself every second or two, and what is told. A new source hears its first event after a while. */
-export async function* follow(world: World, { source, person }: { source?: string | undefined; person?: string | undefined }, signal: AbortSignal | undefined): AsyncGenerator<Interaction> {
+export async function* follow(
+  world: World,
+  { source, person }: { source?: string | undefined; person?: string | undefined },
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Interaction> {
   const queue: Interaction[] = [];
   let wake: () => void = () => undefined;
   const onTold = (interaction: Interaction) => {
-    if ((source === undefined || source === interaction.sourceId) && (person === undefined || person === interaction.personId)) queue.push(interaction);
+    if ((source === undefined || source === interaction.sourceId) && (person === undefined || person === interaction.personId))
+      queue.push(interaction);
     wake();
   };
   const set = followers.get(world) ?? new Set();

@@ -14,7 +14,7 @@ import { registerConsole } from "./platform/http/register-console.ts";
 import { registerHealth } from "./platform/http/register-health.ts";
 import { registerSdk } from "./platform/http/register-sdk.ts";
 import { startJobs } from "./platform/jobs/run-jobs.ts";
-import { watchLogLag } from "./platform/log/log-lag.ts";
+import { readLogLag, watchLogLag } from "./platform/log/log-lag.ts";
 import { createPostgresLog } from "./platform/log/postgres-log.ts";
 import { createMailer } from "./platform/mail/create-mailer.ts";
 import { createNews } from "./platform/realtime/listen.ts";
@@ -38,7 +38,17 @@ const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, i
 const trimEveryMs = 10_000;
 
 /** The composition root: settings → stores → features → roles (api, pipeline, worker). The signal ends a start that is under way; what had started is stopped. */
-export async function startThroughline({ settings, log, onFatal, signal }: { settings: Settings; log: Log; onFatal: (error: unknown) => void; signal?: AbortSignal }): Promise<Throughline> {
+export async function startThroughline({
+  settings,
+  log,
+  onFatal,
+  signal,
+}: {
+  settings: Settings;
+  log: Log;
+  onFatal: (error: unknown) => void;
+  signal?: AbortSignal;
+}): Promise<Throughline> {
   const stores = await startStores({ settings, log, onFatal });
   const { db, pool, clickhouse } = stores;
   const undo: (() => Promise<void> | void)[] = [() => stores.stop()];
@@ -88,7 +98,16 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
     });
     undo.push(() => jobs.close());
     const loadSampleInto = (workspaceId: string) =>
-      loadSample({ db, log: eventLog, now, isStopping: () => isStopping, onProgress: (loaded, done) => (done || loaded % 50_000 === 0) && log.info({ loaded, done }, "sample company") }, workspaceId);
+      loadSample(
+        {
+          db,
+          log: eventLog,
+          now,
+          behind: async () => (await readLogLag(pool)).events, isStopping: () => isStopping,
+          onProgress: (loaded, done) => (done || loaded % 50_000 === 0) && log.info({ loaded, done }, "sample company"),
+        },
+        workspaceId,
+      );
     const fillWithSample = async (workspaceId: string) => {
       await planSample(db, workspaceId, now());
       await enqueueSample(workspaceId);
@@ -115,7 +134,11 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
       const pipeline = runPipeline({ db, processBatch: createBatchProcessor({ timeline }), onProcessed: observer.processed, onError });
       const unsubscribe = news.on("throughline_log", pipeline.wake);
       const trimming = setInterval(() => trimLog(db).catch(onError), trimEveryMs);
-      undo.push(() => clearInterval(trimming), unsubscribe, () => pipeline.stop());
+      undo.push(
+        () => clearInterval(trimming),
+        unsubscribe,
+        () => pipeline.stop(),
+      );
     }
 
     const app = await createHttpServer({ log, metrics, trustProxy: settings.trustProxy, https: publicUrl.startsWith("https:") });
@@ -131,7 +154,13 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
     if (hasRole("api")) {
       const sources = createSourceFinder(db);
       undo.push(news.on("throughline_settings", sources.forget));
-      await registerCollect(app, { log: eventLog, sources, takeRate: createRateLimit({ defaultPerSecond: settings.eventsPerSecond, now }), now, publicUrl: () => settings.publicUrl });
+      await registerCollect(app, {
+        log: eventLog,
+        sources,
+        takeRate: createRateLimit({ defaultPerSecond: settings.eventsPerSecond, now }),
+        now,
+        publicUrl: () => settings.publicUrl,
+      });
       const resolveAccess = createResolveAccess({ db, auth, apiKeys, publicUrl });
       const imports = { db, dataDir: settings.dataDir, now, wake: wakeImports };
       const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
@@ -139,7 +168,10 @@ export async function startThroughline({ settings, log, onFatal, signal }: { set
         publicUrl,
         resolveAccess,
         router: api.router({
-          people: peopleRoutes({ ...common, enqueue: (within) => jobs.enqueue("finish_deletions", {}, { key: "finish_deletions", within }) }),
+          people: peopleRoutes({
+            ...common,
+            enqueue: (within) => jobs.enqueue("finish_deletions", {}, { key: "finish_deletions", within }),
+          }),
           accounts: accountRoutes(common),
           data: dataRoutes(common),
           sources: sourceRoutes({ db, now, changed: sources.forget }),

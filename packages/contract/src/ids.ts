@@ -4,11 +4,13 @@
  */
 const toPublic = (prefix: string) => (id: string | bigint) => prefix + BigInt(id).toString(16).padStart(16, "0");
 
-const fromPublic = (prefix: string) => (id: string): string | null => {
-  if (!id.startsWith(prefix)) return null;
-  const hex = id.slice(prefix.length);
-  return /^[0-7][0-9a-f]{15}$/.test(hex) ? BigInt(`0x${hex}`).toString() : null;
-};
+const fromPublic =
+  (prefix: string) =>
+  (id: string): string | null => {
+    if (!id.startsWith(prefix)) return null;
+    const hex = id.slice(prefix.length);
+    return /^[0-7][0-9a-f]{15}$/.test(hex) ? BigInt(`0x${hex}`).toString() : null;
+  };
 
 /** Decimal integer → `p_…`. */
 export const personIdOf = toPublic("p_");

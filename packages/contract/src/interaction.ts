@@ -2,7 +2,19 @@ import { z } from "zod";
 
 /** Where an interaction happened. Sources may state it in `context.channel`; otherwise it is derived. */
 export const channels = [
-  "web", "mobile", "server", "email", "chat", "phone", "sms", "whatsapp", "social", "review", "support", "billing", "in_app",
+  "web",
+  "mobile",
+  "server",
+  "email",
+  "chat",
+  "phone",
+  "sms",
+  "whatsapp",
+  "social",
+  "review",
+  "support",
+  "billing",
+  "in_app",
 ] as const;
 export const channelSchema = z.enum(channels);
 export type Channel = z.infer<typeof channelSchema>;

@@ -2,13 +2,20 @@ import { z } from "zod";
 
 /** Everything that can be allowed, as `subject:action`. API keys carry these as scopes; roles are sets of them. */
 export const permissions = [
-  "people:read", "people:write", "people:delete", "people:export",
+  "people:read",
+  "people:write",
+  "people:delete",
+  "people:export",
   "accounts:read",
-  "data:read", "data:write",
-  "sources:read", "sources:write",
+  "data:read",
+  "data:write",
+  "sources:read",
+  "sources:write",
   "workspace:write",
-  "members:read", "members:write",
-  "keys:read", "keys:write",
+  "members:read",
+  "members:write",
+  "keys:read",
+  "keys:write",
   "audit:read",
 ] as const;
 export const permissionSchema = z.enum(permissions);

@@ -116,7 +116,10 @@ test("of a refused batch only what the answer names is dropped", async () => {
   const page = pageWith([{ status: 400, unusable: [1] }]);
   page.queue.add("a", "bad", "c");
   await page.delivery.flush();
-  expect(page.posted).toEqual([["a", "bad", "c"], ["a", "c"]]);
+  expect(page.posted).toEqual([
+    ["a", "bad", "c"],
+    ["a", "c"],
+  ]);
 });
 
 test("a refusal that names no event costs only the event that causes it", async () => {

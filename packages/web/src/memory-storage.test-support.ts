@@ -9,5 +9,8 @@ export function memoryStorage(quota = Infinity): Storage {
     },
     removeItem: (key: string) => void delete values[key],
   };
-  return new Proxy(methods, { ownKeys: () => Object.keys(values), getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }) }) as Storage;
+  return new Proxy(methods, {
+    ownKeys: () => Object.keys(values),
+    getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }),
+  }) as Storage;
 }

@@ -9,7 +9,12 @@ function browserWithTabs(quota?: number) {
   const storage = memoryStorage(quota);
   const clock = { now: 1_000_000 };
   const openTab = (id: string) => {
-    const queue = createQueue(createStore(() => storage), "q_", id, () => clock.now);
+    const queue = createQueue(
+      createStore(() => storage),
+      "q_",
+      id,
+      () => clock.now,
+    );
     return { ...queue, all: () => queue.take(1000, Infinity, nothingBusy) };
   };
   return { storage, clock, openTab };

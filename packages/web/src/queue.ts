@@ -38,8 +38,7 @@ export function createQueue(store: Store, prefix: string, id: string, now: () =>
     const [until, ...lines] = (store.get(from) ?? "").split("\n");
     return [Number(until), lines];
   };
-  const orphans = (): string[] =>
-    store.keys().filter((other) => other.startsWith(prefix) && other !== key && read(other)[0] <= now());
+  const orphans = (): string[] => store.keys().filter((other) => other.startsWith(prefix) && other !== key && read(other)[0] <= now());
   const claim = (): void => {
     if (now() > lease) events = read(key)[1];
   };

@@ -32,7 +32,10 @@ test("a value that storage has no room for replaces the stored one in memory", (
 test("while nothing is allowed, nothing reaches storage", () => {
   const storage = memoryStorage();
   let allowed = false;
-  const store = createStore(() => storage, () => allowed);
+  const store = createStore(
+    () => storage,
+    () => allowed,
+  );
   store.set("a", "1");
   expect(storage.getItem("a")).toBeNull();
   expect(store.get("a")).toBe("1");

@@ -14,15 +14,27 @@ export function createApiClient({ url, apiKey, workspace }: ApiOptions) {
   const headers = { authorization: `Bearer ${apiKey}`, ...(workspace === null ? {} : { "x-throughline-workspace": workspace }) };
   const addressOf = (path: string): URL => new URL(`/api/v1${path}`, url);
 
-  async function send(method: string, path: string, body: { json: unknown } | { file: string; meter: Transform; bytes: number } | null): Promise<IncomingMessage> {
+  async function send(
+    method: string,
+    path: string,
+    body: { json: unknown } | { file: string; meter: Transform; bytes: number } | null,
+  ): Promise<IncomingMessage> {
     const address = addressOf(path);
     const open = address.protocol === "https:" ? httpsRequest : httpRequest;
     const json = body && "json" in body ? JSON.stringify(body.json) : null;
-    const kind = json !== null ? { "content-type": "application/json", "content-length": Buffer.byteLength(json) } : body && "file" in body ? { "content-type": "application/octet-stream", "content-length": body.bytes } : {};
+    const kind =
+      json !== null
+        ? { "content-type": "application/json", "content-length": Buffer.byteLength(json) }
+        : body && "file" in body
+          ? { "content-type": "application/octet-stream", "content-length": body.bytes }
+          : {};
     const outgoing = open(address, { method, headers: { ...headers, ...kind } });
     const answered = new Promise<IncomingMessage>((resolve, reject) => outgoing.once("response", resolve).on("error", reject));
     // An error answer may come before everything is sent; then it counts, not that the sending broke off.
-    const sent = body && "file" in body ? pipeline(createReadStream(body.file), body.meter, outgoing) : Promise.resolve(void outgoing.end(json ?? undefined));
+    const sent =
+      body && "file" in body
+        ? pipeline(createReadStream(body.file), body.meter, outgoing)
+        : Promise.resolve(void outgoing.end(json ?? undefined));
     const failed = sent.then(() => new Promise<never>(() => {}));
     const answer = await Promise.race([answered, failed.catch(() => answered)]).catch((error: Error) => {
       throw new CliError(`The server at ${url} cannot be reached: ${error.message || (error as NodeJS.ErrnoException).code}`);
@@ -33,7 +45,8 @@ export function createApiClient({ url, apiKey, workspace }: ApiOptions) {
 
   const parse = async <T>(answer: IncomingMessage): Promise<T> => JSON.parse(await textOf(answer)) as T;
   return {
-    call: async <T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, json?: unknown): Promise<T> => parse(await send(method, path, json === undefined ? null : { json })),
+    call: async <T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, json?: unknown): Promise<T> =>
+      parse(await send(method, path, json === undefined ? null : { json })),
     download: (path: string): Promise<Readable> => send("GET", path, null),
     /** Sends a file as the body; `onSent` hears of the bytes sent so far. */
     async upload<T>(path: string, file: string, onSent: (bytes: number, of: number) => void): Promise<T> {
@@ -62,7 +75,9 @@ async function explain(answer: IncomingMessage): Promise<string> {
   const text = await textOf(answer);
   try {
     const { error } = JSON.parse(text) as ErrorBody;
-    const issues = (error.issues ?? []).map(({ message, accepted, field }) => `  ${field}: ${message}${accepted ? ` Accepted: ${accepted}` : ""}`);
+    const issues = (error.issues ?? []).map(
+      ({ message, accepted, field }) => `  ${field}: ${message}${accepted ? ` Accepted: ${accepted}` : ""}`,
+    );
     return [error.message, ...issues].join("\n");
   } catch {
     return `The server answered ${answer.statusCode}: ${text.slice(0, 200)}`;

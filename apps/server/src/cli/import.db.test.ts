@@ -51,7 +51,12 @@ async function importFile(text: string, ...options: string[]) {
   await writeFile(join(directory, "events.csv"), text);
   const [out, err]: [string[], string[]] = [[], []];
   const env = { THROUGHLINE_URL: url, THROUGHLINE_API_KEY: "tl_full", INIT_CWD: directory };
-  const code = await runCli(["import", "events.csv", ...options], { out: (line) => out.push(line), err: (line) => err.push(line), progress: null, env });
+  const code = await runCli(["import", "events.csv", ...options], {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    progress: null,
+    env,
+  });
   return { code, out: out.join("\n"), err: err.join("\n") };
 }
 const rows = "who,event,timestamp\nu1,A,2024-01-01\nu2,B,soon\n";
@@ -59,8 +64,11 @@ const onServer = () => readdir(join(directory, "imports"));
 
 test("a dry run says what would fail, writes it beside the file, and leaves nothing on the server", async () => {
   const result = await importFile(rows, "--map", "who=userId", "--dry-run");
-  expect(result).toMatchObject({ code: 2, out: expect.stringContaining("2 rows: 1 can be imported, 1 would fail. Nothing was taken.\n  row 3: “timestamp” is \"soon\"") });
-  expect(await readFile(join(directory, "events.csv.failures.csv"), "utf8")).toContain('3,timestamp,');
+  expect(result).toMatchObject({
+    code: 2,
+    out: expect.stringContaining('2 rows: 1 can be imported, 1 would fail. Nothing was taken.\n  row 3: “timestamp” is "soon"'),
+  });
+  expect(await readFile(join(directory, "events.csv.failures.csv"), "utf8")).toContain("3,timestamp,");
   expect(appended).toBe(0);
   expect(await onServer()).toEqual([]);
 });
@@ -78,7 +86,10 @@ test("an import shows its mapping and its progress, and what failed; again it ad
 
 test("what is wrong is said with what is accepted, and leaves nothing on the server", async () => {
   const before = await onServer();
-  expect(await importFile(rows, "--map", "when=timestamp")).toMatchObject({ code: 1, err: expect.stringContaining("The column “when” is not in the file. Accepted: who, event, timestamp") });
+  expect(await importFile(rows, "--map", "when=timestamp")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("The column “when” is not in the file. Accepted: who, event, timestamp"),
+  });
   expect((await importFile(rows)).err).toContain("No column becomes userId or anonymousId.");
   expect((await importFile("")).err).toContain("The file is empty.");
   expect((await importFile(rows, "--api-key", "tl_read")).err).toContain("data:write");

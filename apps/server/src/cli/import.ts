@@ -23,7 +23,12 @@ const usage = `npm run cli -- import <file> [options]
 The same file again adds nothing. What cannot be used is written beside the file, as <file>.failures.csv.
 Exit codes: 0 all rows are imported, 2 some failed, 1 the import failed.`;
 
-export const importCommand: Command = { name: "import", summary: "Bring in events, people or accounts from a CSV or JSON lines file.", usage, run: runImport };
+export const importCommand: Command = {
+  name: "import",
+  summary: "Bring in events, people or accounts from a CSV or JSON lines file.",
+  usage,
+  run: runImport,
+};
 
 async function runImport(args: readonly string[], io: CliIo): Promise<number> {
   const options = readImportOptions(args, io.env);
@@ -52,7 +57,10 @@ async function upload(api: ApiClient, { file, kind }: ImportOptions, io: CliIo):
 
 async function runUploaded(api: ApiClient, options: ImportOptions, uploaded: Import, io: CliIo): Promise<number> {
   const path = `/imports/${uploaded.id}`;
-  const { kind, format, mapping } = options.map.length === 0 ? uploaded : await api.call<Import>("PUT", `${path}/mapping`, { mapping: applyMap(uploaded.mapping, options.map) });
+  const { kind, format, mapping } =
+    options.map.length === 0
+      ? uploaded
+      : await api.call<Import>("PUT", `${path}/mapping`, { mapping: applyMap(uploaded.mapping, options.map) });
   io.out(`${options.file}: ${kind}, ${format === "csv" ? "CSV" : "JSON lines"}`);
   for (const { column, target } of mapping) io.out(`  ${column} → ${target ?? "(left out)"}`);
 
@@ -61,7 +69,11 @@ async function runUploaded(api: ApiClient, options: ImportOptions, uploaded: Imp
   if (end.status === "paused") throw new CliError("Somebody paused the import. It goes on in the console, under Data, Imports.");
   if (end.status === "failed") throw new CliError(`The import failed: ${end.error}`);
   const failed = options.dryRun ? (end.dryRun?.failed ?? 0) : end.rowsFailed;
-  io.out(options.dryRun ? describeDryRun(end) : `${end.rowsTaken} rows imported, ${end.rowsRead - end.rowsTaken - end.rowsFailed} were there already, ${end.rowsFailed} failed.`);
+  io.out(
+    options.dryRun
+      ? describeDryRun(end)
+      : `${end.rowsTaken} rows imported, ${end.rowsRead - end.rowsTaken - end.rowsFailed} were there already, ${end.rowsFailed} failed.`,
+  );
   if (failed > 0) {
     const target = `${options.file}.failures.csv`;
     await pipeline(await api.download(`${path}/failures`), createWriteStream(target));

@@ -22,10 +22,15 @@ async function run(...args: string[]) {
 }
 
 describe("the command line", () => {
-  test("runs the command that is named and gives its exit code", async () => expect(await run("greet", "Ada")).toEqual({ code: 3, out: "Hello Ada", err: "" }));
+  test("runs the command that is named and gives its exit code", async () =>
+    expect(await run("greet", "Ada")).toEqual({ code: 3, out: "Hello Ada", err: "" }));
   test("lists the commands when none is named", async () => expect((await run()).out).toContain("greet      Greets."));
   test("shows how a command is used", async () => {
-    for (const args of [["help", "greet"], ["greet", "--help"]]) expect(await run(...args)).toMatchObject({ code: 0, out: "Greets.\n\ngreet <name>" });
+    for (const args of [
+      ["help", "greet"],
+      ["greet", "--help"],
+    ])
+      expect(await run(...args)).toMatchObject({ code: 0, out: "Greets.\n\ngreet <name>" });
   });
   test("says what is wrong in one line", async () => {
     expect(await run("greet")).toEqual({ code: 1, out: "", err: "Name somebody." });
@@ -36,9 +41,46 @@ describe("the command line", () => {
 describe("the options of an import", () => {
   const env = { THROUGHLINE_API_KEY: "tl_1", INIT_CWD: "/data" };
   test("come from the arguments, else from the environment", () => {
-    expect(readImportOptions(["a.csv"], env)).toEqual({ file: "/data/a.csv", kind: null, map: [], dryRun: false, workspace: null, url: "http://localhost:4400", apiKey: "tl_1" });
-    expect(readImportOptions(["/b.csv", "--kind", "people", "--map", "a=b=userId", "--map", "note=", "--dry-run", "--url", "https://x.example", "--api-key", "tl_2", "--workspace", "acme"], env)).toEqual({
-      file: "/b.csv", kind: "people", map: [{ column: "a=b", target: "userId" }, { column: "note", target: null }], dryRun: true, workspace: "acme", url: "https://x.example", apiKey: "tl_2",
+    expect(readImportOptions(["a.csv"], env)).toEqual({
+      file: "/data/a.csv",
+      kind: null,
+      map: [],
+      dryRun: false,
+      workspace: null,
+      url: "http://localhost:4400",
+      apiKey: "tl_1",
+    });
+    expect(
+      readImportOptions(
+        [
+          "/b.csv",
+          "--kind",
+          "people",
+          "--map",
+          "a=b=userId",
+          "--map",
+          "note=",
+          "--dry-run",
+          "--url",
+          "https://x.example",
+          "--api-key",
+          "tl_2",
+          "--workspace",
+          "acme",
+        ],
+        env,
+      ),
+    ).toEqual({
+      file: "/b.csv",
+      kind: "people",
+      map: [
+        { column: "a=b", target: "userId" },
+        { column: "note", target: null },
+      ],
+      dryRun: true,
+      workspace: "acme",
+      url: "https://x.example",
+      apiKey: "tl_2",
     });
   });
   test.each([
@@ -51,9 +93,22 @@ describe("the options of an import", () => {
   ])("%j are refused with what is accepted", (args, message) => expect(() => readImportOptions(args, env)).toThrow(message));
 
   test("outrank the guess: a target that is given to a column is taken from any other", () => {
-    const guessed: ImportMapping = [{ column: "id", target: "userId", type: "auto" }, { column: "zip", target: "traits.zip", type: "string" }, { column: "key", target: "traits.key", type: "auto" }];
-    expect(applyMap(guessed, [{ column: "key", target: "userId" }, { column: "zip", target: null }, { column: "user.name", target: "traits.name" }])).toEqual([
-      { column: "id", target: null, type: "auto" }, { column: "zip", target: null, type: "string" }, { column: "key", target: "userId", type: "auto" }, { column: "user.name", target: "traits.name", type: "auto" },
+    const guessed: ImportMapping = [
+      { column: "id", target: "userId", type: "auto" },
+      { column: "zip", target: "traits.zip", type: "string" },
+      { column: "key", target: "traits.key", type: "auto" },
+    ];
+    expect(
+      applyMap(guessed, [
+        { column: "key", target: "userId" },
+        { column: "zip", target: null },
+        { column: "user.name", target: "traits.name" },
+      ]),
+    ).toEqual([
+      { column: "id", target: null, type: "auto" },
+      { column: "zip", target: null, type: "string" },
+      { column: "key", target: "userId", type: "auto" },
+      { column: "user.name", target: "traits.name", type: "auto" },
     ]);
   });
 });

@@ -29,6 +29,15 @@ function help(name: string | undefined, io: CliIo, known: readonly Command[]): n
     return 1;
   }
   if (command) io.out(`${command.summary}\n\n${command.usage}`);
-  else io.out(["Usage: npm run cli -- <command> [options]", "", ...known.map((one) => `  ${one.name.padEnd(10)} ${one.summary}`), "", "npm run cli -- help <command> shows its options."].join("\n"));
+  else
+    io.out(
+      [
+        "Usage: npm run cli -- <command> [options]",
+        "",
+        ...known.map((one) => `  ${one.name.padEnd(10)} ${one.summary}`),
+        "",
+        "npm run cli -- help <command> shows its options.",
+      ].join("\n"),
+    );
   return 0;
 }

@@ -43,7 +43,10 @@ export async function createTestPipeline(): Promise<TestPipeline> {
     processBatch,
     async process(workspaceId, messages) {
       position++;
-      const placed = messages.map((raw, index) => ({ entry: toEntry(workspaceId, raw), place: { partition: 0, position: String(position), index } }));
+      const placed = messages.map((raw, index) => ({
+        entry: toEntry(workspaceId, raw),
+        place: { partition: 0, position: String(position), index },
+      }));
       const { remember } = await database.db.transaction().execute(async (tx) => {
         const processed = await processBatch(tx, placed, { recovering: false });
         await sql`UPDATE log_consumer SET position = ${position} WHERE partition = 0`.execute(tx);

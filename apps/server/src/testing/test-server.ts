@@ -42,18 +42,27 @@ export async function createTestServer({
   const { db } = database;
   const log = createLog({ level: "silent" });
   const mails: Mail[] = [];
-  const mailer: Mailer = mail ? { enabled: true, send: async (one) => mails.push(one) > 0 } : createMailer({ smtpUrl: null, mailFrom: "", log });
+  const mailer: Mailer = mail
+    ? { enabled: true, send: async (one) => mails.push(one) > 0 }
+    : createMailer({ smtpUrl: null, mailFrom: "", log });
   const auth = createAuth({ db, secret: "a secret of the tests, long enough", publicUrl: testPublicUrl, mailer, log, signInsPerMinute });
   const apiKeys = createApiKeys({ db, now });
   const app = await createHttpServer({ log, metrics: createMetrics(), trustProxy: false, https: false });
   await registerAuth(app, { auth, publicUrl: testPublicUrl, mail });
   registerAccount(app, { db, auth, publicUrl: testPublicUrl });
   const parts = { auth, apiKeys, mailer, mails };
-  await registerApi(app, { router: routes(parts), resolveAccess: createResolveAccess({ db, auth, apiKeys, publicUrl: testPublicUrl }), publicUrl: testPublicUrl });
+  await registerApi(app, {
+    router: routes(parts),
+    resolveAccess: createResolveAccess({ db, auth, apiKeys, publicUrl: testPublicUrl }),
+    publicUrl: testPublicUrl,
+  });
   return { app, ...parts };
 }
 
 /** The cookies that an answer sets, as the next request sends them. */
 export function cookiesOf(answer: { headers: Record<string, unknown> }): string {
-  return [answer.headers["set-cookie"] ?? []].flat().map((cookie) => String(cookie).split(";")[0]).join("; ");
+  return [answer.headers["set-cookie"] ?? []]
+    .flat()
+    .map((cookie) => String(cookie).split(";")[0])
+    .join("; ");
 }

@@ -19,13 +19,21 @@ const oneAccount = z.object({ id: accountId });
 export const accountsContract = {
   list: route
     .route({ method: "GET", path: "/accounts", summary: "List accounts", tags: ["Accounts"] })
-    .input(pageInput.extend({ search: z.string().max(200).optional(), sort: z.enum(["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "people", "-people"]).default("-lastSeen") }))
+    .input(
+      pageInput.extend({
+        search: z.string().max(200).optional(),
+        sort: z.enum(["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "people", "-people"]).default("-lastSeen"),
+      }),
+    )
     .output(pageOf(accountSummarySchema).extend({ total: z.number().int() })),
   lookup: route
     .route({ method: "GET", path: "/accounts/lookup", summary: "Find an account by its key (groupId)", tags: ["Accounts"] })
     .input(z.object({ key: z.string().min(1) }))
     .output(accountSummarySchema),
-  get: route.route({ method: "GET", path: "/accounts/{id}", summary: "Get an account", tags: ["Accounts"] }).input(oneAccount).output(accountSummarySchema),
+  get: route
+    .route({ method: "GET", path: "/accounts/{id}", summary: "Get an account", tags: ["Accounts"] })
+    .input(oneAccount)
+    .output(accountSummarySchema),
   people: route
     .route({ method: "GET", path: "/accounts/{id}/people", summary: "People of an account", tags: ["Accounts"] })
     .input(oneAccount.extend(pageInput.shape))

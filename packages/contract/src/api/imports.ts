@@ -4,7 +4,13 @@ import { pageInput, pageOf, route, uuid } from "./base.ts";
 export const importKinds = ["events", "people", "accounts"] as const;
 
 /** Where a target field comes from. `target` is `userId`, `event`, `timestamp`, `properties.x`, `traits.x`, …; null leaves the column out. */
-export const mappingSchema = z.array(z.object({ column: z.string(), target: z.string().nullable(), type: z.enum(["auto", "string", "number", "boolean", "date"]).default("auto") }));
+export const mappingSchema = z.array(
+  z.object({
+    column: z.string(),
+    target: z.string().nullable(),
+    type: z.enum(["auto", "string", "number", "boolean", "date"]).default("auto"),
+  }),
+);
 export type ImportMapping = z.infer<typeof mappingSchema>;
 
 export const importSchema = z.object({
@@ -19,7 +25,14 @@ export const importSchema = z.object({
   rowsRead: z.number(),
   rowsTaken: z.number(),
   rowsFailed: z.number(),
-  dryRun: z.object({ rows: z.number(), taken: z.number(), failed: z.number(), firstErrors: z.array(z.object({ row: z.number(), field: z.string().nullable(), message: z.string() })) }).nullable(),
+  dryRun: z
+    .object({
+      rows: z.number(),
+      taken: z.number(),
+      failed: z.number(),
+      firstErrors: z.array(z.object({ row: z.number(), field: z.string().nullable(), message: z.string() })),
+    })
+    .nullable(),
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
   error: z.string().nullable(),
   createdAt: z.string(),
@@ -30,11 +43,32 @@ const oneImport = z.object({ id: uuid });
 
 /** The file itself is sent raw: `POST /api/v1/imports?kind=…&fileName=…` with the bytes as the body, answered with an {@link importSchema}. */
 export const importsContract = {
-  list: route.route({ method: "GET", path: "/imports", summary: "List imports", tags: ["Imports"] }).input(pageInput).output(pageOf(importSchema)),
-  get: route.route({ method: "GET", path: "/imports/{id}", summary: "Get an import", tags: ["Imports"] }).input(oneImport).output(importSchema),
-  setMapping: route.route({ method: "PUT", path: "/imports/{id}/mapping", summary: "Change the mapping", tags: ["Imports"] }).input(oneImport.extend({ kind: z.enum(importKinds).optional(), mapping: mappingSchema })).output(importSchema),
-  dryRun: route.route({ method: "POST", path: "/imports/{id}/dry-run", summary: "Read the whole file, take nothing", tags: ["Imports"] }).input(oneImport).output(importSchema),
-  start: route.route({ method: "POST", path: "/imports/{id}/start", summary: "Start or resume", tags: ["Imports"] }).input(oneImport).output(importSchema),
-  pause: route.route({ method: "POST", path: "/imports/{id}/pause", summary: "Pause", tags: ["Imports"] }).input(oneImport).output(importSchema),
-  delete: route.route({ method: "DELETE", path: "/imports/{id}", summary: "Delete the import and its file; what was taken stays", tags: ["Imports"] }).input(oneImport).output(z.object({ deleted: z.literal(true) })),
+  list: route
+    .route({ method: "GET", path: "/imports", summary: "List imports", tags: ["Imports"] })
+    .input(pageInput)
+    .output(pageOf(importSchema)),
+  get: route
+    .route({ method: "GET", path: "/imports/{id}", summary: "Get an import", tags: ["Imports"] })
+    .input(oneImport)
+    .output(importSchema),
+  setMapping: route
+    .route({ method: "PUT", path: "/imports/{id}/mapping", summary: "Change the mapping", tags: ["Imports"] })
+    .input(oneImport.extend({ kind: z.enum(importKinds).optional(), mapping: mappingSchema }))
+    .output(importSchema),
+  dryRun: route
+    .route({ method: "POST", path: "/imports/{id}/dry-run", summary: "Read the whole file, take nothing", tags: ["Imports"] })
+    .input(oneImport)
+    .output(importSchema),
+  start: route
+    .route({ method: "POST", path: "/imports/{id}/start", summary: "Start or resume", tags: ["Imports"] })
+    .input(oneImport)
+    .output(importSchema),
+  pause: route
+    .route({ method: "POST", path: "/imports/{id}/pause", summary: "Pause", tags: ["Imports"] })
+    .input(oneImport)
+    .output(importSchema),
+  delete: route
+    .route({ method: "DELETE", path: "/imports/{id}", summary: "Delete the import and its file; what was taken stays", tags: ["Imports"] })
+    .input(oneImport)
+    .output(z.object({ deleted: z.literal(true) })),
 };

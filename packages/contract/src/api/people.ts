@@ -49,9 +49,20 @@ export const personSchema = personSummarySchema.extend({
   traits: z.record(z.string(), z.unknown()),
   traitOrigins: z.record(z.string(), z.object({ at: z.string(), identifier: z.string() })),
   identifiers: z.array(identifierSchema),
-  accounts: z.array(z.object({ id: accountId, key: z.string(), name: z.string().nullable(), role: z.string().nullable(), firstSeen: z.string(), lastSeen: z.string() })),
+  accounts: z.array(
+    z.object({
+      id: accountId,
+      key: z.string(),
+      name: z.string().nullable(),
+      role: z.string().nullable(),
+      firstSeen: z.string(),
+      lastSeen: z.string(),
+    }),
+  ),
   consent: z.array(consentSchema),
-  conflicts: z.array(z.object({ id: z.string(), identifier: z.string(), claimants: z.array(z.string()), at: z.string(), explanation: z.string() })),
+  conflicts: z.array(
+    z.object({ id: z.string(), identifier: z.string(), claimants: z.array(z.string()), at: z.string(), explanation: z.string() }),
+  ),
   possibleDuplicates: z.array(z.object({ id: personId, name: z.string().nullable(), reason: z.string() })),
 });
 export type Person = z.infer<typeof personSchema>;
@@ -67,15 +78,26 @@ export const peopleContract = {
         segment: z.string().optional(),
         known: z.enum(["true", "false"]).optional(),
         account: accountId.optional(),
-        sort: z.enum(["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "interactions", "-interactions"]).default("-lastSeen"),
+        sort: z
+          .enum(["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "interactions", "-interactions"])
+          .default("-lastSeen"),
       }),
     )
     .output(pageOf(personSummarySchema).extend({ total: z.number().int() })),
   lookup: route
     .route({ method: "GET", path: "/people/lookup", summary: "Find a person by identifier", tags: ["People"] })
-    .input(z.object({ identifier: z.string().regex(/^(userId|anonymousId|email|phone|social):.+$/s, "kind:value, kind being userId, anonymousId, email, phone or social") }))
+    .input(
+      z.object({
+        identifier: z
+          .string()
+          .regex(/^(userId|anonymousId|email|phone|social):.+$/s, "kind:value, kind being userId, anonymousId, email, phone or social"),
+      }),
+    )
     .output(personSchema),
-  get: route.route({ method: "GET", path: "/people/{id}", summary: "Get a person", tags: ["People"] }).input(onePerson).output(personSchema),
+  get: route
+    .route({ method: "GET", path: "/people/{id}", summary: "Get a person", tags: ["People"] })
+    .input(onePerson)
+    .output(personSchema),
   timeline: route
     .route({ method: "GET", path: "/people/{id}/timeline", summary: "A person's timeline, newest first", tags: ["People"] })
     .input(
@@ -102,13 +124,27 @@ export const peopleContract = {
     .input(onePerson.extend({ purpose: z.string().min(1).max(64), granted: z.boolean() }))
     .output(personSchema),
   delete: route
-    .route({ method: "DELETE", path: "/people/{id}", summary: "Delete a person everywhere and suppress their identifiers", tags: ["People"], successStatus: 202 })
+    .route({
+      method: "DELETE",
+      path: "/people/{id}",
+      summary: "Delete a person everywhere and suppress their identifiers",
+      tags: ["People"],
+      successStatus: 202,
+    })
     .input(onePerson)
     .output(z.object({ deletionId: z.string(), status: z.enum(["running", "done"]) })),
   deletion: route
     .route({ method: "GET", path: "/deletions/{id}", summary: "How a deletion went", tags: ["People"] })
     .input(z.object({ id: z.string() }))
-    .output(z.object({ id: z.string(), status: z.enum(["running", "done", "failed"]), requestedAt: z.string(), verifiedAt: z.string().nullable(), removed: z.object({ interactions: z.number(), identifiers: z.number() }) })),
+    .output(
+      z.object({
+        id: z.string(),
+        status: z.enum(["running", "done", "failed"]),
+        requestedAt: z.string(),
+        verifiedAt: z.string().nullable(),
+        removed: z.object({ interactions: z.number(), identifiers: z.number() }),
+      }),
+    ),
   export: route
     .route({ method: "GET", path: "/people/{id}/export", summary: "Everything about a person, as JSON", tags: ["People"] })
     .input(onePerson)

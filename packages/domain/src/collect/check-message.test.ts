@@ -40,28 +40,41 @@ describe("a message that cannot be used names the field and what is accepted", (
 test("an integer id is taken as its digits", () => expect(message({ ...track, userId: 42 }).userId).toBe("42"));
 test("a message without an id is given one", () => expect(message({ ...track, messageId: undefined }).messageId).toBe("made"));
 test("the context of the batch is under that of the item", () =>
-  expect(message({ ...track, context: { locale: "de" } }, { context: { locale: "en", ip: "1.2.3.4" } }).context).toEqual({ locale: "de", ip: "1.2.3.4" }));
+  expect(message({ ...track, context: { locale: "de" } }, { context: { locale: "en", ip: "1.2.3.4" } }).context).toEqual({
+    locale: "de",
+    ip: "1.2.3.4",
+  }));
 
 describe("time", () => {
   test("is corrected for a clock that is an hour ahead", () =>
     expect(message({ ...track, timestamp: "2026-03-10T12:59:50Z" }, { sentAt: "2026-03-10T13:00:00Z" }).at).toBe(receivedAt - 10_000));
-  test("without sentAt is believed", () => expect(message({ ...track, timestamp: "2026-03-01T00:00:00Z" }).at).toBe(Date.parse("2026-03-01T00:00:00Z")));
-  test("far in the future is the moment of receipt", () => expect(message({ ...track, timestamp: "2027-03-01T00:00:00Z" }).at).toBe(receivedAt));
+  test("without sentAt is believed", () =>
+    expect(message({ ...track, timestamp: "2026-03-01T00:00:00Z" }).at).toBe(Date.parse("2026-03-01T00:00:00Z")));
+  test("far in the future is the moment of receipt", () =>
+    expect(message({ ...track, timestamp: "2027-03-01T00:00:00Z" }).at).toBe(receivedAt));
   test("missing is the moment of receipt", () => expect(message(track).at).toBe(receivedAt));
 });
 
 test("a request's sentAt outranks the message's own, which may be of an earlier try", () =>
-  expect(message({ ...track, timestamp: "2026-03-10T12:00:00Z", sentAt: "2026-03-10T12:00:01Z" }, { sentAt: "2026-03-10T12:05:00Z" }).at).toBe(receivedAt - 300_000));
+  expect(
+    message({ ...track, timestamp: "2026-03-10T12:00:00Z", sentAt: "2026-03-10T12:00:01Z" }, { sentAt: "2026-03-10T12:05:00Z" }).at,
+  ).toBe(receivedAt - 300_000));
 
 describe("traits of an identify call", () => {
   test("are also taken from the context, under those of the call itself", () =>
-    expect(message({ type: "identify", userId: "u1", traits: { plan: "pro" }, context: { traits: { plan: "free", name: "Ada" } } }).traits).toEqual({ plan: "pro", name: "Ada" }));
+    expect(
+      message({ type: "identify", userId: "u1", traits: { plan: "pro" }, context: { traits: { plan: "free", name: "Ada" } } }).traits,
+    ).toEqual({ plan: "pro", name: "Ada" }));
   test("never come from the context of a group call, where they are the person's", () =>
-    expect(message({ type: "group", userId: "u1", groupId: "acme", traits: { seats: 3 }, context: { traits: { name: "Ada" } } }).traits).toEqual({ seats: 3 }));
+    expect(
+      message({ type: "group", userId: "u1", groupId: "acme", traits: { seats: 3 }, context: { traits: { name: "Ada" } } }).traits,
+    ).toEqual({ seats: 3 }));
 });
 
 test("a property named __proto__ changes no prototype", () => {
-  const raw = JSON.parse('{"type":"track","event":"X","userId":"u1","__proto__":{"userId":"evil"},"properties":{"__proto__":{"polluted":true}}}') as unknown;
+  const raw = JSON.parse(
+    '{"type":"track","event":"X","userId":"u1","__proto__":{"userId":"evil"},"properties":{"__proto__":{"polluted":true}}}',
+  ) as unknown;
   expect(message(raw).userId).toBe("u1");
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });

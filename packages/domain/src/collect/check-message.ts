@@ -58,7 +58,8 @@ function readType(raw: JsonObject, implied: MessageType | undefined): MessageTyp
 function readName(raw: JsonObject, type: MessageType): string | null {
   const field = type === "track" ? "event" : "name";
   const name = readId(raw, field, messageLimits.nameLength);
-  if (type === "track" && name === null) throw new Unusable("missing_field", "event", "event is missing; a track call names what happened.");
+  if (type === "track" && name === null)
+    throw new Unusable("missing_field", "event", "event is missing; a track call names what happened.");
   return name === null ? null : name.trim() || null;
 }
 
@@ -73,18 +74,31 @@ export function checkMessage(
 ): { message: Message } | { rejection: Rejection } {
   try {
     if (!isObject(raw)) throw new Unusable("not_an_object", null, `The message is ${describe(raw)}; an object is accepted.`);
-    if (nestedDeeperThan(raw, messageLimits.depth)) throw new Unusable("too_deep", null, `The message is nested deeper than ${messageLimits.depth} levels.`);
+    if (nestedDeeperThan(raw, messageLimits.depth))
+      throw new Unusable("too_deep", null, `The message is nested deeper than ${messageLimits.depth} levels.`);
     const type = readType(raw, given.implied);
     const userId = readId(raw, "userId");
     const anonymousId = readId(raw, "anonymousId");
-    if (userId === null && anonymousId === null) throw new Unusable("missing_field", "userId", "Both userId and anonymousId are missing; one of them is needed.");
+    if (userId === null && anonymousId === null)
+      throw new Unusable("missing_field", "userId", "Both userId and anonymousId are missing; one of them is needed.");
     const groupId = readId(raw, "groupId");
-    if (type === "group" && groupId === null) throw new Unusable("missing_field", "groupId", "groupId is missing; a group call names the account.");
+    if (type === "group" && groupId === null)
+      throw new Unusable("missing_field", "groupId", "groupId is missing; a group call names the account.");
     const previousId = readId(raw, "previousId");
-    if (type === "alias" && previousId === null) throw new Unusable("missing_field", "previousId", "previousId is missing; an alias call names the id used before.");
+    if (type === "alias" && previousId === null)
+      throw new Unusable("missing_field", "previousId", "previousId is missing; an alias call names the id used before.");
     const name = readName(raw, type);
-    const at = correctTime({ timestamp: raw["timestamp"] ?? raw["originalTimestamp"], sentAt: given.sentAt ?? raw["sentAt"], receivedAt: given.receivedAt });
-    if (at === null) throw new Unusable("bad_time", "timestamp", `timestamp is ${JSON.stringify(raw["timestamp"] ?? raw["originalTimestamp"])?.slice(0, 60)}; an ISO 8601 time since the year 2000 is accepted.`);
+    const at = correctTime({
+      timestamp: raw["timestamp"] ?? raw["originalTimestamp"],
+      sentAt: given.sentAt ?? raw["sentAt"],
+      receivedAt: given.receivedAt,
+    });
+    if (at === null)
+      throw new Unusable(
+        "bad_time",
+        "timestamp",
+        `timestamp is ${JSON.stringify(raw["timestamp"] ?? raw["originalTimestamp"])?.slice(0, 60)}; an ISO 8601 time since the year 2000 is accepted.`,
+      );
     const context = readObject(raw, "context");
     const traits = readObject(raw, "traits");
     return {

@@ -27,5 +27,7 @@ test.each(["yesterday", "report 5", "12", "", "2026-13-10T12:00:00Z", "10/03/202
 
 test("a clock that stands in 1970 is corrected like any other", () =>
   expect(correctTime({ timestamp: "1970-01-01T00:00:50Z", sentAt: "1970-01-01T00:01:00Z", receivedAt: noon })).toBe(noon - 10_000));
-test("without sentAt, 1970 is no time of an interaction", () => expect(correctTime({ timestamp: 1, sentAt: undefined, receivedAt: noon })).toBeNull());
-test("a sentAt that cannot be read corrects nothing", () => expect(correctTime({ timestamp: noon - 5_000, sentAt: "soon", receivedAt: noon })).toBe(noon - 5_000));
+test("without sentAt, 1970 is no time of an interaction", () =>
+  expect(correctTime({ timestamp: 1, sentAt: undefined, receivedAt: noon })).toBeNull());
+test("a sentAt that cannot be read corrects nothing", () =>
+  expect(correctTime({ timestamp: noon - 5_000, sentAt: "soon", receivedAt: noon })).toBe(noon - 5_000));

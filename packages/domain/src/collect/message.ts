@@ -23,5 +23,15 @@ export type Message = {
 
 /** Why a message cannot be used. `field` is a path such as `properties` or `batch[3].event`. */
 export type Rejection = { code: RejectionCode; message: string; field: string | null };
-export const rejectionCodes = ["not_an_object", "unknown_type", "missing_field", "wrong_type", "too_long", "too_large", "too_deep", "bad_time", "bad_json"] as const;
+export const rejectionCodes = [
+  "not_an_object",
+  "unknown_type",
+  "missing_field",
+  "wrong_type",
+  "too_long",
+  "too_large",
+  "too_deep",
+  "bad_time",
+  "bad_json",
+] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];

@@ -25,4 +25,5 @@ export function interactionIdOf(workspaceId: string, messageId: string): string 
 }
 
 /** The id of a merge that an alias message asks for. */
-export const mergeIdOf = (workspaceId: string, fromId: string, intoId: string): string => interactionIdOf(workspaceId, `merge\0${fromId}\0${intoId}`);
+export const mergeIdOf = (workspaceId: string, fromId: string, intoId: string): string =>
+  interactionIdOf(workspaceId, `merge\0${fromId}\0${intoId}`);

@@ -4,7 +4,8 @@ export type Claim = { claimant: string; at: number; messageId: string };
 /** From `from` (ms since 1970; 0 is from the beginning) the interactions of a device or contact belong to `owner`. */
 export type Stretch = { from: number; owner: string };
 
-const byTime = (a: Claim, b: Claim) => a.at - b.at || (a.messageId < b.messageId ? -1 : a.messageId > b.messageId ? 1 : a.claimant < b.claimant ? -1 : 1);
+const byTime = (a: Claim, b: Claim) =>
+  a.at - b.at || (a.messageId < b.messageId ? -1 : a.messageId > b.messageId ? 1 : a.claimant < b.claimant ? -1 : 1);
 
 /**
  * Who owns a device over time: it moves on to a new user at the moment when that user is seen on it, and what came before the first claim

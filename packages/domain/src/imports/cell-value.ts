@@ -26,7 +26,9 @@ export function readCell(raw: unknown, type: ValueType): Cell {
   if (type === "number") return readNumber(raw);
   if (type === "boolean") return readBoolean(raw);
   const at = readTime(raw);
-  return at === null ? { wrong: `is ${shown(raw)}; a time such as 2025-01-31T09:30:00Z is accepted.` } : { value: new Date(at).toISOString() };
+  return at === null
+    ? { wrong: `is ${shown(raw)}; a time such as 2025-01-31T09:30:00Z is accepted.` }
+    : { value: new Date(at).toISOString() };
 }
 
 function guessValue(text: string): unknown {
@@ -36,7 +38,12 @@ function guessValue(text: string): unknown {
 }
 
 function readNumber(raw: unknown): Cell {
-  const number = typeof raw === "number" ? raw : typeof raw === "string" && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(raw.trim()) ? Number(raw) : Number.NaN;
+  const number =
+    typeof raw === "number"
+      ? raw
+      : typeof raw === "string" && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(raw.trim())
+        ? Number(raw)
+        : Number.NaN;
   return Number.isFinite(number) ? { value: number } : { wrong: `is ${shown(raw)}; a number such as 12.5 is accepted.` };
 }
 
@@ -48,7 +55,8 @@ function readBoolean(raw: unknown): Cell {
 }
 
 /** As messages state times, and as warehouses export them (`2025-01-31 09:30:00 UTC`). Milliseconds since 1970, or null. */
-export const readTime = (raw: unknown): number | null => parseTime(typeof raw === "string" ? raw.trim().replace(/ ?(UTC|GMT)$/i, "Z") : raw);
+export const readTime = (raw: unknown): number | null =>
+  parseTime(typeof raw === "string" ? raw.trim().replace(/ ?(UTC|GMT)$/i, "Z") : raw);
 
 /** An identifier or a name: text, or a number as text. */
 export function readText(raw: unknown): Cell {
@@ -62,7 +70,9 @@ export function readText(raw: unknown): Cell {
 export function readObjectCell(raw: unknown): Cell {
   if (raw === undefined || raw === null || (typeof raw === "string" && raw.trim() === "")) return absent;
   const value = typeof raw === "string" ? parsed(raw) : raw;
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { value } : { wrong: `is ${shown(raw)}; a JSON object is accepted.` };
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? { value }
+    : { wrong: `is ${shown(raw)}; a JSON object is accepted.` };
 }
 
 function parsed(text: string): unknown {

@@ -17,21 +17,61 @@ const names = {
   groupId: ["groupid", "accountid", "companyid", "organizationid", "organisationid", "orgid", "workspaceid", "teamid", "tenantid"],
   email: ["email", "emailaddress", "mail", "useremail", "contactemail"],
   event: ["event", "eventname", "eventtype", "action", "activity"],
-  eventTime: ["timestamp", "eventtime", "originaltimestamp", "occurredat", "happenedat", "time", "createdat", "datetime", "date", "ts", "sentat", "receivedat"],
+  eventTime: [
+    "timestamp",
+    "eventtime",
+    "originaltimestamp",
+    "occurredat",
+    "happenedat",
+    "time",
+    "createdat",
+    "datetime",
+    "date",
+    "ts",
+    "sentat",
+    "receivedat",
+  ],
   stateTime: ["timestamp", "updatedat", "lastmodified", "modifiedat"],
 } as const;
 
 /** In context, where files of events often have them. */
-const contextOf = new Map([["useragent", "context.userAgent"], ["locale", "context.locale"], ["timezone", "context.timezone"], ["ip", "context.ip"], ["sessionid", "context.sessionId"]]);
+const contextOf = new Map([
+  ["useragent", "context.userAgent"],
+  ["locale", "context.locale"],
+  ["timezone", "context.timezone"],
+  ["ip", "context.ip"],
+  ["sessionid", "context.sessionId"],
+]);
 
 /** Digits that are no quantity: as numbers they would lose their zeros, or their plus. */
-const codes = new Set(["id", "phone", "mobile", "fax", "zip", "postal", "zipcode", "postcode", "sku", "iban", "vat", "version", "barcode", "code"]);
-const lastWord = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^\p{L}\d]+/u).at(-1) ?? "";
+const codes = new Set([
+  "id",
+  "phone",
+  "mobile",
+  "fax",
+  "zip",
+  "postal",
+  "zipcode",
+  "postcode",
+  "sku",
+  "iban",
+  "vat",
+  "version",
+  "barcode",
+  "code",
+]);
+const lastWord = (name: string): string =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .at(-1) ?? "";
 
 const named = (columns: readonly SampledColumn[], wanted: readonly string[], fits: (column: SampledColumn) => boolean = () => true) =>
   wanted.flatMap((name) => columns.filter((column) => plain(column.name) === name && fits(column)))[0];
 
-const stated = (column: SampledColumn): unknown[] => column.samples.filter((value) => value !== null && value !== undefined && value !== "");
+const stated = (column: SampledColumn): unknown[] =>
+  column.samples.filter((value) => value !== null && value !== undefined && value !== "");
 const areAll = (column: SampledColumn, is: (value: unknown) => boolean): boolean => stated(column).length > 0 && stated(column).every(is);
 /** Most of them: one bad cell says nothing about a column. */
 const holdTimes = (column: SampledColumn): boolean => {
@@ -60,14 +100,26 @@ export function guessMapping(kind: ImportKind, columns: readonly SampledColumn[]
   choose("messageId", named(columns, names.messageId));
   choose("userId", named(columns, names.userId) ?? (kind === "people" ? named(columns, ["id", "user"]) : undefined));
   choose("anonymousId", named(columns, names.anonymousId));
-  choose("groupId", named(columns, names.groupId) ?? (kind === "accounts" ? named(columns, ["id", "key", "account", "company", "organization", "organisation", "domain", "name"]) : undefined));
+  choose(
+    "groupId",
+    named(columns, names.groupId) ??
+      (kind === "accounts"
+        ? named(columns, ["id", "key", "account", "company", "organization", "organisation", "domain", "name"])
+        : undefined),
+  );
   if (kind === "people") choose("email", named(columns, names.email));
   if (kind === "events") {
-    choose("type", named(columns, ["type", "messagetype"], (column) => areAll(column, (value) => messageTypes.some((type) => type === value))));
+    choose(
+      "type",
+      named(columns, ["type", "messagetype"], (column) => areAll(column, (value) => messageTypes.some((type) => type === value))),
+    );
     choose("event", named(columns, names.event) ?? ([...chosen.values()].includes("type") ? undefined : named(columns, ["name"])));
     if ([...chosen.values()].includes("type")) choose("name", named(columns, ["name"]));
     choose("previousId", named(columns, ["previousid"]));
-    choose("context.channel", named(columns, ["channel"], (column) => areAll(column, (value) => channels.some((channel) => channel === value))));
+    choose(
+      "context.channel",
+      named(columns, ["channel"], (column) => areAll(column, (value) => channels.some((channel) => channel === value))),
+    );
   }
   choose("timestamp", named(columns, kind === "events" ? names.eventTime : names.stateTime, holdTimes));
   const used = new Set(chosen.values());
@@ -93,7 +145,8 @@ function restTarget(kind: ImportKind, column: SampledColumn, used: ReadonlySet<s
 }
 
 /** Whether both cannot be: they are the same, or one is a value where the other needs an object. */
-const clash = (a: string, b: string): boolean => a === b || (!isObjectTarget(b) && a.startsWith(`${b}.`)) || (!isObjectTarget(a) && b.startsWith(`${a}.`));
+const clash = (a: string, b: string): boolean =>
+  a === b || (!isObjectTarget(b) && a.startsWith(`${b}.`)) || (!isObjectTarget(a) && b.startsWith(`${a}.`));
 
 /** The target itself if it can be used; else a name that can. */
 function unused(target: string, isFree: (target: string) => boolean): string {

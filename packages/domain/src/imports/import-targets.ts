@@ -28,25 +28,38 @@ export const restObject = (kind: ImportKind): "properties" | "traits" => (kind =
 export const isObjectTarget = (target: string): boolean => ["properties", "traits", "context"].includes(target);
 
 /** Every target of a kind, for people to read. */
-export const acceptedTargets = (kind: ImportKind): string => [...targets[kind].fields, ...targets[kind].objects.flatMap((object) => [object, `${object}.<name>`])].join(", ");
+export const acceptedTargets = (kind: ImportKind): string =>
+  [...targets[kind].fields, ...targets[kind].objects.flatMap((object) => [object, `${object}.<name>`])].join(", ");
 
 export function isTarget(kind: ImportKind, target: string): boolean {
   if (targets[kind].fields.includes(target) || targets[kind].objects.includes(target)) return true;
   const [object = "", ...path] = target.split(".");
-  return targets[kind].objects.includes(object) && target.length <= maxPathLength && path.length > 0 && path.length <= maxPathDepth && path.every((name) => name.trim() !== "" && !forbiddenSegments.has(name));
+  return (
+    targets[kind].objects.includes(object) &&
+    target.length <= maxPathLength &&
+    path.length > 0 &&
+    path.length <= maxPathDepth &&
+    path.every((name) => name.trim() !== "" && !forbiddenSegments.has(name))
+  );
 }
 
 /**
  * Everything that is wrong with a mapping, naming columns. `columns` are those of the file; of JSON lines also what lies inside of them
  * (`user.id`) can be mapped.
  */
-export function checkMapping(kind: ImportKind, mapping: ImportMapping, file: { columns: readonly string[]; format: "csv" | "jsonl" }): FieldIssue[] {
+export function checkMapping(
+  kind: ImportKind,
+  mapping: ImportMapping,
+  file: { columns: readonly string[]; format: "csv" | "jsonl" },
+): FieldIssue[] {
   const issues: FieldIssue[] = [];
   const taken = new Map<string, string>();
   const seen = new Set<string>();
-  const known = (column: string) => file.columns.includes(column) || (file.format === "jsonl" && file.columns.includes(column.split(".")[0] as string));
+  const known = (column: string) =>
+    file.columns.includes(column) || (file.format === "jsonl" && file.columns.includes(column.split(".")[0] as string));
   for (const { column, target } of mapping) {
-    const wrong = (message: string, accepted: string) => issues.push({ field: column, message: `The column “${column}” ${message}`, accepted });
+    const wrong = (message: string, accepted: string) =>
+      issues.push({ field: column, message: `The column “${column}” ${message}`, accepted });
     if (!known(column)) wrong("is not in the file.", file.columns.slice(0, 100).join(", "));
     else if (seen.has(column)) wrong("is mapped twice.", "one target for each column");
     seen.add(column);
@@ -62,9 +75,19 @@ export function checkMapping(kind: ImportKind, mapping: ImportMapping, file: { c
 /** `properties.a` cannot be a value and hold `properties.a.b` at once. */
 function clashes(taken: ReadonlyMap<string, string>): FieldIssue[] {
   return [...taken].flatMap(([target, column]) => {
-    const within = target.split(".").slice(0, -1).map((_, index, path) => path.slice(0, index + 1).join(".")).find((parent) => !isObjectTarget(parent) && taken.has(parent));
+    const within = target
+      .split(".")
+      .slice(0, -1)
+      .map((_, index, path) => path.slice(0, index + 1).join("."))
+      .find((parent) => !isObjectTarget(parent) && taken.has(parent));
     if (within === undefined) return [];
-    return [{ field: column, message: `The column “${column}” cannot become “${target}”: “${taken.get(within)}” becomes “${within}”, which is then no object.`, accepted: "another name" }];
+    return [
+      {
+        field: column,
+        message: `The column “${column}” cannot become “${target}”: “${taken.get(within)}” becomes “${within}”, which is then no object.`,
+        accepted: "another name",
+      },
+    ];
   });
 }
 
@@ -73,5 +96,9 @@ export function missingTargets(kind: ImportKind, mapping: ImportMapping): FieldI
   const mapped = new Set(mapping.map(({ target }) => target));
   return needed[kind]
     .filter((group) => !group.some((target) => mapped.has(target)))
-    .map((group) => ({ field: group[0] as string, message: `No column becomes ${group.join(" or ")}.`, accepted: `a column of the file as ${group.join(" or ")}` }));
+    .map((group) => ({
+      field: group[0] as string,
+      message: `No column becomes ${group.join(" or ")}.`,
+      accepted: `a column of the file as ${group.join(" or ")}`,
+    }));
 }

@@ -37,7 +37,15 @@ class Unusable extends Error {
  * Rows of a file → messages. `now` is the moment of reading; `statedAt` the time of what people and accounts rows say without a time of their own.
  * Names in JSON lines that the mapping does not know go where unknown columns go: nothing is lost because the first lines did not show it.
  */
-export function createRowMapper({ kind, mapping, format }: { kind: ImportKind; mapping: ImportMapping; format: "csv" | "jsonl" }): (values: RowValues, times: Times) => MappedRow {
+export function createRowMapper({
+  kind,
+  mapping,
+  format,
+}: {
+  kind: ImportKind;
+  mapping: ImportMapping;
+  format: "csv" | "jsonl";
+}): (values: RowValues, times: Times) => MappedRow {
   const whole = mapping.filter(({ target }) => target !== null && isObjectTarget(target));
   const single = mapping.filter(({ target }) => target !== null && !isObjectTarget(target));
   const known = new Set(mapping.map(({ column }) => column));
@@ -72,13 +80,17 @@ export function createRowMapper({ kind, mapping, format }: { kind: ImportKind; m
   return (values, times) => {
     try {
       const raw = read(values, times);
-      const row = kind === "accounts" && raw["userId"] === undefined && raw["anonymousId"] === undefined ? toAccount(raw, times) : toMessage(kind, raw, times);
+      const row =
+        kind === "accounts" && raw["userId"] === undefined && raw["anonymousId"] === undefined
+          ? toAccount(raw, times)
+          : toMessage(kind, raw, times);
       const said = "account" in row ? row.account : row.message;
       const isOwn = said.messageId !== "";
       if (!isOwn) said.messageId = contentId(kind, said, raw["timestamp"] !== undefined);
       return { ...row, counted: kind === "events" && !isOwn };
     } catch (error) {
-      if (error instanceof Unusable) return { problem: { ...error.problem, field: columnOf.get(error.problem.field) ?? error.problem.field } };
+      if (error instanceof Unusable)
+        return { problem: { ...error.problem, field: columnOf.get(error.problem.field) ?? error.problem.field } };
       throw error;
     }
   };
@@ -113,10 +125,13 @@ function personOf(raw: Raw): JsonObject {
 function toAccount(raw: Raw, { statedAt }: Times): { account: AccountStatement } {
   const { groupId: key, traits } = raw;
   if (typeof key !== "string") throw new Unusable("groupId", "groupId is empty; a row of accounts names the account.");
-  if (key.length > messageLimits.idLength) throw new Unusable("groupId", `groupId has ${key.length} characters; at most ${messageLimits.idLength} are accepted.`);
-  if (nestedDeeperThan(traits, messageLimits.depth)) throw new Unusable(null, `The row is nested deeper than ${messageLimits.depth} levels.`);
+  if (key.length > messageLimits.idLength)
+    throw new Unusable("groupId", `groupId has ${key.length} characters; at most ${messageLimits.idLength} are accepted.`);
+  if (nestedDeeperThan(traits, messageLimits.depth))
+    throw new Unusable(null, `The row is nested deeper than ${messageLimits.depth} levels.`);
   const messageId = typeof raw["messageId"] === "string" ? raw["messageId"] : "";
-  if (messageId.length > messageLimits.messageIdLength) throw new Unusable("messageId", `messageId has ${messageId.length} characters; at most ${messageLimits.messageIdLength} are accepted.`);
+  if (messageId.length > messageLimits.messageIdLength)
+    throw new Unusable("messageId", `messageId has ${messageId.length} characters; at most ${messageLimits.messageIdLength} are accepted.`);
   return { account: { messageId, key, traits, at: typeof raw["timestamp"] === "number" ? raw["timestamp"] : statedAt } };
 }
 
@@ -124,8 +139,13 @@ function toAccount(raw: Raw, { statedAt }: Times): { account: AccountStatement }
 function readTimestamp(cell: unknown, column: string, now: number): number | undefined {
   if (valueOf(readText(cell), column) === undefined) return undefined;
   const at = readTime(cell);
-  if (at === null) throw new Unusable(column, `“${column}” is ${JSON.stringify(cell).slice(0, 60)}; a time such as 2025-01-31T09:30:00Z, or seconds or milliseconds since 1970, is accepted.`);
-  if (at < earliestMs || at > now + futureMs) throw new Unusable(column, `“${column}” is ${JSON.stringify(cell).slice(0, 60)}; a time between the year 2000 and now is accepted.`);
+  if (at === null)
+    throw new Unusable(
+      column,
+      `“${column}” is ${JSON.stringify(cell).slice(0, 60)}; a time such as 2025-01-31T09:30:00Z, or seconds or milliseconds since 1970, is accepted.`,
+    );
+  if (at < earliestMs || at > now + futureMs)
+    throw new Unusable(column, `“${column}” is ${JSON.stringify(cell).slice(0, 60)}; a time between the year 2000 and now is accepted.`);
   return at;
 }
 

@@ -36,7 +36,7 @@ export function Toolbar<Row>({ state, searchPlaceholder, filters, count, columns
               </ActionIcon>
             </Tooltip>
           </Popover.Target>
-          <Popover.Dropdown>
+          <Popover.Dropdown aria-label="Columns">
             <Stack gap={8}>
               {choosable.map((column) => (
                 <Checkbox

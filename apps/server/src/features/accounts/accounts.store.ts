@@ -25,13 +25,22 @@ export const accountSorts = {
 };
 export type AccountSort = keyof typeof accountSorts;
 
-export async function listAccounts(db: Db, workspaceId: string, query: { search?: string | undefined; sort: AccountSort; descending: boolean; after: [string, string] | null; limit: number }) {
+export async function listAccounts(
+  db: Db,
+  workspaceId: string,
+  query: { search?: string | undefined; sort: AccountSort; descending: boolean; after: [string, string] | null; limit: number },
+) {
   const { column, type } = accountSorts[query.sort];
   const direction = query.descending ? sql`DESC` : sql`ASC`;
   const pattern = `%${(query.search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
   const where = sql`workspace_id = ${workspaceId} ${query.search ? sql`AND (name ILIKE ${pattern} OR key ILIKE ${pattern})` : sql``}`;
-  const beyond = query.after ? sql`AND (${column}, id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)` : sql``;
-  const { rows } = await sql<AccountRow>`SELECT ${columns} FROM account WHERE ${where} ${beyond} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${query.limit + 1}`.execute(db);
+  const beyond = query.after
+    ? sql`AND (${column}, id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)`
+    : sql``;
+  const { rows } =
+    await sql<AccountRow>`SELECT ${columns} FROM account WHERE ${where} ${beyond} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${query.limit + 1}`.execute(
+      db,
+    );
   const { rows: counted } = await sql<{ total: string }>`SELECT count(*) AS total FROM account WHERE ${where}`.execute(db);
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }
@@ -42,9 +51,16 @@ export async function findAccount(db: Db, workspaceId: string, id: string): Prom
 }
 
 /** Roles of people in an account, by person id. */
-export async function rolesIn(db: Db, workspaceId: string, accountId: string, personIds: readonly string[]): Promise<Map<string, string | null>> {
+export async function rolesIn(
+  db: Db,
+  workspaceId: string,
+  accountId: string,
+  personIds: readonly string[],
+): Promise<Map<string, string | null>> {
   const { rows } = await sql<{ personId: string; role: string | null }>`
     SELECT p.person_id AS "personId", (array_agg(m.role ORDER BY m.role_at DESC NULLS LAST))[1] AS role FROM account_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id
-    WHERE m.workspace_id = ${workspaceId} AND m.account_id = ${accountId} AND p.person_id = ANY(${personIds}::bigint[]) GROUP BY p.person_id`.execute(db);
+    WHERE m.workspace_id = ${workspaceId} AND m.account_id = ${accountId} AND p.person_id = ANY(${personIds}::bigint[]) GROUP BY p.person_id`.execute(
+    db,
+  );
   return new Map(rows.map((row) => [row.personId, row.role]));
 }

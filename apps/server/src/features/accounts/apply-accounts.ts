@@ -6,7 +6,16 @@ import { textOf, type PipelineAccount, type PipelineEvent } from "../collect/ind
 
 const hourMs = 3_600_000;
 type AccountSight = { workspaceId: string; id: string; key: string; first: number; last: number; traits: Traits };
-type Membership = { workspaceId: string; accountId: string; profileId: string; role: string | null; roleAt: number | null; first: number; last: number; cacheKey: string };
+type Membership = {
+  workspaceId: string;
+  accountId: string;
+  profileId: string;
+  role: string | null;
+  roleAt: number | null;
+  first: number;
+  last: number;
+  cacheKey: string;
+};
 
 /**
  * Accounts and who belongs to them: from `group` calls, from the `groupId` in any event's context, and from what was said of accounts alone. A membership is
@@ -16,7 +25,12 @@ type Membership = { workspaceId: string; accountId: string; profileId: string; r
 export function createAccountStage() {
   const written = new LRUCache<string, true>({ max: 100_000 });
 
-  return async function applyAccounts(tx: Tx, events: readonly PipelineEvent[], statements: readonly PipelineAccount[], identified: Identified): Promise<() => void> {
+  return async function applyAccounts(
+    tx: Tx,
+    events: readonly PipelineEvent[],
+    statements: readonly PipelineAccount[],
+    identified: Identified,
+  ): Promise<() => void> {
     const sights = new Map<string, AccountSight>();
     const memberships = new Map<string, Membership>();
     for (const event of events) {
@@ -25,10 +39,22 @@ export function createAccountStage() {
       const isGroup = message.type === "group";
       const cacheKey = `${event.accountId} ${event.profile.id} ${Math.floor(message.at / hourMs)}`;
       if (!isGroup && written.has(cacheKey)) continue;
-      see(sights, { workspaceId: event.workspaceId, id: event.accountId, key: event.accountKey }, message.at, isGroup ? traitsAt(message.traits, message.at, message.messageId) : {});
-      join(memberships, event, event.accountId, cacheKey, isGroup ? (textOf(message.properties, "role") ?? textOf(message.context, "role")) : null);
+      see(
+        sights,
+        { workspaceId: event.workspaceId, id: event.accountId, key: event.accountKey },
+        message.at,
+        isGroup ? traitsAt(message.traits, message.at, message.messageId) : {},
+      );
+      join(
+        memberships,
+        event,
+        event.accountId,
+        cacheKey,
+        isGroup ? (textOf(message.properties, "role") ?? textOf(message.context, "role")) : null,
+      );
     }
-    for (const { workspaceId, accountId: id, account } of statements) see(sights, { workspaceId, id, key: account.key }, account.at, traitsAt(account.traits, account.at, account.messageId));
+    for (const { workspaceId, accountId: id, account } of statements)
+      see(sights, { workspaceId, id, key: account.key }, account.at, traitsAt(account.traits, account.at, account.messageId));
     if (sights.size > 0) await saveAccounts(tx, [...sights.values()]);
     const joined = memberships.size > 0 ? await saveMemberships(tx, [...memberships.values()]) : [];
     for (const { workspaceId, profileId } of joined) {
@@ -40,7 +66,12 @@ export function createAccountStage() {
   };
 }
 
-function see(sights: Map<string, AccountSight>, account: { workspaceId: string; id: string; key: string }, at: number, traits: Traits): void {
+function see(
+  sights: Map<string, AccountSight>,
+  account: { workspaceId: string; id: string; key: string },
+  at: number,
+  traits: Traits,
+): void {
   const known = sights.get(account.id);
   sights.set(account.id, {
     ...account,
@@ -50,12 +81,21 @@ function see(sights: Map<string, AccountSight>, account: { workspaceId: string; 
   });
 }
 
-function join(memberships: Map<string, Membership>, { workspaceId, profile, message }: PipelineEvent, accountId: string, cacheKey: string, role: string | null): void {
+function join(
+  memberships: Map<string, Membership>,
+  { workspaceId, profile, message }: PipelineEvent,
+  accountId: string,
+  cacheKey: string,
+  role: string | null,
+): void {
   const key = `${accountId} ${profile.id}`;
   const known = memberships.get(key);
   const newerRole = role !== null && (message.at > (known?.roleAt ?? 0) || (message.at === known?.roleAt && role > (known.role ?? "")));
   memberships.set(key, {
-    workspaceId, accountId, profileId: profile.id, cacheKey,
+    workspaceId,
+    accountId,
+    profileId: profile.id,
+    cacheKey,
     role: newerRole ? role : (known?.role ?? null),
     roleAt: newerRole ? message.at : (known?.roleAt ?? null),
     first: Math.min(known?.first ?? Infinity, message.at),
@@ -72,7 +112,9 @@ async function saveAccounts(tx: Tx, sights: AccountSight[]): Promise<void> {
   const times = sql`${rows.map((r) => new Date(r.first))}::timestamptz[], ${rows.map((r) => new Date(r.last))}::timestamptz[]`;
   await sql`
     INSERT INTO account (workspace_id, id, key, first_seen, last_seen)
-    SELECT w, i, k, f, l FROM unnest(${keys}, ${rows.map((r) => r.key)}::text[], ${times}) AS a(w, i, k, f, l) ON CONFLICT DO NOTHING`.execute(tx);
+    SELECT w, i, k, f, l FROM unnest(${keys}, ${rows.map((r) => r.key)}::text[], ${times}) AS a(w, i, k, f, l) ON CONFLICT DO NOTHING`.execute(
+    tx,
+  );
   const { rows: current } = await sql<{ id: string; traits: Traits }>`
     SELECT id, traits FROM account WHERE (workspace_id, id) IN (SELECT * FROM unnest(${keys})) ORDER BY id FOR UPDATE`.execute(tx);
   const before = new Map(current.map((row) => [row.id, row.traits]));
@@ -89,8 +131,13 @@ const nameOf = (traits: Traits): string | null => {
 };
 
 /** Gives back the memberships that are new. */
-async function saveMemberships(tx: Tx, memberships: Membership[]): Promise<{ workspaceId: string; accountId: string; profileId: string }[]> {
-  const rows = memberships.sort((a, b) => byAccount({ id: a.accountId }, { id: b.accountId }) || byAccount({ id: a.profileId }, { id: b.profileId }));
+async function saveMemberships(
+  tx: Tx,
+  memberships: Membership[],
+): Promise<{ workspaceId: string; accountId: string; profileId: string }[]> {
+  const rows = memberships.sort(
+    (a, b) => byAccount({ id: a.accountId }, { id: b.accountId }) || byAccount({ id: a.profileId }, { id: b.profileId }),
+  );
   const { rows: saved } = await sql<{ workspaceId: string; accountId: string; profileId: string; isNew: boolean }>`
     INSERT INTO account_member AS m (workspace_id, account_id, profile_id, role, role_at, first_seen, last_seen)
     SELECT * FROM unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.accountId)}::bigint[], ${rows.map((r) => r.profileId)}::bigint[], ${rows.map((r) => r.role)}::text[],
@@ -107,7 +154,9 @@ async function accountsOf(tx: Tx, profiles: readonly ProfileKey[]): Promise<{ wo
   if (profiles.length === 0) return [];
   const { rows } = await sql<{ workspaceId: string; accountId: string }>`
     SELECT DISTINCT workspace_id AS "workspaceId", account_id AS "accountId" FROM account_member
-    WHERE (workspace_id, profile_id) IN (SELECT * FROM unnest(${profiles.map((p) => p.workspaceId)}::uuid[], ${profiles.map((p) => p.id)}::bigint[]))`.execute(tx);
+    WHERE (workspace_id, profile_id) IN (SELECT * FROM unnest(${profiles.map((p) => p.workspaceId)}::uuid[], ${profiles.map((p) => p.id)}::bigint[]))`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -10,7 +10,15 @@ type EventRow = { kind: Kind; name: string; count: string; firstSeen: Date; last
 type PropertyRow = { name: string; type: PropertyType; count: string; firstSeen: Date; lastSeen: Date; example: string | null };
 type PropertyType = "string" | "number" | "boolean" | "date" | "array" | "object" | "null";
 
-const toEvent = (row: EventRow) => ({ kind: row.kind, name: row.name, count: Number(row.count), firstSeen: row.firstSeen.toISOString(), lastSeen: row.lastSeen.toISOString(), propertyCount: Number(row.propertyCount), conflicts: Number(row.conflicts) });
+const toEvent = (row: EventRow) => ({
+  kind: row.kind,
+  name: row.name,
+  count: Number(row.count),
+  firstSeen: row.firstSeen.toISOString(),
+  lastSeen: row.lastSeen.toISOString(),
+  propertyCount: Number(row.propertyCount),
+  conflicts: Number(row.conflicts),
+});
 
 const sorts = { count: sql`e.count`, name: sql`lower(e.name)`, lastSeen: sql`e.last_seen` };
 
@@ -21,7 +29,11 @@ const propertiesOf = sql`
     FROM catalogue_property WHERE workspace_id = e.workspace_id AND kind = e.kind AND event = e.name GROUP BY name) p`;
 
 /** A page of the events seen. */
-export async function listCatalogue(deps: CatalogueDeps, access: Access, input: { cursor?: string | undefined; limit: number; search?: string | undefined; kind?: Kind | undefined; sort: string }) {
+export async function listCatalogue(
+  deps: CatalogueDeps,
+  access: Access,
+  input: { cursor?: string | undefined; limit: number; search?: string | undefined; kind?: Kind | undefined; sort: string },
+) {
   requirePermission(access, "data:read");
   const offset = decodeCursor(input.cursor, z.tuple([z.number().int().min(0)]))?.[0] ?? 0;
   const pattern = `%${(input.search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
@@ -29,7 +41,9 @@ export async function listCatalogue(deps: CatalogueDeps, access: Access, input: 
     SELECT e.kind, e.name, e.count, e.first_seen AS "firstSeen", e.last_seen AS "lastSeen", p.properties AS "propertyCount", p.conflicts
     FROM catalogue_event e, LATERAL (${propertiesOf}) p
     WHERE e.workspace_id = ${access.workspaceId} AND e.name ILIKE ${pattern} ${input.kind ? sql`AND e.kind = ${input.kind}` : sql``}
-    ORDER BY ${sorts[input.sort.replace("-", "") as keyof typeof sorts]} ${input.sort.startsWith("-") ? sql`DESC` : sql`ASC`}, e.kind, e.name OFFSET ${offset} LIMIT ${input.limit + 1}`.execute(deps.db);
+    ORDER BY ${sorts[input.sort.replace("-", "") as keyof typeof sorts]} ${input.sort.startsWith("-") ? sql`DESC` : sql`ASC`}, e.kind, e.name OFFSET ${offset} LIMIT ${input.limit + 1}`.execute(
+    deps.db,
+  );
   return { items: rows.slice(0, input.limit).map(toEvent), next: rows.length > input.limit ? encodeCursor([offset + input.limit]) : null };
 }
 
@@ -38,8 +52,14 @@ export async function getCatalogueEvent(deps: CatalogueDeps, access: Access, inp
   requirePermission(access, "data:read");
   const { rows } = await sql<EventRow>`
     SELECT e.kind, e.name, e.count, e.first_seen AS "firstSeen", e.last_seen AS "lastSeen", p.properties AS "propertyCount", p.conflicts
-    FROM catalogue_event e, LATERAL (${propertiesOf}) p WHERE e.workspace_id = ${access.workspaceId} AND e.kind = ${input.kind} AND e.name = ${input.name}`.execute(deps.db);
-  if (!rows[0]) throw new ProductError("not_found", `No ${input.kind} named ${JSON.stringify(input.name)} has been seen. Kinds are ${kinds.join(", ")}.`);
+    FROM catalogue_event e, LATERAL (${propertiesOf}) p WHERE e.workspace_id = ${access.workspaceId} AND e.kind = ${input.kind} AND e.name = ${input.name}`.execute(
+    deps.db,
+  );
+  if (!rows[0])
+    throw new ProductError(
+      "not_found",
+      `No ${input.kind} named ${JSON.stringify(input.name)} has been seen. Kinds are ${kinds.join(", ")}.`,
+    );
   return { ...toEvent(rows[0]), properties: await readProperties(deps, access.workspaceId, input.kind, input.name) };
 }
 

@@ -42,7 +42,9 @@ export async function acceptMessages(deps: AcceptDeps, incoming: Incoming): Prom
   const { source, messages } = incoming;
   refuseDisabled(source);
   if (messages.length > maxBatchEvents)
-    throw new ProductError("too_large", `The batch has ${messages.length} events; at most ${maxBatchEvents} are accepted.`, { issues: [tooMany(messages.length)] });
+    throw new ProductError("too_large", `The batch has ${messages.length} events; at most ${maxBatchEvents} are accepted.`, {
+      issues: [tooMany(messages.length)],
+    });
   if (messages.length === 0) return { accepted: 0, rejected: [] };
   const contextBytes = measureContext(incoming.context, messages.length);
   deps.takeRate(source.id, messages.length, source.eventsPerSecond);
@@ -63,7 +65,9 @@ export async function acceptMessages(deps: AcceptDeps, incoming: Incoming): Prom
 /** Keeps a body that could not be read, where its source is known. Throws as {@link acceptMessages} does. */
 export async function quarantineBody(deps: AcceptDeps, source: CollectSource, body: Buffer, message: string): Promise<void> {
   deps.takeRate(source.id, 1, source.eventsPerSecond);
-  await deps.log.append([{ key: `${source.workspaceId} `, entry: { w: source.workspaceId, s: source.id, r: deps.now(), x: toUnreadable(body, message) } }]);
+  await deps.log.append([
+    { key: `${source.workspaceId} `, entry: { w: source.workspaceId, s: source.id, r: deps.now(), x: toUnreadable(body, message) } },
+  ]);
 }
 
 /** Throws `source_disabled`. */
@@ -77,9 +81,12 @@ const tooMany = (count: number): FieldIssue => ({ field: "batch", message: `has 
 function measureContext(context: JsonObject | undefined, events: number): number {
   if (context === undefined) return 0;
   if (nestedDeeperThan(context, messageLimits.depth))
-    throw new ProductError("invalid_input", `The batch's context is nested deeper than ${messageLimits.depth} levels.`, { issues: [{ field: "context", message: "is nested too deeply" }] });
+    throw new ProductError("invalid_input", `The batch's context is nested deeper than ${messageLimits.depth} levels.`, {
+      issues: [{ field: "context", message: "is nested too deeply" }],
+    });
   const bytes = approximateBytes(context);
-  if (bytes * events > maxSpreadBytes) throw new ProductError("too_large", `The batch's context of ${bytes} bytes is too large to be kept with each of ${events} events.`);
+  if (bytes * events > maxSpreadBytes)
+    throw new ProductError("too_large", `The batch's context of ${bytes} bytes is too large to be kept with each of ${events} events.`);
   return bytes;
 }
 
@@ -109,5 +116,9 @@ function takeAddress(context: unknown): string | null {
 function oversize(raw: unknown, { bodyBytes, contextBytes }: { bodyBytes?: number; contextBytes: number }): Rejection | null {
   const limit = messageLimits.eventBytes;
   if ((bodyBytes !== undefined && bodyBytes <= limit) || !isLargerThan(raw, limit - contextBytes)) return null;
-  return { code: "too_large", field: null, message: `The event has about ${Math.ceil((approximateBytes(raw) + contextBytes) / 1024)} KB; at most ${limit / 1024} KB are accepted.` };
+  return {
+    code: "too_large",
+    field: null,
+    message: `The event has about ${Math.ceil((approximateBytes(raw) + contextBytes) / 1024)} KB; at most ${limit / 1024} KB are accepted.`,
+  };
 }

@@ -18,6 +18,8 @@ export function answerBatch(reply: FastifyReply, result: Accepted, more: object 
     success: !nothingTaken,
     accepted: result.accepted,
     rejected: result.rejected,
-    ...(nothingTaken ? { error: { code: "invalid_input", message: "None of the messages can be used; rejected says why.", requestId: reply.request.id } } : {}),
+    ...(nothingTaken
+      ? { error: { code: "invalid_input", message: "None of the messages can be used; rejected says why.", requestId: reply.request.id } }
+      : {}),
   });
 }

@@ -2,7 +2,8 @@
 export const approximateBytes = (value: unknown): number => count(value, Buffer.byteLength);
 
 /** True if a value takes more than `limit` bytes as JSON. Most do not even at three bytes a character, which is quickly known. */
-export const isLargerThan = (value: unknown, limit: number): boolean => count(value, atMostBytes) > limit && approximateBytes(value) > limit;
+export const isLargerThan = (value: unknown, limit: number): boolean =>
+  count(value, atMostBytes) > limit && approximateBytes(value) > limit;
 
 const atMostBytes = (text: string): number => text.length * 3;
 

@@ -22,7 +22,12 @@ export function configureCollectScope(app: FastifyInstance, now: () => number): 
     }
     const body: ErrorBody & { success: false } = {
       success: false,
-      error: { code: problem.code, message: problem.message, ...(problem.issues.length > 0 ? { issues: problem.issues } : {}), requestId: request.id },
+      error: {
+        code: problem.code,
+        message: problem.message,
+        ...(problem.issues.length > 0 ? { issues: problem.issues } : {}),
+        requestId: request.id,
+      },
     };
     return reply.code(problem.status).send(body);
   });

@@ -31,7 +31,15 @@ export function createMemoryLog() {
 }
 export type MemoryLog = ReturnType<typeof createMemoryLog>;
 
-const source = (more: Partial<CollectSource>): CollectSource => ({ id: "s1", workspaceId: "w1", name: "Website", enabled: true, keepIp: false, eventsPerSecond: null, ...more });
+const source = (more: Partial<CollectSource>): CollectSource => ({
+  id: "s1",
+  workspaceId: "w1",
+  name: "Website",
+  enabled: true,
+  keepIp: false,
+  eventsPerSecond: null,
+  ...more,
+});
 
 /** Sources by write key: one as sources usually are, and one for each way to differ. */
 export const testSources: Record<string, CollectSource> = {
@@ -44,7 +52,9 @@ export const testSources: Record<string, CollectSource> = {
 export type TestCollector = MemoryLog & { app: FastifyInstance };
 
 /** The real collecting routes on a Fastify of their own, with a log in memory. `now` is fixed where given. */
-export async function createTestCollector(options: { now?: () => number; publicUrl?: string; trustProxy?: boolean } = {}): Promise<TestCollector> {
+export async function createTestCollector(
+  options: { now?: () => number; publicUrl?: string; trustProxy?: boolean } = {},
+): Promise<TestCollector> {
   const now = options.now ?? Date.now;
   const memory = createMemoryLog();
   const app = Fastify({ forceCloseConnections: true, trustProxy: options.trustProxy ?? false });

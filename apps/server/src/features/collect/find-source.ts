@@ -3,7 +3,14 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 
 /** What collecting needs to know of a source. */
-export type CollectSource = { id: string; workspaceId: string; name: string; enabled: boolean; keepIp: boolean; eventsPerSecond: number | null };
+export type CollectSource = {
+  id: string;
+  workspaceId: string;
+  name: string;
+  enabled: boolean;
+  keepIp: boolean;
+  eventsPerSecond: number | null;
+};
 
 const rememberMs = 2_000;
 
@@ -23,7 +30,14 @@ export function createSourceFinder(db: Kysely<Database>) {
       .where("deleted_at", "is", null)
       .executeTakeFirst();
     const source = row
-      ? { id: row.id, workspaceId: row.workspace_id, name: row.name, enabled: row.enabled, keepIp: row.keep_ip, eventsPerSecond: row.events_per_second }
+      ? {
+          id: row.id,
+          workspaceId: row.workspace_id,
+          name: row.name,
+          enabled: row.enabled,
+          keepIp: row.keep_ip,
+          eventsPerSecond: row.events_per_second,
+        }
       : null;
     cache.set(writeKey, { source });
     return source;

@@ -20,8 +20,23 @@ export async function registerCollect(app: FastifyInstance, deps: CollectDeps): 
   const routeDeps = { ...deps, inFlight: createInFlight() };
   await app.register(async (scope) => {
     configureCollectScope(scope, deps.now);
-    for (const register of [registerSegmentRoutes, registerSegmentSettingsRoutes, registerSegmentScriptRoutes, registerJitsuRoutes, registerPosthogRoutes]) register(scope, routeDeps);
+    for (const register of [
+      registerSegmentRoutes,
+      registerSegmentSettingsRoutes,
+      registerSegmentScriptRoutes,
+      registerJitsuRoutes,
+      registerPosthogRoutes,
+    ])
+      register(scope, routeDeps);
     registerPosthogSettingsRoutes(scope);
   });
 }
-export { textOf, toPipelineEvent, type Identifier, type PipelineAccount, type PipelineEvent, type PipelineRejection, type Place } from "./pipeline-event.ts";
+export {
+  textOf,
+  toPipelineEvent,
+  type Identifier,
+  type PipelineAccount,
+  type PipelineEvent,
+  type PipelineRejection,
+  type Place,
+} from "./pipeline-event.ts";

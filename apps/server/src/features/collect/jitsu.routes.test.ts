@@ -5,7 +5,8 @@ let collector: TestCollector;
 beforeEach(async () => {
   collector = await createTestCollector();
 });
-const post = (url: string, payload: object) => collector.app.inject({ method: "POST", url, payload, headers: { "x-write-key": "wk_test:secret" } });
+const post = (url: string, payload: object) =>
+  collector.app.inject({ method: "POST", url, payload, headers: { "x-write-key": "wk_test:secret" } });
 
 describe("Jitsu's calls are taken by their path", () => {
   test.each([
@@ -25,7 +26,10 @@ describe("Jitsu's calls are taken by their path", () => {
     expect(answer.json()).toMatchObject({ ok: true, accepted: 1, rejected: [{ index: 1 }] });
   });
   test("as an array", async () => {
-    await post("/api/s/event", [{ type: "track", event: "A", userId: "u1" }, { type: "page", userId: "u1" }]);
+    await post("/api/s/event", [
+      { type: "track", event: "A", userId: "u1" },
+      { type: "page", userId: "u1" },
+    ]);
     expect(collector.messages().map((message) => message.type)).toEqual(["track", "page"]);
   });
 });

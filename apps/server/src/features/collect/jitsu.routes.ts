@@ -18,7 +18,9 @@ export function registerJitsuRoutes(app: FastifyInstance, deps: RouteDeps): void
     const sender = { bodyBytes, ...senderOf(request) };
     if (type === "batch" || Array.isArray(body)) {
       const { messages, sentAt, context } = readBatch(Array.isArray(body) ? { batch: body } : body);
-      return answerBatch(reply, await acceptMessages(deps, { source, messages, sentAt, ...(context ? { context } : {}), ...sender }), { ok: true });
+      return answerBatch(reply, await acceptMessages(deps, { source, messages, sentAt, ...(context ? { context } : {}), ...sender }), {
+        ok: true,
+      });
     }
     const implied = messageTypes.includes(type as MessageType) ? { implied: type as MessageType } : {};
     return answerSingle(reply, await acceptMessages(deps, { source, messages: [body], ...implied, ...sender }));

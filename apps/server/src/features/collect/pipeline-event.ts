@@ -1,4 +1,12 @@
-import { accountIdFor, interactionIdOf, profileIdOf, type AccountStatement, type JsonObject, type Message, type ProfileKind } from "@throughline/domain";
+import {
+  accountIdFor,
+  interactionIdOf,
+  profileIdOf,
+  type AccountStatement,
+  type JsonObject,
+  type Message,
+  type ProfileKind,
+} from "@throughline/domain";
 
 import type { LogEntry, Rejected } from "./log-entry.ts";
 
@@ -22,7 +30,14 @@ export type PipelineEvent = Place & {
   accountKey: string | null;
 };
 /** What was said of an account alone: nobody's interaction, so it is on no timeline. */
-export type PipelineAccount = Place & { id: string; workspaceId: string; sourceId: string; receivedAt: number; accountId: string; account: AccountStatement };
+export type PipelineAccount = Place & {
+  id: string;
+  workspaceId: string;
+  sourceId: string;
+  receivedAt: number;
+  accountId: string;
+  account: AccountStatement;
+};
 export type PipelineRejection = Place & { workspaceId: string; sourceId: string; receivedAt: number; rejected: Rejected };
 
 export const textOf = (object: JsonObject, name: string): string | null => {
@@ -34,7 +49,8 @@ export const textOf = (object: JsonObject, name: string): string | null => {
 export function toPipelineEvent(entry: LogEntry, place: Place): PipelineEvent | PipelineAccount | PipelineRejection {
   const head = { ...place, workspaceId: entry.w, sourceId: entry.s, receivedAt: entry.r };
   if ("x" in entry) return { ...head, rejected: entry.x };
-  if ("a" in entry) return { ...head, id: interactionIdOf(entry.w, entry.a.messageId), accountId: accountIdFor(entry.w, entry.a.key), account: entry.a };
+  if ("a" in entry)
+    return { ...head, id: interactionIdOf(entry.w, entry.a.messageId), accountId: accountIdFor(entry.w, entry.a.key), account: entry.a };
   const { m: message } = entry;
   // A server that speaks of an account in nobody's name: the id that came along is made up.
   if (message.type === "group" && message.context["accountOnly"] === true && message.groupId !== null) {

@@ -13,7 +13,11 @@ export function parsePosthogBody(body: Buffer, compression: unknown, maxBytes: n
   if (isJson(text)) return parseJson(text);
   const form = /(^|&)data=/.test(text.slice(0, 2_000)) ? new URLSearchParams(text) : null;
   const label = form?.get("compression") ?? compression;
-  if (label === "lz64" || label === "lz-string") throw new ProductError("unsupported_media_type", `The compression ${String(label)} is not known; accepted are gzip-js, gzip and base64.`);
+  if (label === "lz64" || label === "lz-string")
+    throw new ProductError(
+      "unsupported_media_type",
+      `The compression ${String(label)} is not known; accepted are gzip-js, gzip and base64.`,
+    );
   const data = (form?.get("data") ?? text).trim();
   if (isJson(data)) return parseJson(data);
   // A plus sign that was not escaped reads as a space in forms.

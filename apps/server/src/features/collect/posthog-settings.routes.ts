@@ -34,16 +34,28 @@ export function registerPosthogSettingsRoutes(app: FastifyInstance): void {
   collectPath(app, ["POST"], ["/flags", "/decide"], async (request, reply) => {
     const { v, config } = request.query as { v?: string; config?: string };
     const withSettings = request.url.startsWith("/decide") || config === "true";
-    return reply.send({ ...(v === "2" ? noFlags : noFlagsOfOld), errorsWhileComputingFlags: false, requestId: request.id, ...(withSettings ? settings : {}) });
+    return reply.send({
+      ...(v === "2" ? noFlags : noFlagsOfOld),
+      errorsWhileComputingFlags: false,
+      requestId: request.id,
+      ...(withSettings ? settings : {}),
+    });
   });
 
-  collectPath(app, ["GET"], ["/array/:key/config"], async (_request, reply) => reply.header("cache-control", "public, max-age=60").send({ ...settings }));
+  collectPath(app, ["GET"], ["/array/:key/config"], async (_request, reply) =>
+    reply.header("cache-control", "public, max-age=60").send({ ...settings }),
+  );
   collectPath(app, ["GET"], ["/array/:key/config.js"], async (request, reply) => {
-    const key = JSON.stringify((request.params as { key: string }).key.slice(0, 200)).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    const key = JSON.stringify((request.params as { key: string }).key.slice(0, 200)).replace(
+      /[<\u2028\u2029]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
     const script = `(window._POSTHOG_REMOTE_CONFIG = window._POSTHOG_REMOTE_CONFIG || {})[${key}] = { config: ${JSON.stringify(settings)}, siteApps: [] };`;
     return reply.header("cache-control", "public, max-age=60").type("text/javascript; charset=utf-8").send(script);
   });
 
   // Recordings are not read: the server throws the body away once the answer is out.
-  collectPath(app, ["POST"], ["/s"], async (_request, reply) => reply.send({ status: 1, kept: false, message: "Session recordings are not kept." }));
+  collectPath(app, ["POST"], ["/s"], async (_request, reply) =>
+    reply.send({ status: 1, kept: false, message: "Session recordings are not kept." }),
+  );
 }

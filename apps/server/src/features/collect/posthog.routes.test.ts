@@ -10,16 +10,20 @@ beforeEach(async () => {
 
 const event = { event: "Report Shared", distinct_id: "u1", uuid: "e1", properties: { $lib: "posthog-node", a: 1 } };
 const batch = { api_key: "wk_test", batch: [event] };
-const post = (url: string, payload: string | Buffer | object, headers: Record<string, string> = {}) => collector.app.inject({ method: "POST", url, payload, headers });
+const post = (url: string, payload: string | Buffer | object, headers: Record<string, string> = {}) =>
+  collector.app.inject({ method: "POST", url, payload, headers });
 const taken = () => collector.messages().map((message) => [message.name, message.userId, message.messageId]);
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64");
 
 describe("events are taken", () => {
-  test.each(["/batch/", "/batch", "/e/", "/e/?ip=0&_=1&ver=1.449.2", "/i/v0/e/", "/capture/", "/track/", "/engage/"])("at %s", async (url) => {
-    const answer = await post(url, batch);
-    expect([answer.statusCode, answer.json()]).toMatchObject([200, { status: 1, accepted: 1, rejected: [] }]);
-    expect(taken()).toEqual([["Report Shared", "u1", "e1"]]);
-  });
+  test.each(["/batch/", "/batch", "/e/", "/e/?ip=0&_=1&ver=1.449.2", "/i/v0/e/", "/capture/", "/track/", "/engage/"])(
+    "at %s",
+    async (url) => {
+      const answer = await post(url, batch);
+      expect([answer.statusCode, answer.json()]).toMatchObject([200, { status: 1, accepted: 1, rejected: [] }]);
+      expect(taken()).toEqual([["Report Shared", "u1", "e1"]]);
+    },
+  );
   test.each([
     ["as a batch in gzip without a label", "/e/", gzipSync(JSON.stringify(batch))],
     ["as a batch in gzip, labelled in the query", "/e/?compression=gzip-js", gzipSync(JSON.stringify(batch))],
@@ -29,7 +33,11 @@ describe("events are taken", () => {
     ["as a form with JSON", "/e/", `data=${encodeURIComponent(JSON.stringify(batch))}`],
     ["in base64 alone", "/e/?compression=base64", base64(batch)],
     ["in gzip inside base64", "/e/", `data=${encodeURIComponent(gzipSync(JSON.stringify(batch)).toString("base64"))}`],
-    ["as an array whose events carry the key", "/e/", JSON.stringify([{ ...event, properties: { ...event.properties, token: "wk_test" } }])],
+    [
+      "as an array whose events carry the key",
+      "/e/",
+      JSON.stringify([{ ...event, properties: { ...event.properties, token: "wk_test" } }]),
+    ],
     ["as one event with the key beside it", "/capture/", JSON.stringify({ ...event, api_key: "wk_test" })],
     ["with the key in the query", "/e/?token=wk_test", JSON.stringify([event])],
   ])("%s", async (_how, url, payload) => {
@@ -39,7 +47,10 @@ describe("events are taken", () => {
   test("with the moment of sending in the query, by which clocks are corrected", async () => {
     const now = Date.parse("2026-03-10T12:00:00Z");
     collector = await createTestCollector({ now: () => now });
-    await post(`/e/?token=wk_test&sent_at=${now + 3_600_000}`, JSON.stringify([{ ...event, timestamp: new Date(now + 3_590_000).toISOString() }]));
+    await post(
+      `/e/?token=wk_test&sent_at=${now + 3_600_000}`,
+      JSON.stringify([{ ...event, timestamp: new Date(now + 3_590_000).toISOString() }]),
+    );
     expect(collector.messages()[0]?.at).toBe(now - 10_000);
   });
 });
@@ -54,7 +65,13 @@ describe("refusals", () => {
     ["lz64", "/e/?compression=lz64", "data=NobwRA", 415, "unsupported_media_type"],
     ["too many events", "/e/", JSON.stringify({ ...batch, batch: Array(2_501).fill(1) }), 413, "too_large"],
     ["a compression bomb", "/e/", gzipSync(Buffer.alloc(50_000_000, " ")), 413, "too_large"],
-    ["a compression bomb inside base64", "/e/", `data=${encodeURIComponent(gzipSync(Buffer.alloc(50_000_000, " ")).toString("base64"))}`, 413, "too_large"],
+    [
+      "a compression bomb inside base64",
+      "/e/",
+      `data=${encodeURIComponent(gzipSync(Buffer.alloc(50_000_000, " ")).toString("base64"))}`,
+      413,
+      "too_large",
+    ],
   ])("%s", async (_what, url, payload, status, code) => {
     const answer = await post(url, payload);
     expect([answer.statusCode, answer.json().error.code]).toEqual([status, code]);
@@ -62,7 +79,10 @@ describe("refusals", () => {
   });
   test("name the place of the event, whatever became of the ones before it", async () => {
     const events = [{ event: "$snapshot", distinct_id: "u1" }, { ...event, properties: { $set: { plan: "pro" } } }, { event: "X" }];
-    expect((await post("/batch/", { ...batch, batch: events })).json()).toMatchObject({ accepted: 2, rejected: [{ index: 2, code: "missing_field" }] });
+    expect((await post("/batch/", { ...batch, batch: events })).json()).toMatchObject({
+      accepted: 2,
+      rejected: [{ index: 2, code: "missing_field" }],
+    });
     expect(collector.messages().map((message) => message.type)).toEqual(["track", "identify"]);
   });
 });
@@ -74,12 +94,25 @@ describe("what the SDKs ask", () => {
     expect(answer).not.toHaveProperty("featureFlags");
   });
   test("which flags are on: none, in the form before, with the settings", async () =>
-    expect((await post("/decide/?v=3", { token: "wk_test" })).json()).toMatchObject({ featureFlags: {}, featureFlagPayloads: {}, sessionRecording: false, supportedCompression: ["gzip", "gzip-js"] }));
-  test("how to behave in the page, as JSON", async () => expect((await collector.app.inject("/array/wk_test/config")).json()).toMatchObject({ autocapture_opt_out: false, sessionRecording: false, hasFeatureFlags: true }));
+    expect((await post("/decide/?v=3", { token: "wk_test" })).json()).toMatchObject({
+      featureFlags: {},
+      featureFlagPayloads: {},
+      sessionRecording: false,
+      supportedCompression: ["gzip", "gzip-js"],
+    }));
+  test("how to behave in the page, as JSON", async () =>
+    expect((await collector.app.inject("/array/wk_test/config")).json()).toMatchObject({
+      autocapture_opt_out: false,
+      sessionRecording: false,
+      hasFeatureFlags: true,
+    }));
   test("how to behave in the page, as a script that hostile keys cannot break out of", async () => {
     const key = `x']</script>"\\`;
     const answer = await collector.app.inject(`/array/${encodeURIComponent(key)}/config.js`);
-    expect(answer.headers).toMatchObject({ "content-type": "text/javascript; charset=utf-8", "cross-origin-resource-policy": "cross-origin" });
+    expect(answer.headers).toMatchObject({
+      "content-type": "text/javascript; charset=utf-8",
+      "cross-origin-resource-policy": "cross-origin",
+    });
     expect(answer.body).not.toContain("</script>");
     const window: { _POSTHOG_REMOTE_CONFIG?: Record<string, unknown> } = {};
     runInNewContext(answer.body, { window });

@@ -20,7 +20,8 @@ export function registerPosthogRoutes(app: FastifyInstance, deps: RouteDeps): vo
     const body = parsePosthogBody(await readBody(request, reply, deps.inFlight, maxPosthogBytes), query.compression, maxPosthogBytes);
     const { writeKey, events, ...given } = readPosthogRequest(body);
     const source = await requireSource(deps.sources, writeKey ?? keyIn(request.query));
-    if (events.length > maxBatchEvents) throw new ProductError("too_large", `The batch has ${events.length} events; at most ${maxBatchEvents} are accepted.`);
+    if (events.length > maxBatchEvents)
+      throw new ProductError("too_large", `The batch has ${events.length} events; at most ${maxBatchEvents} are accepted.`);
 
     const sentAt = given.sentAt ?? query.sent_at;
     const receivedAt = deps.now();

@@ -21,7 +21,9 @@ export function createRateLimit(deps: { defaultPerSecond: number; now: () => num
     const needed = Math.min(events, capacity);
     if (bucket.tokens < needed) {
       const retryAfterSeconds = Math.max(1, Math.ceil((needed - bucket.tokens) / rate));
-      throw new ProductError("rate_limited", `This source may send ${rate} events a second; wait ${retryAfterSeconds} s.`, { retryAfterSeconds });
+      throw new ProductError("rate_limited", `This source may send ${rate} events a second; wait ${retryAfterSeconds} s.`, {
+        retryAfterSeconds,
+      });
     }
     bucket.tokens -= events;
   };

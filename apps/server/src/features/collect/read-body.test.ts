@@ -18,7 +18,10 @@ beforeEach(async () => {
   app = Fastify();
   await app.register(async (scope) => {
     configureCollectScope(scope, Date.now);
-    scope.post("/", async (request, reply) => ({ bytes: (await readBody(request, reply, inFlight, maxBytes)).length, held: inFlight.bytes() }));
+    scope.post("/", async (request, reply) => ({
+      bytes: (await readBody(request, reply, inFlight, maxBytes)).length,
+      held: inFlight.bytes(),
+    }));
     scope.post("/held", async (request, reply) => {
       await readBody(request, reply, inFlight, maxBytes);
       await new Promise<void>((resolve) => (held = resolve));
@@ -53,7 +56,9 @@ describe("a body is unpacked", () => {
     ["brotli", brotliCompressSync("hello"), "br"],
     ["zstd", zstdCompressSync("hello"), "zstd"],
     ["not at all", Buffer.from("hello"), "identity"],
-  ])("%s", async (_how, body, encoding) => expect(await (await send(body, encoding ? { "content-encoding": encoding } : {})).json()).toMatchObject({ bytes: 5 }));
+  ])("%s", async (_how, body, encoding) =>
+    expect(await (await send(body, encoding ? { "content-encoding": encoding } : {})).json()).toMatchObject({ bytes: 5 }),
+  );
   test("and its unpacked size counts too", async () => {
     const body = gzipSync(Buffer.alloc(9_000));
     expect(await (await send(body)).json()).toEqual({ bytes: 9_000, held: 9_000 + body.length });

@@ -8,7 +8,11 @@ import { parseJson } from "./parse-json.ts";
 import { headerWriteKey, requireSource, writeKeyOf } from "./write-key.ts";
 
 /** A request with its body as JSON and the source that its write key names. A key in the headers is looked at before the body is read. */
-export async function receive(deps: RouteDeps, request: FastifyRequest, reply: FastifyReply): Promise<{ source: CollectSource; body: unknown; bodyBytes: number }> {
+export async function receive(
+  deps: RouteDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<{ source: CollectSource; body: unknown; bodyBytes: number }> {
   const key = headerWriteKey(request);
   const known = key === null ? null : await requireSource(deps.sources, key);
   if (known) refuseDisabled(known);

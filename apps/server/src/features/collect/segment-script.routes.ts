@@ -24,13 +24,19 @@ export function registerSegmentScriptRoutes(app: FastifyInstance, deps: RouteDep
     const script = await (standalone ??= readFile(join(folder, "standalone.js"), "utf8"));
     const cdn = JSON.stringify(ownUrl(deps, request).href.replace(/\/$/, ""));
     const prelude = `(function (a) { a._cdn = a._cdn || ${cdn}; })(window.analytics = window.analytics || []);\n`;
-    return reply.header("cache-control", "public, max-age=300").type(scriptType).send(prelude + script);
+    return reply
+      .header("cache-control", "public, max-age=300")
+      .type(scriptType)
+      .send(prelude + script);
   });
 
   collectPath(app, ["GET"], ["/analytics-next/bundles/:part"], async (request, reply) => {
     const { part } = request.params as { part: string };
     const known = await (parts ??= readdir(folder).then((names) => new Set(names.filter((name) => /\.bundle\.[0-9a-f]+\.js$/.test(name)))));
     if (!known.has(part)) throw new ProductError("not_found", "There is no such part of the script.");
-    return reply.header("cache-control", "public, max-age=31536000, immutable").type(scriptType).send(await readFile(join(folder, part)));
+    return reply
+      .header("cache-control", "public, max-age=31536000, immutable")
+      .type(scriptType)
+      .send(await readFile(join(folder, part)));
   });
 }

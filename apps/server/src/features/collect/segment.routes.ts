@@ -10,12 +10,18 @@ import { receive, senderOf } from "./receive.ts";
 
 /** Segment's calls by their paths, long and short (analytics-next uses the short ones). */
 const singlePaths: Record<string, MessageType> = {
-  track: "track", t: "track",
-  page: "page", p: "page",
-  screen: "screen", s: "screen",
-  identify: "identify", i: "identify",
-  group: "group", g: "group",
-  alias: "alias", a: "alias",
+  track: "track",
+  t: "track",
+  page: "page",
+  p: "page",
+  screen: "screen",
+  s: "screen",
+  identify: "identify",
+  i: "identify",
+  group: "group",
+  g: "group",
+  alias: "alias",
+  a: "alias",
 };
 const batchPaths = ["/v1/batch", "/v1/b", "/v1/import"];
 
@@ -30,7 +36,10 @@ export function registerSegmentRoutes(app: FastifyInstance, deps: RouteDeps): vo
   collectPath(app, ["POST"], batchPaths, async (request, reply) => {
     const { source, body, bodyBytes } = await receive(deps, request, reply);
     const { messages, sentAt, context } = readBatch(body);
-    return answerBatch(reply, await acceptMessages(deps, { source, messages, sentAt, bodyBytes, ...(context ? { context } : {}), ...senderOf(request) }));
+    return answerBatch(
+      reply,
+      await acceptMessages(deps, { source, messages, sentAt, bodyBytes, ...(context ? { context } : {}), ...senderOf(request) }),
+    );
   });
   // What a load balancer in front of a RudderStack data plane asks.
   app.get("/health", async (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
@@ -41,6 +50,8 @@ export function registerSegmentRoutes(app: FastifyInstance, deps: RouteDeps): vo
 /** `{ batch: [...], sentAt, context }`. Throws `invalid_input`. */
 export function readBatch(body: unknown): { messages: unknown[]; sentAt: unknown; context?: JsonObject } {
   if (!isObject(body) || !Array.isArray(body["batch"]))
-    throw new ProductError("invalid_input", "batch is missing; an array of messages is accepted.", { issues: [{ field: "batch", message: "is missing", accepted: "an array of messages" }] });
+    throw new ProductError("invalid_input", "batch is missing; an array of messages is accepted.", {
+      issues: [{ field: "batch", message: "is missing", accepted: "an array of messages" }],
+    });
   return { messages: body["batch"], sentAt: body["sentAt"], ...(isObject(body["context"]) ? { context: body["context"] } : {}) };
 }

@@ -38,4 +38,5 @@ function withGiven(raw: unknown, { implied, context }: { implied?: MessageType; 
 /** What is nested too deeply cannot be written out again; its ids are kept. */
 const textOf = (value: unknown): string => (nestedDeeperThan(value, messageLimits.depth) ? "" : (JSON.stringify(value) ?? ""));
 
-const idText = (value: unknown): string | null => (typeof value === "string" || typeof value === "number" ? String(value).slice(0, messageLimits.idLength).toWellFormed() : null);
+const idText = (value: unknown): string | null =>
+  typeof value === "string" || typeof value === "number" ? String(value).slice(0, messageLimits.idLength).toWellFormed() : null;

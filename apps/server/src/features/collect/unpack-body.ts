@@ -22,7 +22,11 @@ export function unpackBody(body: Buffer, encoding: string | undefined, maxBytes:
   const name = isGzip(body) ? "gzip" : label === "gzip" || label === "x-gzip" ? "identity" : label;
   if (name === "identity") return body;
   const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
-  if (!decode) throw new ProductError("unsupported_media_type", `The content-encoding ${JSON.stringify(name.slice(0, 40))} is not known; accepted are gzip, deflate, br, zstd.`);
+  if (!decode)
+    throw new ProductError(
+      "unsupported_media_type",
+      `The content-encoding ${JSON.stringify(name.slice(0, 40))} is not known; accepted are gzip, deflate, br, zstd.`,
+    );
   try {
     return decode(body, { maxOutputLength: maxBytes });
   } catch (error) {
@@ -31,4 +35,5 @@ export function unpackBody(body: Buffer, encoding: string | undefined, maxBytes:
   }
 }
 
-export const tooLarge = (maxBytes: number) => new ProductError("too_large", `The body is larger than ${Math.floor(maxBytes / 1024)} KB; send smaller batches.`);
+export const tooLarge = (maxBytes: number) =>
+  new ProductError("too_large", `The body is larger than ${Math.floor(maxBytes / 1024)} KB; send smaller batches.`);

@@ -41,7 +41,8 @@ function authorizationOf(request: FastifyRequest): [scheme: string, value: strin
 
 /** The source that a write key belongs to. Throws `invalid_write_key`. */
 export async function requireSource(finder: Pick<SourceFinder, "find">, writeKey: string | null): Promise<CollectSource> {
-  const source = writeKey === null || writeKey.length > 200 || !writeKey.isWellFormed() || writeKey.includes("\0") ? null : await finder.find(writeKey);
+  const source =
+    writeKey === null || writeKey.length > 200 || !writeKey.isWellFormed() || writeKey.includes("\0") ? null : await finder.find(writeKey);
   if (source) return source;
   throw new ProductError("invalid_write_key", writeKey === null ? "The request carries no write key." : "No source has this write key.");
 }

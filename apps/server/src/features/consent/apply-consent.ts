@@ -13,7 +13,11 @@ export function consentOf(event: PipelineEvent): { purpose: string; granted: boo
   const { message } = event;
   if (message.type !== "track" || message.name === null || !consentEvents.has(message.name)) return [];
   const segment = message.context["consent"];
-  const stated = isObject(message.properties["purposes"]) ? message.properties["purposes"] : isObject(segment) && isObject(segment["categoryPreferences"]) ? segment["categoryPreferences"] : {};
+  const stated = isObject(message.properties["purposes"])
+    ? message.properties["purposes"]
+    : isObject(segment) && isObject(segment["categoryPreferences"])
+      ? segment["categoryPreferences"]
+      : {};
   return Object.entries(stated)
     .filter((entry): entry is [string, boolean] => typeof entry[1] === "boolean" && entry[0].length <= 64)
     .slice(0, maxPurposes)

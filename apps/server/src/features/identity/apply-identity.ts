@@ -37,10 +37,25 @@ export function createIdentityStage() {
         if (isSuppressed(event, child) || isSuppressed(event, claimant)) continue;
         const cacheKey = `${child.id} ${claimant.id} ${reason} ${hourOf(event.message.at)}`;
         if ((written.get(cacheKey) ?? Infinity) < event.message.at) continue;
-        claims.push({ workspaceId: event.workspaceId, childId: child.id, claimantId: claimant.id, reason, atMs: event.message.at, messageId: event.message.messageId, sourceId: event.sourceId, child, claimant, cacheKey });
+        claims.push({
+          workspaceId: event.workspaceId,
+          childId: child.id,
+          claimantId: claimant.id,
+          reason,
+          atMs: event.message.at,
+          messageId: event.message.messageId,
+          sourceId: event.sourceId,
+          child,
+          claimant,
+          cacheKey,
+        });
       }
     }
-    const aliases = events.flatMap((event) => previousIdentifiers(event).filter((previous) => !isSuppressed(event, previous)).map((previous) => ({ event, previous })));
+    const aliases = events.flatMap((event) =>
+      previousIdentifiers(event)
+        .filter((previous) => !isSuppressed(event, previous))
+        .map((previous) => ({ event, previous })),
+    );
     const { profiles, created } = await findProfiles(tx, sightingsOf(events, claims, aliases));
     const changed = await claimProfiles(tx, claims, profiles);
     const aliased = await recordAliases(tx, aliases);
@@ -49,7 +64,12 @@ export function createIdentityStage() {
     const stretches: Recomputed["stretches"] = new Map();
     const settled: ProfileKey[] = [];
     for (const [workspaceId, seeds] of Map.groupBy<string, ProfileKey>([...changed, ...aliased], (key) => key.workspaceId)) {
-      const result = await recomputeOwnership(tx, workspaceId, seeds.map((seed) => seed.id), profiles.keys());
+      const result = await recomputeOwnership(
+        tx,
+        workspaceId,
+        seeds.map((seed) => seed.id),
+        profiles.keys(),
+      );
       peopleToFold.set(workspaceId, result.peopleTouched);
       for (const [id, owners] of result.stretches) {
         stretches.set(id, owners);
@@ -59,15 +79,27 @@ export function createIdentityStage() {
       }
     }
     // A new user is found by their id at once; a new device has nothing yet that a fold would add.
-    for (const row of created) if (row.kind !== "anonymousId") addTo(peopleToFold, row.workspaceId, profiles.get(row.id)?.personId ?? row.personId);
+    for (const row of created)
+      if (row.kind !== "anonymousId") addTo(peopleToFold, row.workspaceId, profiles.get(row.id)?.personId ?? row.personId);
     const ownerOf = await findOwners(tx, events, profiles, stretches);
-    return { profiles, peopleToFold, ownerOf, settled, stretches, remember: () => claims.forEach((claim) => written.set(claim.cacheKey, claim.atMs)) };
+    return {
+      profiles,
+      peopleToFold,
+      ownerOf,
+      settled,
+      stretches,
+      remember: () => claims.forEach((claim) => written.set(claim.cacheKey, claim.atMs)),
+    };
   };
 }
 
 type Alias = { event: PipelineEvent; previous: Identifier };
 
-function sightingsOf(events: readonly PipelineEvent[], claims: readonly { workspaceId: string; atMs: number; child: Identifier; claimant: Identifier }[], aliases: readonly Alias[]): Map<string, Sighting> {
+function sightingsOf(
+  events: readonly PipelineEvent[],
+  claims: readonly { workspaceId: string; atMs: number; child: Identifier; claimant: Identifier }[],
+  aliases: readonly Alias[],
+): Map<string, Sighting> {
   const sightings = new Map<string, Sighting>();
   const see = (workspaceId: string, { id, kind, value }: Identifier, atMs: number) => {
     const known = sightings.get(id);
@@ -88,10 +120,16 @@ export function addTo(sets: Map<string, Set<string>>, key: string, value: string
   else sets.set(key, new Set([value]));
 }
 
-async function findProfiles(tx: Tx, sightings: ReadonlyMap<string, Sighting>): Promise<{ profiles: Map<string, ProfileRow>; created: ProfileRow[] }> {
+async function findProfiles(
+  tx: Tx,
+  sightings: ReadonlyMap<string, Sighting>,
+): Promise<{ profiles: Map<string, ProfileRow>; created: ProfileRow[] }> {
   const found = await lockProfiles(tx, [...sightings.values()]);
   const profiles = new Map(found.map((row) => [row.id, row]));
-  const created = await createProfiles(tx, [...sightings.values()].filter((sighting) => !profiles.has(sighting.id)));
+  const created = await createProfiles(
+    tx,
+    [...sightings.values()].filter((sighting) => !profiles.has(sighting.id)),
+  );
   for (const row of created) profiles.set(row.id, row);
   return { profiles, created };
 }
@@ -104,11 +142,18 @@ async function recordAliases(tx: Tx, aliases: readonly Alias[]): Promise<Profile
       VALUES (${mergeIdOf(workspaceId, previous.id, profile.id)}, ${workspaceId}, ${previous.id}, ${profile.id}, 'alias', ${new Date(message.at)}, ${message.messageId}, ${event.sourceId})
       ON CONFLICT (id) DO UPDATE SET at = least(identity_merge.at, excluded.at)`.execute(tx);
   }
-  return aliases.flatMap(({ event, previous }) => [{ workspaceId: event.workspaceId, id: previous.id }, { workspaceId: event.workspaceId, id: event.profile.id }]);
+  return aliases.flatMap(({ event, previous }) => [
+    { workspaceId: event.workspaceId, id: previous.id },
+    { workspaceId: event.workspaceId, id: event.profile.id },
+  ]);
 }
 
 /** Traits that this batch states, folded into those of each profile; their people are to be folded anew. */
-export async function applyTraits(tx: Tx, events: readonly PipelineEvent[], { ownerOf, peopleToFold }: Pick<Identified, "ownerOf" | "peopleToFold">): Promise<void> {
+export async function applyTraits(
+  tx: Tx,
+  events: readonly PipelineEvent[],
+  { ownerOf, peopleToFold }: Pick<Identified, "ownerOf" | "peopleToFold">,
+): Promise<void> {
   const stated = new Map<string, ProfileKey & { traits: Traits }>();
   for (const event of events) {
     const { workspaceId, profile, message } = event;
@@ -121,7 +166,9 @@ export async function applyTraits(tx: Tx, events: readonly PipelineEvent[], { ow
   const rows = [...stated.values()].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
   if (rows.length === 0) return;
   const { rows: current } = await sql<{ id: string; traits: Traits }>`
-    SELECT id, traits FROM profile WHERE (workspace_id, id) IN (SELECT * FROM unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.id)}::bigint[]))`.execute(tx);
+    SELECT id, traits FROM profile WHERE (workspace_id, id) IN (SELECT * FROM unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.id)}::bigint[]))`.execute(
+    tx,
+  );
   const before = new Map(current.map((row) => [row.id, row.traits]));
   await sql`
     UPDATE profile p SET traits = t.traits

@@ -2,7 +2,15 @@ import { sql } from "kysely";
 import type { ProfileRow, Tx } from "./profiles.store.ts";
 
 export type ClaimReason = "seen_together" | "stated_contact" | "verified_contact";
-export type ClaimRow = { workspaceId: string; childId: string; claimantId: string; reason: ClaimReason; atMs: number; messageId: string; sourceId: string };
+export type ClaimRow = {
+  workspaceId: string;
+  childId: string;
+  claimantId: string;
+  reason: ClaimReason;
+  atMs: number;
+  messageId: string;
+  sourceId: string;
+};
 
 const hourMs = 3_600_000;
 export const hourOf = (atMs: number): number => Math.floor(atMs / hourMs);

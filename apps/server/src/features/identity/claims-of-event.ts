@@ -24,13 +24,15 @@ export function claimsOf(event: PipelineEvent): StatedClaim[] {
     // Kept as it is compared: how the first one spelt it must not matter.
     const contact: Identifier = { id: profileIdOf(event.workspaceId, kind, value), kind, value: normaliseIdentifier(kind, value) };
     const verified = isVerified(event.message.traits, trait);
-    if (event.profile.kind === "userId") claims.push({ child: contact, claimant: event.profile, reason: verified ? "verified_contact" : "stated_contact" });
+    if (event.profile.kind === "userId")
+      claims.push({ child: contact, claimant: event.profile, reason: verified ? "verified_contact" : "stated_contact" });
     else if (verified) claims.push({ child: event.profile, claimant: contact, reason: "verified_contact" });
   }
   return claims;
 }
 
-const isVerified = (traits: JsonObject, trait: string): boolean => traits[`${trait}Verified`] === true || traits[`${trait}_verified`] === true;
+const isVerified = (traits: JsonObject, trait: string): boolean =>
+  traits[`${trait}Verified`] === true || traits[`${trait}_verified`] === true;
 
 /** Of an alias: the id used before may have been a device's or a user's: which one must not depend on what arrived first, so both are meant. */
 export function previousIdentifiers(event: PipelineEvent): Identifier[] {

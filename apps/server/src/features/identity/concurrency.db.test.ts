@@ -19,12 +19,19 @@ const receivedAt = Date.parse("2026-03-10T12:00:00Z");
 const id = (kind: ProfileKind, value: string) => profileIdOf(workspaceId, kind, value);
 
 /** A batch of another partition, in a transaction of its own that commits when `beforeCommit` has resolved. */
-function batch(messages: readonly object[], partition: number, beforeCommit: () => Promise<void> = async () => {}): { done: Promise<void>; processed: Promise<void> } {
+function batch(
+  messages: readonly object[],
+  partition: number,
+  beforeCommit: () => Promise<void> = async () => {},
+): { done: Promise<void>; processed: Promise<void> } {
   const { promise: processed, resolve, reject } = Promise.withResolvers<void>();
   const placed = messages.map((raw, index) => {
     const checked = checkMessage({ timestamp: at, ...raw }, { receivedAt, newMessageId: () => crypto.randomUUID() });
     if ("rejection" in checked) throw new Error(checked.rejection.message);
-    return { entry: { w: workspaceId, s: "00000000-0000-4000-8000-00000000000a", r: receivedAt, m: checked.message }, place: { partition, position: String(position), index } };
+    return {
+      entry: { w: workspaceId, s: "00000000-0000-4000-8000-00000000000a", r: receivedAt, m: checked.message },
+      place: { partition, position: String(position), index },
+    };
   });
   const end = String(position++);
   const done = pipeline.database.db.transaction().execute(async (tx) => {
@@ -46,20 +53,31 @@ async function atOnce(first: readonly object[], second: readonly object[]): Prom
   const one = batch(first, 1, () => mayCommit);
   await one.processed;
   const other = batch(second, 2);
-  await vi.waitFor(async () => {
-    const { rows } = await sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(pipeline.database.db);
-    expect(rows).toHaveLength(1);
-  }, { timeout: 20_000, interval: 20 });
+  await vi.waitFor(
+    async () => {
+      const { rows } = await sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(
+        pipeline.database.db,
+      );
+      expect(rows).toHaveLength(1);
+    },
+    { timeout: 20_000, interval: 20 },
+  );
   commit();
   await Promise.all([one.done, other.done]);
 }
 
 const people = async () => {
-  const { rows } = await sql<{ id: string; interactions: string; traits: object }>`SELECT id, interactions, traits FROM person WHERE workspace_id = ${workspaceId} ORDER BY interactions`.execute(pipeline.database.db);
+  const { rows } = await sql<{
+    id: string;
+    interactions: string;
+    traits: object;
+  }>`SELECT id, interactions, traits FROM person WHERE workspace_id = ${workspaceId} ORDER BY interactions`.execute(pipeline.database.db);
   return rows;
 };
 const ownerOf = async (profileId: string) => {
-  const { rows } = await sql<{ owner: string }>`SELECT person_id AS owner FROM profile WHERE workspace_id = ${workspaceId} AND id = ${profileId}`.execute(pipeline.database.db);
+  const { rows } = await sql<{
+    owner: string;
+  }>`SELECT person_id AS owner FROM profile WHERE workspace_id = ${workspaceId} AND id = ${profileId}`.execute(pipeline.database.db);
   return rows[0]?.owner;
 };
 
@@ -82,8 +100,14 @@ describe("batches at the same time", () => {
       { type: "track", event: "A", userId: "u2", anonymousId: "d1", timestamp: "2026-03-01T05:00:00Z" },
       { type: "track", event: "A", anonymousId: "d1", timestamp: "2026-03-01T02:00:00Z" },
     ]);
-    await atOnce([{ type: "track", event: "A", anonymousId: "d1", timestamp: "2026-03-01T03:00:00Z" }], [{ type: "identify", userId: "u1", traits: { name: "Ann" } }]);
-    expect(await people()).toEqual([expect.objectContaining({ id: id("userId", "u2"), interactions: "1" }), { id: id("userId", "u1"), interactions: "4", traits: { name: "Ann" } }]);
+    await atOnce(
+      [{ type: "track", event: "A", anonymousId: "d1", timestamp: "2026-03-01T03:00:00Z" }],
+      [{ type: "identify", userId: "u1", traits: { name: "Ann" } }],
+    );
+    expect(await people()).toEqual([
+      expect.objectContaining({ id: id("userId", "u2"), interactions: "1" }),
+      { id: id("userId", "u1"), interactions: "4", traits: { name: "Ann" } },
+    ]);
   });
 
   test("what a broken batch left on the timeline of a shared device counts when it happens again, and once", async () => {
@@ -101,8 +125,14 @@ describe("batches at the same time", () => {
   });
 
   test("somebody gets a device while they become somebody else elsewhere: the device goes with them", async () => {
-    await pipeline.process(workspaceId, [{ type: "identify", userId: "u1", traits: { email: "a@x.example" } }, { type: "track", event: "A", userId: "u3" }]);
-    await atOnce([{ type: "identify", anonymousId: "d2", traits: { email: "a@x.example", emailVerified: true } }], [{ type: "alias", userId: "u3", previousId: "u1" }]);
+    await pipeline.process(workspaceId, [
+      { type: "identify", userId: "u1", traits: { email: "a@x.example" } },
+      { type: "track", event: "A", userId: "u3" },
+    ]);
+    await atOnce(
+      [{ type: "identify", anonymousId: "d2", traits: { email: "a@x.example", emailVerified: true } }],
+      [{ type: "alias", userId: "u3", previousId: "u1" }],
+    );
     expect(await ownerOf(id("anonymousId", "d2"))).toBe(id("userId", "u3"));
     expect((await people()).map((person) => person.id)).toEqual([id("userId", "u3")]);
   });
@@ -110,7 +140,9 @@ describe("batches at the same time", () => {
   test("two batches that meet a new account each add what they know of it", async () => {
     const group = (userId: string, traits: object) => [{ type: "group", userId, groupId: "acme", traits }];
     await atOnce(group("u1", { name: "Acme" }), group("u2", { plan: "pro" }));
-    const { rows } = await sql`SELECT name, people, traits -> 'plan' -> 0 AS plan FROM account WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db);
+    const { rows } = await sql`SELECT name, people, traits -> 'plan' -> 0 AS plan FROM account WHERE workspace_id = ${workspaceId}`.execute(
+      pipeline.database.db,
+    );
     expect(rows).toEqual([{ name: "Acme", people: 2, plan: "pro" }]);
   });
 });

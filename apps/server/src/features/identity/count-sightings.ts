@@ -35,7 +35,8 @@ export async function countSightings(tx: Tx, events: readonly PipelineEvent[], i
     if (identified.peopleToFold.get(workspaceId)?.has(personId)) continue;
     add(personCounts, { workspaceId, id: personId, known: personId !== profile.id || profile.kind !== "anonymousId" }, message.at);
   }
-  for (const [workspaceId, people] of identified.peopleToFold) for (const id of people) add(personCounts, { workspaceId, id, known: false }, 0, 0);
+  for (const [workspaceId, people] of identified.peopleToFold)
+    for (const id of people) add(personCounts, { workspaceId, id, known: false }, 0, 0);
   if (profileCounts.size > 0)
     await sql`
       UPDATE profile p SET first_seen = CASE WHEN p.interactions = 0 THEN c.first_seen ELSE least(p.first_seen, c.first_seen) END,
@@ -44,5 +45,7 @@ export async function countSightings(tx: Tx, events: readonly PipelineEvent[], i
   if (personCounts.size > 0)
     await sql`
       INSERT INTO person AS p (workspace_id, id, known, first_seen, last_seen, interactions) SELECT * FROM ${columnsOf(personCounts)}
-      ON CONFLICT (workspace_id, id) DO UPDATE SET first_seen = least(p.first_seen, excluded.first_seen), last_seen = greatest(p.last_seen, excluded.last_seen), interactions = p.interactions + excluded.interactions`.execute(tx);
+      ON CONFLICT (workspace_id, id) DO UPDATE SET first_seen = least(p.first_seen, excluded.first_seen), last_seen = greatest(p.last_seen, excluded.last_seen), interactions = p.interactions + excluded.interactions`.execute(
+      tx,
+    );
 }

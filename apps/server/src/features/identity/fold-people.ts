@@ -9,12 +9,29 @@ export type StretchCount = { interactions: number; firstSeen: Date | null; lastS
 export type CountStretches = (tx: Tx, stretches: readonly ProfileStretch[]) => Promise<StretchCount[]>;
 
 type OwnedRow = {
-  personId: string; id: string; kind: ProfileKind; value: string; traits: Traits; firstSeen: Date; lastSeen: Date; interactions: string;
-  split: boolean; fromMs: string | null; untilMs: string | null;
+  personId: string;
+  id: string;
+  kind: ProfileKind;
+  value: string;
+  traits: Traits;
+  firstSeen: Date;
+  lastSeen: Date;
+  interactions: string;
+  split: boolean;
+  fromMs: string | null;
+  untilMs: string | null;
 };
 export type PersonFold = {
-  id: string; known: boolean; name: string | null; email: string | null; phone: string | null; traits: { [name: string]: unknown };
-  search: string; firstSeen: Date; lastSeen: Date; interactions: number;
+  id: string;
+  known: boolean;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  traits: { [name: string]: unknown };
+  search: string;
+  firstSeen: Date;
+  lastSeen: Date;
+  interactions: number;
 };
 
 /**
@@ -23,10 +40,14 @@ export type PersonFold = {
  */
 export async function foldPeople(tx: Tx, workspaceId: string, personIds: readonly string[], countStretches: CountStretches): Promise<void> {
   if (personIds.length === 0) return;
-  await sql`SELECT id FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${personIds}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
+  await sql`SELECT id FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${personIds}::bigint[]) ORDER BY id FOR UPDATE`.execute(
+    tx,
+  );
   const rows = await ownedProfiles(tx, workspaceId, personIds);
   const counts = await countParts(tx, workspaceId, rows, countStretches);
-  const folds = [...Map.groupBy(rows, (row) => row.personId)].map(([id, owned]) => foldPerson(id, owned, counts)).filter((fold) => fold.interactions > 0);
+  const folds = [...Map.groupBy(rows, (row) => row.personId)]
+    .map(([id, owned]) => foldPerson(id, owned, counts))
+    .filter((fold) => fold.interactions > 0);
   const somebody = new Set(folds.map((fold) => fold.id));
   const gone = personIds.filter((id) => !somebody.has(id));
   if (gone.length > 0) await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${gone}::bigint[])`.execute(tx);
@@ -36,13 +57,29 @@ export async function foldPeople(tx: Tx, workspaceId: string, personIds: readonl
 const rangeOf = (row: OwnedRow) => ({ fromMs: Number(row.fromMs ?? 0), untilMs: row.untilMs === null ? Infinity : Number(row.untilMs) });
 
 /** What each row contributes. Most shared devices carry no event of their own, since everybody on them is signed in: those need not be counted. */
-async function countParts(tx: Tx, workspaceId: string, rows: readonly OwnedRow[], countStretches: CountStretches): Promise<Map<OwnedRow, StretchCount>> {
+async function countParts(
+  tx: Tx,
+  workspaceId: string,
+  rows: readonly OwnedRow[],
+  countStretches: CountStretches,
+): Promise<Map<OwnedRow, StretchCount>> {
   const split = rows.filter((row) => row.split && Number(row.interactions) > 0);
-  const counted = split.length === 0 ? [] : await countStretches(tx, split.map((row) => ({ workspaceId, profileId: row.id, ...rangeOf(row) })));
+  const counted =
+    split.length === 0
+      ? []
+      : await countStretches(
+          tx,
+          split.map((row) => ({ workspaceId, profileId: row.id, ...rangeOf(row) })),
+        );
   const parts = new Map(split.map((row, index) => [row, counted[index] as StretchCount]));
   for (const row of rows) {
     const interactions = Number(row.interactions);
-    if (!parts.has(row)) parts.set(row, { interactions, firstSeen: interactions > 0 ? row.firstSeen : null, lastSeen: interactions > 0 ? row.lastSeen : null });
+    if (!parts.has(row))
+      parts.set(row, {
+        interactions,
+        firstSeen: interactions > 0 ? row.firstSeen : null,
+        lastSeen: interactions > 0 ? row.lastSeen : null,
+      });
   }
   return parts;
 }
@@ -81,9 +118,16 @@ function foldPerson(id: string, rows: readonly OwnedRow[], parts: ReadonlyMap<Ow
   const identifiers = rows.filter((row) => row.kind !== "anonymousId").map((row) => row.value);
   const face = faceOf(traits);
   return {
-    id, traits, interactions, ...face,
+    id,
+    traits,
+    interactions,
+    ...face,
     known: rows.some((row) => row.kind !== "anonymousId"),
-    search: [...new Set([face.name, face.email, face.phone, ...identifiers].filter((text) => text !== null))].join(" ").toLowerCase().slice(0, 2000).toWellFormed(),
+    search: [...new Set([face.name, face.email, face.phone, ...identifiers].filter((text) => text !== null))]
+      .join(" ")
+      .toLowerCase()
+      .slice(0, 2000)
+      .toWellFormed(),
     firstSeen: firstSeen ?? anyRow.firstSeen,
     lastSeen: lastSeen ?? anyRow.lastSeen,
   };
@@ -95,11 +139,14 @@ export const traitsDuring = (traits: Traits, { fromMs, untilMs }: { fromMs: numb
 
 /** Short enough for an index. */
 const longestFace = 320;
-const text = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, longestFace).toWellFormed() : null);
+const text = (value: unknown): string | null =>
+  typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, longestFace).toWellFormed() : null;
 
 /** What a list shows of a person, from the traits that sources commonly send. */
 function faceOf(traits: { [name: string]: unknown }): { name: string | null; email: string | null; phone: string | null } {
-  const parts = [text(traits["firstName"] ?? traits["first_name"]), text(traits["lastName"] ?? traits["last_name"])].filter((part) => part !== null);
+  const parts = [text(traits["firstName"] ?? traits["first_name"]), text(traits["lastName"] ?? traits["last_name"])].filter(
+    (part) => part !== null,
+  );
   return {
     name: text(traits["name"]) ?? (parts.length > 0 ? parts.join(" ") : (text(traits["username"]) ?? null)),
     email: text(traits["email"]),
@@ -120,5 +167,7 @@ async function savePeople(tx: Tx, workspaceId: string, folds: readonly PersonFol
       ${sorted.map((f) => f.firstSeen)}::timestamptz[], ${sorted.map((f) => f.lastSeen)}::timestamptz[], ${sorted.map((f) => f.interactions)}::bigint[])
       AS f(id, known, name, email, phone, traits, search, first_seen, last_seen, interactions)
     ON CONFLICT (workspace_id, id) DO UPDATE SET known = excluded.known, name = excluded.name, email = excluded.email, phone = excluded.phone, traits = excluded.traits,
-      search = excluded.search, first_seen = excluded.first_seen, last_seen = excluded.last_seen, interactions = excluded.interactions, account_id = excluded.account_id`.execute(tx);
+      search = excluded.search, first_seen = excluded.first_seen, last_seen = excluded.last_seen, interactions = excluded.interactions, account_id = excluded.account_id`.execute(
+    tx,
+  );
 }

@@ -23,17 +23,35 @@ type Made = { messageId: string; timestamp: string } & Record<string, unknown>;
 /** People as everybody sees them: identifiers, traits, counts and what is on their timeline; ids of workspaces taken out. */
 async function peopleOf(workspaceId: string) {
   const { db } = pipeline.database;
-  const { rows: people } = await sql<{ id: string; known: boolean; name: string | null; traits: object; firstSeen: Date; lastSeen: Date; interactions: string }>`
-    SELECT id, known, name, traits, first_seen AS "firstSeen", last_seen AS "lastSeen", interactions FROM person WHERE workspace_id = ${workspaceId}`.execute(db);
+  const { rows: people } = await sql<{
+    id: string;
+    known: boolean;
+    name: string | null;
+    traits: object;
+    firstSeen: Date;
+    lastSeen: Date;
+    interactions: string;
+  }>`
+    SELECT id, known, name, traits, first_seen AS "firstSeen", last_seen AS "lastSeen", interactions FROM person WHERE workspace_id = ${workspaceId}`.execute(
+    db,
+  );
   const { rows: profiles } = await sql<{ personId: string; identifier: string }>`
-    SELECT person_id AS "personId", kind || ':' || value AS identifier FROM profile WHERE workspace_id = ${workspaceId} ORDER BY 2`.execute(db);
+    SELECT person_id AS "personId", kind || ':' || value AS identifier FROM profile WHERE workspace_id = ${workspaceId} ORDER BY 2`.execute(
+    db,
+  );
   const access = testAccess(workspaceId, "viewer");
   const described = await Promise.all(
     people.map(async ({ id, ...person }) => ({
       ...person,
       identifiers: profiles.filter((profile) => profile.personId === id).map((profile) => profile.identifier),
-      self: profiles.find((profile) => profile.personId === id && profileIdOf(workspaceId, profile.identifier.split(":")[0] as "userId", profile.identifier.split(":").slice(1).join(":")) === id)?.identifier,
-      timeline: (await readPersonTimeline({ db, clickhouse: pipeline.clickhouse }, access, { id: personIdOf(id), limit: 200 })).items.map((item) => item.messageId).sort(),
+      self: profiles.find(
+        (profile) =>
+          profile.personId === id &&
+          profileIdOf(workspaceId, profile.identifier.split(":")[0] as "userId", profile.identifier.split(":").slice(1).join(":")) === id,
+      )?.identifier,
+      timeline: (await readPersonTimeline({ db, clickhouse: pipeline.clickhouse }, access, { id: personIdOf(id), limit: 200 })).items
+        .map((item) => item.messageId)
+        .sort(),
     })),
   );
   return described;
@@ -41,7 +59,11 @@ async function peopleOf(workspaceId: string) {
 
 /** Ids depend on the workspace, and with them which of two equal aliases gives the person its id. */
 const asSeen = (people: Awaited<ReturnType<typeof peopleOf>>) =>
-  people.map(({ self: _self, ...person }) => person).sort((a, b) => (JSON.stringify(a.identifiers) + JSON.stringify(a.timeline) < JSON.stringify(b.identifiers) + JSON.stringify(b.timeline) ? -1 : 1));
+  people
+    .map(({ self: _self, ...person }) => person)
+    .sort((a, b) =>
+      JSON.stringify(a.identifiers) + JSON.stringify(a.timeline) < JSON.stringify(b.identifiers) + JSON.stringify(b.timeline) ? -1 : 1,
+    );
 
 /** The same through the dictionaries that every aggregate query uses. */
 async function ownersInTimeline(workspaceId: string) {
@@ -59,27 +81,68 @@ const timed = fc.integer({ min: 0, max: 40 }).map(day);
 const event = fc.oneof(
   fc.record({ type: fc.constant("track"), event: fc.constantFrom("A", "B"), anonymousId: fc.constantFrom(...devices), timestamp: timed }),
   fc.record({ type: fc.constant("track"), event: fc.constantFrom("A", "B"), userId: fc.constantFrom(...users), timestamp: timed }),
-  fc.record({ type: fc.constant("track"), event: fc.constant("C"), userId: fc.constantFrom(...users), anonymousId: fc.constantFrom(...devices), timestamp: timed }),
-  fc.record({ type: fc.constant("identify"), userId: fc.constantFrom(...users), anonymousId: fc.constantFrom(...devices), traits: fc.record({ name: fc.constantFrom("Ann", "Bo"), plan: fc.constantFrom("free", "pro", null) }), timestamp: timed }),
-  fc.record({ type: fc.constant("identify"), anonymousId: fc.constantFrom(...devices), traits: fc.record({ email: fc.constantFrom("a@x.example", "b@x.example"), emailVerified: fc.boolean() }), timestamp: timed }),
-  fc.record({ type: fc.constant("identify"), userId: fc.constantFrom(...users), traits: fc.record({ email: fc.constantFrom("a@x.example", "b@x.example") }), timestamp: timed }),
-  fc.record({ type: fc.constant("alias"), userId: fc.constantFrom(...users), previousId: fc.constantFrom("u1", "u3", "d1"), timestamp: timed }),
+  fc.record({
+    type: fc.constant("track"),
+    event: fc.constant("C"),
+    userId: fc.constantFrom(...users),
+    anonymousId: fc.constantFrom(...devices),
+    timestamp: timed,
+  }),
+  fc.record({
+    type: fc.constant("identify"),
+    userId: fc.constantFrom(...users),
+    anonymousId: fc.constantFrom(...devices),
+    traits: fc.record({ name: fc.constantFrom("Ann", "Bo"), plan: fc.constantFrom("free", "pro", null) }),
+    timestamp: timed,
+  }),
+  fc.record({
+    type: fc.constant("identify"),
+    anonymousId: fc.constantFrom(...devices),
+    traits: fc.record({ email: fc.constantFrom("a@x.example", "b@x.example"), emailVerified: fc.boolean() }),
+    timestamp: timed,
+  }),
+  fc.record({
+    type: fc.constant("identify"),
+    userId: fc.constantFrom(...users),
+    traits: fc.record({ email: fc.constantFrom("a@x.example", "b@x.example") }),
+    timestamp: timed,
+  }),
+  fc.record({
+    type: fc.constant("alias"),
+    userId: fc.constantFrom(...users),
+    previousId: fc.constantFrom("u1", "u3", "d1"),
+    timestamp: timed,
+  }),
 );
-const history = fc.array(event, { minLength: 1, maxLength: 12 }).map((list): Made[] => list.map((item, index) => ({ ...item, messageId: `m${index}` })));
+const history = fc
+  .array(event, { minLength: 1, maxLength: 12 })
+  .map((list): Made[] => list.map((item, index) => ({ ...item, messageId: `m${index}` })));
 
-const batches = (messages: readonly Made[], size: number): Made[][] => Array.from({ length: Math.ceil(messages.length / size) }, (_, at) => messages.slice(at * size, (at + 1) * size));
+const batches = (messages: readonly Made[], size: number): Made[][] =>
+  Array.from({ length: Math.ceil(messages.length / size) }, (_, at) => messages.slice(at * size, (at + 1) * size));
 
 describe("identity", () => {
   test("any order and any repetition of the same events gives the same people and the same timelines", async () => {
     await fc.assert(
-      fc.asyncProperty(history, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 24, maxLength: 24 }), fc.integer({ min: 1, max: 5 }), async (messages, weights, size) => {
-        const [one, other] = [await pipeline.database.createWorkspace(), await pipeline.database.createWorkspace()];
-        await pipeline.process(one, messages);
-        const shuffled = [...messages, ...messages.slice(0, 4)].map((message, index) => ({ message, weight: weights[index] ?? 0 })).sort((a, b) => a.weight - b.weight);
-        for (const batch of batches(shuffled.map(({ message }) => message), size)) await pipeline.process(other, batch);
-        expect(asSeen(await peopleOf(other))).toEqual(asSeen(await peopleOf(one)));
-        for (const workspaceId of [one, other]) await expectOneOwnerEverywhere(workspaceId);
-      }),
+      fc.asyncProperty(
+        history,
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 24, maxLength: 24 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (messages, weights, size) => {
+          const [one, other] = [await pipeline.database.createWorkspace(), await pipeline.database.createWorkspace()];
+          await pipeline.process(one, messages);
+          const shuffled = [...messages, ...messages.slice(0, 4)]
+            .map((message, index) => ({ message, weight: weights[index] ?? 0 }))
+            .sort((a, b) => a.weight - b.weight);
+          for (const batch of batches(
+            shuffled.map(({ message }) => message),
+            size,
+          ))
+            await pipeline.process(other, batch);
+          expect(asSeen(await peopleOf(other))).toEqual(asSeen(await peopleOf(one)));
+          for (const workspaceId of [one, other]) await expectOneOwnerEverywhere(workspaceId);
+        },
+      ),
       { numRuns: runs },
     );
   }, 300_000);
@@ -88,7 +151,13 @@ describe("identity", () => {
     await fc.assert(
       fc.asyncProperty(history, history, fc.constantFrom("u1", "u2"), async (before, after, into) => {
         const [merged, never] = [await pipeline.database.createWorkspace(), await pipeline.database.createWorkspace()];
-        const start: Made[] = ["u1", "u2"].map((userId, index) => ({ type: "track", event: "Start", userId, messageId: `s${index}`, timestamp: day(1) }));
+        const start: Made[] = ["u1", "u2"].map((userId, index) => ({
+          type: "track",
+          event: "Start",
+          userId,
+          messageId: `s${index}`,
+          timestamp: day(1),
+        }));
         const later = after.map((message) => ({ ...message, messageId: `later-${message.messageId}` }));
         for (const workspaceId of [merged, never]) await pipeline.process(workspaceId, [...start, ...before]);
         const from = into === "u1" ? "u2" : "u1";

@@ -40,33 +40,42 @@ export async function loadGraph(tx: Tx, workspaceId: string, seeds: readonly str
   for (const line of linesAbove) if (!inside.has(line.claimantId)) above.add(line.claimantId);
   const profiles = await profilesOf(tx, workspaceId, [...inside, ...above]);
   const hasClaims = new Set(linesAbove.map((line) => line.childId));
-  for (const { id, personId } of profiles) if (above.has(id) && id !== personId && !hasClaims.has(id)) merges.set(`${id} ${personId}`, { from: id, into: personId });
+  for (const { id, personId } of profiles)
+    if (above.has(id) && id !== personId && !hasClaims.has(id)) merges.set(`${id} ${personId}`, { from: id, into: personId });
   return { profiles, inside, merges: [...merges.values()], ...strongestClaims([...lines, ...linesAbove]) };
 }
 
 async function profilesOf(tx: Tx, workspaceId: string, ids: string[]): Promise<LoadedGraph["profiles"]> {
   const { rows } = await sql<IdentityProfile & { kind: ProfileKind; personId: string; split: boolean; crowded: boolean }>`
-    SELECT id, kind, person_id AS "personId", split, crowded FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
+    SELECT id, kind, person_id AS "personId", split, crowded FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(
+    tx,
+  );
   return rows;
 }
 
 async function childrenOf(tx: Tx, workspaceId: string, ids: string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT child_id AS id FROM identity_claim WHERE workspace_id = ${workspaceId} AND claimant_id = ANY(${ids}::bigint[])`.execute(tx);
+    SELECT DISTINCT child_id AS id FROM identity_claim WHERE workspace_id = ${workspaceId} AND claimant_id = ANY(${ids}::bigint[])`.execute(
+    tx,
+  );
   return rows.map((row) => row.id);
 }
 
 async function claimsOn(tx: Tx, workspaceId: string, ids: string[]): Promise<ClaimLine[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<ClaimLine>`
-    SELECT child_id AS "childId", claimant_id AS "claimantId", reason, at, message_id AS "messageId" FROM identity_claim WHERE workspace_id = ${workspaceId} AND child_id = ANY(${ids}::bigint[])`.execute(tx);
+    SELECT child_id AS "childId", claimant_id AS "claimantId", reason, at, message_id AS "messageId" FROM identity_claim WHERE workspace_id = ${workspaceId} AND child_id = ANY(${ids}::bigint[])`.execute(
+    tx,
+  );
   return rows;
 }
 
 async function mergesAround(tx: Tx, workspaceId: string, ids: string[]): Promise<MergeLink[]> {
   const { rows } = await sql<MergeLink>`
     SELECT DISTINCT from_id AS "from", into_id AS "into" FROM identity_merge
-    WHERE workspace_id = ${workspaceId} AND retracted_at IS NULL AND (from_id = ANY(${ids}::bigint[]) OR into_id = ANY(${ids}::bigint[]))`.execute(tx);
+    WHERE workspace_id = ${workspaceId} AND retracted_at IS NULL AND (from_id = ANY(${ids}::bigint[]) OR into_id = ANY(${ids}::bigint[]))`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -94,10 +103,15 @@ function strongestClaims(lines: readonly ClaimLine[]): Pick<LoadedGraph, "claims
     const strongest = list.filter((line) => strength[line.reason] === best);
     // Claimants of every kind count, so that the order of arrival decides nothing.
     if (new Set(list.map((line) => line.claimantId)).size > mostClaimants) crowded.add(childId);
-    else claims.set(childId, strongest.map((line) => ({ claimant: line.claimantId, at: line.at.getTime(), messageId: line.messageId })));
+    else
+      claims.set(
+        childId,
+        strongest.map((line) => ({ claimant: line.claimantId, at: line.at.getTime(), messageId: line.messageId })),
+      );
     const first = new Map<string, number>();
     for (const line of strongest) first.set(line.claimantId, Math.min(first.get(line.claimantId) ?? Infinity, line.at.getTime()));
-    if (first.size > 1) conflicts.push({ childId, claimants: [...first.keys()].sort(), at: [...first.values()].sort((a, b) => a - b)[1] as number });
+    if (first.size > 1)
+      conflicts.push({ childId, claimants: [...first.keys()].sort(), at: [...first.values()].sort((a, b) => a - b)[1] as number });
   }
   return { claims, crowded, conflicts };
 }

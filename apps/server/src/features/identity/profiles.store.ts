@@ -5,7 +5,16 @@ import type { Database } from "../../platform/postgres/database.ts";
 export type Tx = Transaction<Database>;
 /** A profile in one workspace, by both ids. */
 export type ProfileKey = { workspaceId: string; id: string };
-export type ProfileRow = { workspaceId: string; id: string; kind: ProfileKind; personId: string; claimedBy: string | null; shared: boolean; split: boolean; crowded: boolean };
+export type ProfileRow = {
+  workspaceId: string;
+  id: string;
+  kind: ProfileKind;
+  personId: string;
+  claimedBy: string | null;
+  shared: boolean;
+  split: boolean;
+  crowded: boolean;
+};
 /** The first sight of an identifier. */
 export type Sighting = ProfileKey & { kind: ProfileKind; value: string; at: Date };
 

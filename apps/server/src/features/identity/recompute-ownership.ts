@@ -14,7 +14,12 @@ export type Recomputed = {
  * Computes anew whose timeline these profiles (and all that depends on them) are on, and writes what changed: person ids, overrides, conflicts.
  * Everything that may change is locked before it is looked at; `locked` are the profiles that this transaction holds already.
  */
-export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: readonly string[], locked: Iterable<string> = []): Promise<Recomputed> {
+export async function recomputeOwnership(
+  tx: Tx,
+  workspaceId: string,
+  seeds: readonly string[],
+  locked: Iterable<string> = [],
+): Promise<Recomputed> {
   const graph = await loadAndLock(tx, workspaceId, seeds, new Set(locked));
   const ownership = resolvePeople(graph);
   const peopleTouched = new Set<string>();
@@ -25,8 +30,14 @@ export async function recomputeOwnership(tx: Tx, workspaceId: string, seeds: rea
     if (!graph.inside.has(profile.id)) continue;
     const owners = ownership.get(profile.id) ?? [{ from: 0, owner: profile.id }];
     stretches.set(profile.id, owners);
-    const now: Moved = { id: profile.id, personId: (owners.at(-1) as Stretch).owner, split: owners.length > 1, crowded: graph.crowded.has(profile.id) };
-    for (const person of ownersThatChanged(before.get(profile.id) ?? [{ from: 0, owner: profile.personId }], owners)) peopleTouched.add(person);
+    const now: Moved = {
+      id: profile.id,
+      personId: (owners.at(-1) as Stretch).owner,
+      split: owners.length > 1,
+      crowded: graph.crowded.has(profile.id),
+    };
+    for (const person of ownersThatChanged(before.get(profile.id) ?? [{ from: 0, owner: profile.personId }], owners))
+      peopleTouched.add(person);
     if (now.personId !== profile.personId || now.split !== profile.split || now.crowded !== profile.crowded) moved.push(now);
   }
   await moveProfiles(tx, workspaceId, moved);
@@ -70,9 +81,12 @@ async function formerStretches(tx: Tx, workspaceId: string, graph: LoadedGraph):
 
 /** Those who have other stretches now than before: of a device that hundreds share, a new user concerns two people and not hundreds. */
 function ownersThatChanged(before: readonly Stretch[], after: readonly Stretch[]): Set<string> {
-  const parts = (stretches: readonly Stretch[]) => new Map(stretches.map(({ from, owner }, index) => [`${owner} ${from} ${stretches[index + 1]?.from ?? ""}`, owner]));
+  const parts = (stretches: readonly Stretch[]) =>
+    new Map(stretches.map(({ from, owner }, index) => [`${owner} ${from} ${stretches[index + 1]?.from ?? ""}`, owner]));
   const [old, now] = [parts(before), parts(after)];
-  return new Set([...[...old].filter(([part]) => !now.has(part)), ...[...now].filter(([part]) => !old.has(part))].map(([, owner]) => owner));
+  return new Set(
+    [...[...old].filter(([part]) => !now.has(part)), ...[...now].filter(([part]) => !old.has(part))].map(([, owner]) => owner),
+  );
 }
 
 /** One row for each stretch that is not the profile's own; a row that no longer holds is marked deleted, so that the timeline store hears of it. */
@@ -84,7 +98,9 @@ async function writeOverrides(tx: Tx, workspaceId: string, stretches: ReadonlyMa
   await sql`
     UPDATE person_override o SET deleted = true, version = nextval('person_override_version')
     WHERE o.workspace_id = ${workspaceId} AND o.profile_id = ANY(${ids}::bigint[]) AND NOT o.deleted
-      AND NOT EXISTS (SELECT FROM unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.from)}::bigint[]) AS r(id, from_ms) WHERE r.id = o.profile_id AND r.from_ms = o.from_ms)`.execute(tx);
+      AND NOT EXISTS (SELECT FROM unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.from)}::bigint[]) AS r(id, from_ms) WHERE r.id = o.profile_id AND r.from_ms = o.from_ms)`.execute(
+    tx,
+  );
   if (rows.length === 0) return;
   await sql`
     INSERT INTO person_override AS o (workspace_id, profile_id, from_ms, person_id)
@@ -108,5 +124,7 @@ async function writeConflicts(tx: Tx, workspaceId: string, graph: LoadedGraph, o
     INSERT INTO identity_conflict AS c (workspace_id, child_id, claimants, at)
     SELECT ${workspaceId}::uuid, child, claimants::bigint[], at
     FROM unnest(${rows.map((r) => r.childId)}::bigint[], ${rows.map((r) => `{${r.claimants.join(",")}}`)}::text[], ${rows.map((r) => new Date(r.at))}::timestamptz[]) AS r(child, claimants, at)
-    ON CONFLICT (workspace_id, child_id) DO UPDATE SET claimants = excluded.claimants, at = excluded.at WHERE c.claimants <> excluded.claimants OR c.at <> excluded.at`.execute(tx);
+    ON CONFLICT (workspace_id, child_id) DO UPDATE SET claimants = excluded.claimants, at = excluded.at WHERE c.claimants <> excluded.claimants OR c.at <> excluded.at`.execute(
+    tx,
+  );
 }

@@ -10,7 +10,11 @@ export async function deleteImport(deps: ImportsDeps, access: Access, input: { i
   await deps.db.transaction().execute(async (tx) => {
     const row = await findImport(tx, access.workspaceId, input.id, "lock");
     await deleteImportRow(tx, access.workspaceId, input.id);
-    await recordAudit(tx, access, { action: "imports.delete", subject: input.id, details: { fileName: row.fileName, rowsTaken: Number(row.rowsTaken) } });
+    await recordAudit(tx, access, {
+      action: "imports.delete",
+      subject: input.id,
+      details: { fileName: row.fileName, rowsTaken: Number(row.rowsTaken) },
+    });
   });
   await importFiles(deps.dataDir).removeAll(input.id);
   return { deleted: true };

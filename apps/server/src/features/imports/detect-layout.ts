@@ -11,13 +11,17 @@ const maxSampleRows = 200;
 const maxColumns = 1_000;
 const delimiters = [",", ";", "\t", "|"];
 
-const unusable = (message: string, accepted = "CSV with a header line, or JSON lines, in UTF-8") => new ProductError("invalid_input", message, { issues: [{ field: "file", message, accepted }] });
+const unusable = (message: string, accepted = "CSV with a header line, or JSON lines, in UTF-8") =>
+  new ProductError("invalid_input", message, { issues: [{ field: "file", message, accepted }] });
 
 /**
  * What a file looks like by its first bytes: format, delimiter, header, columns with their first values. `isWhole` says that the sample is the whole file.
  * Throws `invalid_input` for what is no table and no JSON lines.
  */
-export async function detectLayout(sample: Buffer, { fileName, isWhole }: { fileName: string; isWhole: boolean }): Promise<{ layout: Layout; columns: SampledColumn[] }> {
+export async function detectLayout(
+  sample: Buffer,
+  { fileName, isWhole }: { fileName: string; isWhole: boolean },
+): Promise<{ layout: Layout; columns: SampledColumn[] }> {
   const bom = sample.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
   if (sample.includes(0)) throw unusable("The file is not text.");
   const end = isWhole ? sample.length : sample.lastIndexOf(0x0a) + 1;
@@ -25,7 +29,8 @@ export async function detectLayout(sample: Buffer, { fileName, isWhole }: { file
   const body = sample.subarray(bom, end);
   const text = body.toString("utf8").trimStart();
   if (text === "") throw unusable("The file is empty.");
-  if (text.startsWith("[") && /^\.(json|jsonl|ndjson)$/i.test(extname(fileName))) throw unusable("The file is one JSON array.", "JSON lines: one object in each line, without brackets and commas around them");
+  if (text.startsWith("[") && /^\.(json|jsonl|ndjson)$/i.test(extname(fileName)))
+    throw unusable("The file is one JSON array.", "JSON lines: one object in each line, without brackets and commas around them");
   return text.startsWith("{") ? detectJsonl(text, bom) : detectCsv(body, bom);
 }
 
@@ -49,7 +54,9 @@ function detectJsonl(text: string, bom: number): { layout: Layout; columns: Samp
 
 async function detectCsv(body: Buffer, bom: number): Promise<{ layout: Layout; columns: SampledColumn[] }> {
   const lineEnds = body.includes(0x0a) ? ["\r\n", "\n"] : body.includes(0x0d) ? ["\r"] : ["\r\n", "\n"];
-  const tries = await Promise.all(delimiters.map(async (delimiter) => ({ delimiter, records: await firstRecords(body, { delimiter, lineEnds }) })));
+  const tries = await Promise.all(
+    delimiters.map(async (delimiter) => ({ delimiter, records: await firstRecords(body, { delimiter, lineEnds }) })),
+  );
   const best = tries.sort((a, b) => score(b.records) - score(a.records))[0] as (typeof tries)[number];
   const first = best.records.findIndex(({ record }) => record.some((cell) => cell.trim() !== ""));
   const top = best.records[first];
@@ -60,7 +67,14 @@ async function detectCsv(body: Buffer, bom: number): Promise<{ layout: Layout; c
   const rows = best.records.slice(hasHeader ? first + 1 : first).filter(({ record }) => record.length === names.length);
   const start = hasHeader ? top.end : (best.records[first - 1]?.end ?? 0);
   return {
-    layout: { format: "csv", delimiter: best.delimiter, lineEnds, columns: names, start: bom + start, startRow: first + (hasHeader ? 2 : 1) },
+    layout: {
+      format: "csv",
+      delimiter: best.delimiter,
+      lineEnds,
+      columns: names,
+      start: bom + start,
+      startRow: first + (hasHeader ? 2 : 1),
+    },
     columns: names.map((name, index) => ({ name, samples: rows.map(({ record }) => record[index]) })),
   };
 }
@@ -86,7 +100,12 @@ function score(records: readonly Record[]): number {
 /** A header names things: no numbers, no times, no addresses, nothing twice. */
 function looksLikeHeader(cells: readonly string[]): boolean {
   const names = cells.map((cell) => cell.trim());
-  const isValue = (cell: string) => /^[-+]?[\d.,]+$/.test(cell) || /^\d{4}-\d\d-\d\d/.test(cell) || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell) || /^[{[]/.test(cell) || /^[\da-f]{8}-[\da-f]{4}-/i.test(cell);
+  const isValue = (cell: string) =>
+    /^[-+]?[\d.,]+$/.test(cell) ||
+    /^\d{4}-\d\d-\d\d/.test(cell) ||
+    /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell) ||
+    /^[{[]/.test(cell) ||
+    /^[\da-f]{8}-[\da-f]{4}-/i.test(cell);
   return !names.some(isValue) && names.some((name) => name !== "");
 }
 

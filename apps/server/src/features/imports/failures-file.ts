@@ -6,7 +6,8 @@ export type Failure = { row: number; field: string | null; reason: string; origi
 
 const header = "row,field,reason,original\r\n";
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-const lineOf = ({ row, field, reason, original }: Failure): string => `${[String(row), field ?? "", reason, original].map(quoted).join(",")}\r\n`;
+const lineOf = ({ row, field, reason, original }: Failure): string =>
+  `${[String(row), field ?? "", reason, original].map(quoted).join(",")}\r\n`;
 
 /**
  * The list of what could not be used, as CSV. It is cut to the length that is on record when it is opened: what a crash wrote after that is written again.
@@ -41,4 +42,5 @@ export async function openFailures(path: string, bytes: number) {
 export type FailuresFile = Awaited<ReturnType<typeof openFailures>>;
 
 /** The list as far as it is on record: a line that is just being written is not in it. */
-export const readFailures = (path: string, bytes: number): Readable | string => (bytes === 0 ? header : createReadStream(path, { end: bytes - 1 }));
+export const readFailures = (path: string, bytes: number): Readable | string =>
+  bytes === 0 ? header : createReadStream(path, { end: bytes - 1 });

@@ -6,7 +6,14 @@ import type { Db } from "./imports.store.ts";
 import { readImport } from "./read-import.ts";
 import { claimImport, failReading, forgetOldFailures, knownImports, releaseImport, type Reader } from "./reading.store.ts";
 
-export type RunnerDeps = { db: Db; log: Pick<Log<LogEntry>, "append">; dataDir: string; now: () => number; onError: (error: unknown) => void; leaseMs?: number };
+export type RunnerDeps = {
+  db: Db;
+  log: Pick<Log<LogEntry>, "append">;
+  dataDir: string;
+  now: () => number;
+  onError: (error: unknown) => void;
+  leaseMs?: number;
+};
 
 const sliceMs = 5_000;
 const idlePollMs = 2_000;
@@ -53,7 +60,14 @@ export function createImportRunner(deps: RunnerDeps) {
       const isGone = (error as NodeJS.ErrnoException).code === "ENOENT";
       if (isGone || failures >= maxFailuresInARow) {
         failuresInARow.delete(row.id);
-        await failReading(deps.db, row, reader, isGone ? "The uploaded file is gone; upload it again." : "Reading failed again and again; the server's log says why. Start it again to go on.");
+        await failReading(
+          deps.db,
+          row,
+          reader,
+          isGone
+            ? "The uploaded file is gone; upload it again."
+            : "Reading failed again and again; the server's log says why. Start it again to go on.",
+        );
       }
       if (!isGone) throw error;
     } finally {

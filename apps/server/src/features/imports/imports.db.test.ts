@@ -20,7 +20,8 @@ beforeAll(async () => {
   stage = await createImportStage();
   [acme, other] = [await stage.database.createWorkspace(), await stage.database.createWorkspace()];
   app = await createHttpServer({ log: createLog({ level: "silent" }), metrics: createMetrics(), trustProxy: false, https: false });
-  const resolveAccess = async ({ headers }: { headers: Record<string, unknown> }) => testAccess(String(headers["x-workspace"]), headers["x-role"] as Role);
+  const resolveAccess = async ({ headers }: { headers: Record<string, unknown> }) =>
+    testAccess(String(headers["x-workspace"]), headers["x-role"] as Role);
   await registerImportUploads(app, { ...stage.deps, maxBytes: 100_000, resolveAccess });
   await registerApi(app, { router: { imports: importRoutes(stage.deps) }, resolveAccess, publicUrl: "http://localhost" });
 });
@@ -30,8 +31,10 @@ afterAll(async () => {
 });
 
 const as = (role: Role, workspace = acme) => ({ "x-role": role, "x-workspace": workspace });
-const upload = (payload: string | Buffer, query = "fileName=events.csv", headers: Record<string, string> = as("editor")) => app.inject({ method: "POST", url: `/api/v1/imports?${query}`, headers: { "content-type": "text/csv", ...headers }, payload });
-const call = (method: "GET" | "POST" | "PUT" | "DELETE", path: string, headers: Record<string, string> = as("editor"), payload?: object) => app.inject({ method, url: `/api/v1/imports${path}`, headers, ...(payload ? { payload } : {}) });
+const upload = (payload: string | Buffer, query = "fileName=events.csv", headers: Record<string, string> = as("editor")) =>
+  app.inject({ method: "POST", url: `/api/v1/imports?${query}`, headers: { "content-type": "text/csv", ...headers }, payload });
+const call = (method: "GET" | "POST" | "PUT" | "DELETE", path: string, headers: Record<string, string> = as("editor"), payload?: object) =>
+  app.inject({ method, url: `/api/v1/imports${path}`, headers, ...(payload ? { payload } : {}) });
 const file = "user_id,event,timestamp,amount\nu1,Paid,2024-01-01,5\n,Paid,2024-01-01,6\n";
 const filesOnDisk = () => readdir(join(stage.dataDir, "imports"));
 
@@ -40,9 +43,18 @@ describe("an upload", () => {
     const answer = await upload(file);
     expect(answer.statusCode).toBe(200);
     const created = answer.json();
-    expect(created).toMatchObject({ fileName: "events.csv", kind: "events", format: "csv", status: "uploaded", bytes: file.length, columns: [{ name: "user_id", samples: ["u1"] }, {}, {}, { name: "amount", samples: ["5", "6"] }] });
+    expect(created).toMatchObject({
+      fileName: "events.csv",
+      kind: "events",
+      format: "csv",
+      status: "uploaded",
+      bytes: file.length,
+      columns: [{ name: "user_id", samples: ["u1"] }, {}, {}, { name: "amount", samples: ["5", "6"] }],
+    });
     expect(created.mapping.map((one: { target: string }) => one.target)).toEqual(["userId", "event", "timestamp", "properties.amount"]);
-    const mapping = created.mapping.map((one: { column: string }) => (one.column === "amount" ? { ...one, target: "properties.revenue", type: "number" } : one));
+    const mapping = created.mapping.map((one: { column: string }) =>
+      one.column === "amount" ? { ...one, target: "properties.revenue", type: "number" } : one,
+    );
     const changed = await call("PUT", `/${created.id}/mapping`, undefined, { mapping });
     expect(changed.json().mapping[3]).toEqual({ column: "amount", target: "properties.revenue", type: "number" });
     expect((await call("GET", "")).json().items[0]).toEqual(changed.json());
@@ -56,7 +68,9 @@ describe("an upload", () => {
     expect((await call("GET", `/${id}`)).json()).toMatchObject({ status: "done", rowsTaken: 1, rowsFailed: 1 });
     const failures = await call("GET", `/${id}/failures`, as("viewer"));
     expect(failures.headers["content-type"]).toContain("text/csv");
-    expect(failures.body).toBe('row,field,reason,original\r\n3,user_id,Both userId and anonymousId are missing; one of them is needed.,",Paid,2024-01-01,6"\r\n');
+    expect(failures.body).toBe(
+      'row,field,reason,original\r\n3,user_id,Both userId and anonymousId are missing; one of them is needed.,",Paid,2024-01-01,6"\r\n',
+    );
     expect((await call("POST", `/${id}/start`)).json().error.code).toBe("conflict");
   });
 
@@ -74,7 +88,10 @@ describe("an upload", () => {
   test("that breaks off leaves nothing on disk", async () => {
     const before = await filesOnDisk();
     const address = new URL(await app.listen({ port: 0, host: "127.0.0.1" }));
-    const sending = request(new URL("/api/v1/imports?fileName=x.csv", address), { method: "POST", headers: { ...as("editor"), "content-length": "50000" } });
+    const sending = request(new URL("/api/v1/imports?fileName=x.csv", address), {
+      method: "POST",
+      headers: { ...as("editor"), "content-length": "50000" },
+    });
     sending.on("error", () => {});
     sending.write("user_id,event\n");
     await expect.poll(filesOnDisk).toContainEqual(expect.stringMatching(/\.part$/));
@@ -83,17 +100,31 @@ describe("an upload", () => {
   });
 
   test("with a wrong kind, or as a form, says what is accepted", async () => {
-    expect((await upload(file, "kind=things")).json().error.issues[0]).toMatchObject({ field: "kind", accepted: "events, people, accounts" });
-    expect((await upload(file, "fileName=x.csv", { ...as("editor"), "content-type": "multipart/form-data; boundary=x" })).statusCode).toBe(415);
+    expect((await upload(file, "kind=things")).json().error.issues[0]).toMatchObject({
+      field: "kind",
+      accepted: "events, people, accounts",
+    });
+    expect((await upload(file, "fileName=x.csv", { ...as("editor"), "content-type": "multipart/form-data; boundary=x" })).statusCode).toBe(
+      415,
+    );
   });
 });
 
 test("a mapping that cannot be used names each column and what is accepted; one that is not complete does not start", async () => {
   const { id } = (await upload(file)).json();
-  const wrong = await call("PUT", `/${id}/mapping`, undefined, { mapping: [{ column: "amount", target: "revenue" }, { column: "price", target: "userId" }] });
+  const wrong = await call("PUT", `/${id}/mapping`, undefined, {
+    mapping: [
+      { column: "amount", target: "revenue" },
+      { column: "price", target: "userId" },
+    ],
+  });
   expect(wrong.statusCode).toBe(400);
   expect(wrong.json().error.issues).toEqual([
-    { field: "amount", message: "The column “amount” cannot become “revenue” in a file of events.", accepted: expect.stringContaining("properties.<name>") },
+    {
+      field: "amount",
+      message: "The column “amount” cannot become “revenue” in a file of events.",
+      accepted: expect.stringContaining("properties.<name>"),
+    },
     { field: "price", message: "The column “price” is not in the file.", accepted: "user_id, event, timestamp, amount" },
   ]);
   await call("PUT", `/${id}/mapping`, undefined, { mapping: [{ column: "event", target: "event" }] });
@@ -109,7 +140,9 @@ test("a dry run can be given up, and the kind changed before the first row is ta
   expect((await call("PUT", `/${id}/mapping`, undefined, { mapping: [] })).json().error.code).toBe("conflict");
   expect((await call("POST", `/${id}/start`)).json().error.code).toBe("conflict");
   expect((await call("POST", `/${id}/pause`)).json().status).toBe("uploaded");
-  expect((await call("PUT", `/${id}/mapping`, undefined, { kind: "people", mapping: [{ column: "user_id", target: "userId" }] })).json()).toMatchObject({ kind: "people", status: "uploaded" });
+  expect(
+    (await call("PUT", `/${id}/mapping`, undefined, { kind: "people", mapping: [{ column: "user_id", target: "userId" }] })).json(),
+  ).toMatchObject({ kind: "people", status: "uploaded" });
 });
 
 test("a viewer cannot write, and sees", async () => {
@@ -159,12 +192,32 @@ test("pages of imports go from new to old and show each once", async () => {
 
 test("everything that was done to an import is in the audit, and deleting removes its files", async () => {
   const { id } = (await upload(file)).json();
-  await call("PUT", `/${id}/mapping`, undefined, { mapping: [{ column: "user_id", target: "userId" }, { column: "event", target: "event" }, { column: "timestamp", target: "timestamp" }] });
+  await call("PUT", `/${id}/mapping`, undefined, {
+    mapping: [
+      { column: "user_id", target: "userId" },
+      { column: "event", target: "event" },
+      { column: "timestamp", target: "timestamp" },
+    ],
+  });
   for (const action of ["dry-run", "pause", "start", "pause"]) await call("POST", `/${id}/${action}`);
   expect((await call("DELETE", `/${id}`)).json()).toEqual({ deleted: true });
   expect((await filesOnDisk()).filter((name) => name.startsWith(id))).toEqual([]);
-  const audit = await stage.database.db.selectFrom("audit_entry").select(["action", "actor"]).where("workspace_id", "=", acme).where("subject", "=", id).orderBy("id").execute();
-  expect(audit.map(({ action }) => action)).toEqual(["imports.upload", "imports.map", "imports.dry_run", "imports.pause", "imports.start", "imports.pause", "imports.delete"]);
+  const audit = await stage.database.db
+    .selectFrom("audit_entry")
+    .select(["action", "actor"])
+    .where("workspace_id", "=", acme)
+    .where("subject", "=", id)
+    .orderBy("id")
+    .execute();
+  expect(audit.map(({ action }) => action)).toEqual([
+    "imports.upload",
+    "imports.map",
+    "imports.dry_run",
+    "imports.pause",
+    "imports.start",
+    "imports.pause",
+    "imports.delete",
+  ]);
   expect(audit[0]?.actor).toBe("user:Ada");
 });
 

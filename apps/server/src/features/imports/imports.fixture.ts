@@ -46,8 +46,14 @@ export async function createImportStage() {
     deps,
     clock,
     upload: (access: Access, text: string | Buffer, options: { fileName?: string; kind?: ImportKind } = {}): Promise<Import> =>
-      uploadImport(deps, access, { fileName: options.fileName ?? "file", kind: options.kind, declaredBytes: null, body: Readable.from([Buffer.from(text)]) }),
-    runner: (log: RunnerDeps["log"], leaseMs = 30_000) => createImportRunner({ ...deps, log, leaseMs, onError: (error) => Promise.reject(error) }),
+      uploadImport(deps, access, {
+        fileName: options.fileName ?? "file",
+        kind: options.kind,
+        declaredBytes: null,
+        body: Readable.from([Buffer.from(text)]),
+      }),
+    runner: (log: RunnerDeps["log"], leaseMs = 30_000) =>
+      createImportRunner({ ...deps, log, leaseMs, onError: (error) => Promise.reject(error) }),
     async close() {
       await database.close();
       await rm(dataDir, { recursive: true, force: true });

@@ -47,7 +47,16 @@ export const toImport = (row: ImportRow): Import => ({
   finishedAt: row.finishedAt?.toISOString() ?? null,
 });
 
-type NewImport = { id: string; fileName: string; kind: ImportKind; layout: Layout; samples: Import["columns"]; mapping: ImportMapping; bytes: number; createdAt: Date };
+type NewImport = {
+  id: string;
+  fileName: string;
+  kind: ImportKind;
+  layout: Layout;
+  samples: Import["columns"];
+  mapping: ImportMapping;
+  bytes: number;
+  createdAt: Date;
+};
 
 export async function insertImport(tx: Tx, workspaceId: string, row: NewImport): Promise<ImportRow> {
   const { rows } = await sql<ImportRow>`
@@ -58,20 +67,35 @@ export async function insertImport(tx: Tx, workspaceId: string, row: NewImport):
 }
 
 /** Newest first. */
-export async function listImportRows(db: Db, workspaceId: string, query: { after: [string, string] | null; limit: number }): Promise<ImportRow[]> {
+export async function listImportRows(
+  db: Db,
+  workspaceId: string,
+  query: { after: [string, string] | null; limit: number },
+): Promise<ImportRow[]> {
   const beyond = query.after ? sql`AND (created_at, id) < (${query.after[0]}::timestamptz, ${query.after[1]}::uuid)` : sql``;
-  const { rows } = await sql<ImportRow>`SELECT ${importColumns} FROM import WHERE workspace_id = ${workspaceId} ${beyond} ORDER BY created_at DESC, id DESC LIMIT ${query.limit}`.execute(db);
+  const { rows } =
+    await sql<ImportRow>`SELECT ${importColumns} FROM import WHERE workspace_id = ${workspaceId} ${beyond} ORDER BY created_at DESC, id DESC LIMIT ${query.limit}`.execute(
+      db,
+    );
   return rows;
 }
 
 /** Throws `not_found`. */
 export async function findImport(db: Db | Tx, workspaceId: string, id: string, lock: "lock" | "look" = "look"): Promise<ImportRow> {
-  const { rows } = await sql<ImportRow>`SELECT ${importColumns} FROM import WHERE workspace_id = ${workspaceId} AND id = ${id} ${lock === "lock" ? sql`FOR UPDATE` : sql``}`.execute(db);
+  const { rows } =
+    await sql<ImportRow>`SELECT ${importColumns} FROM import WHERE workspace_id = ${workspaceId} AND id = ${id} ${lock === "lock" ? sql`FOR UPDATE` : sql``}`.execute(
+      db,
+    );
   if (!rows[0]) throw new ProductError("not_found", "There is no such import in this workspace.");
   return rows[0];
 }
 
-export async function saveMapping(tx: Tx, workspaceId: string, id: string, change: { kind: ImportKind; mapping: ImportMapping }): Promise<ImportRow> {
+export async function saveMapping(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  change: { kind: ImportKind; mapping: ImportMapping },
+): Promise<ImportRow> {
   const { rows } = await sql<ImportRow>`
     UPDATE import SET kind = ${change.kind}, mapping = ${JSON.stringify(change.mapping)}, status = 'uploaded', dry_run = NULL, error = NULL, failures_bytes = 0
     WHERE workspace_id = ${workspaceId} AND id = ${id} RETURNING ${importColumns}`.execute(tx);
@@ -79,7 +103,13 @@ export async function saveMapping(tx: Tx, workspaceId: string, id: string, chang
 }
 
 /** Sets a status; `fromStart` sends reading back to the first row, forgets what was counted, and takes the file from whoever reads it. */
-export async function saveStatus(tx: Tx, workspaceId: string, id: string, status: Import["status"], { fromStart }: { fromStart: boolean }): Promise<ImportRow> {
+export async function saveStatus(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  status: Import["status"],
+  { fromStart }: { fromStart: boolean },
+): Promise<ImportRow> {
   const rewind = sql`, position = (layout ->> 'start')::bigint, row_number = (layout ->> 'startRow')::bigint, rows_read = 0, rows_taken = 0, rows_failed = 0, failures_bytes = 0, reader = NULL, lease_until = NULL`;
   const { rows } = await sql<ImportRow>`
     UPDATE import SET status = ${status}, error = NULL ${status === "checking" ? sql`, dry_run = NULL` : sql``} ${fromStart ? rewind : sql``}
@@ -87,4 +117,5 @@ export async function saveStatus(tx: Tx, workspaceId: string, id: string, status
   return rows[0] as ImportRow;
 }
 
-export const deleteImportRow = (tx: Tx, workspaceId: string, id: string) => sql`DELETE FROM import WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(tx);
+export const deleteImportRow = (tx: Tx, workspaceId: string, id: string) =>
+  sql`DELETE FROM import WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(tx);

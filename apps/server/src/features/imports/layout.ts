@@ -1,5 +1,8 @@
 /** How a file is laid out. `start` is where the first row begins, in bytes; `startRow` is its number, as an editor or a spreadsheet counts (from 1). */
-export type Layout = { columns: string[]; start: number; startRow: number } & ({ format: "jsonl" } | { format: "csv"; delimiter: string; lineEnds: string[] });
+export type Layout = { columns: string[]; start: number; startRow: number } & (
+  | { format: "jsonl" }
+  | { format: "csv"; delimiter: string; lineEnds: string[] }
+);
 
 /** A row of a file: its number, its bytes, and its cells or why it has none. */
 export type FileRow = { row: number; start: number; end: number } & ({ values: { [column: string]: unknown } } | { problem: string });

@@ -15,7 +15,14 @@ export async function* readCsv(path: string, layout: CsvLayout, from: Place): As
     const broken: Place | null = yield* readUntilBroken(path, layout, place);
     if (!broken) return;
     const end = await endOfLine(path, broken.position);
-    yield [{ row: broken.row, start: broken.position, end, problem: "A quote is opened in this line and not closed, or the row is longer than 1 MB." }];
+    yield [
+      {
+        row: broken.row,
+        start: broken.position,
+        end,
+        problem: "A quote is opened in this line and not closed, or the row is longer than 1 MB.",
+      },
+    ];
     place = { position: end, row: broken.row + 1 };
   }
 }

@@ -10,7 +10,14 @@ import { readRows } from "./read-rows.ts";
 import { createRowMemory } from "./row-memory.ts";
 import { createRowChecker, takeRows } from "./take-rows.ts";
 
-export type ReadDeps = { db: Db; log: Pick<Log<LogEntry>, "append">; dataDir: string; now: () => number; wait: (ms: number) => Promise<void>; isStopping: () => boolean };
+export type ReadDeps = {
+  db: Db;
+  log: Pick<Log<LogEntry>, "append">;
+  dataDir: string;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+  isStopping: () => boolean;
+};
 
 const rowsPerChunk = 1_000;
 const saveEveryMs = 1_000;
@@ -65,7 +72,12 @@ async function readSlice(deps: Open, row: ImportRow, reader: Reader, untilMs: nu
   };
 
   let savedAt = now();
-  for await (const rows of readRows(deps.files.data(row.id), row.layout, { position: progress.position, row: progress.row }, rowsPerChunk)) {
+  for await (const rows of readRows(
+    deps.files.data(row.id),
+    row.layout,
+    { position: progress.position, row: progress.row },
+    rowsPerChunk,
+  )) {
     const { usable, failures } = await checkRows(rows);
     const taken = isDry ? usable.length : await takeRows({ log: deps.log, memory, source, now }, row.workspaceId, usable, mayWait);
     if (taken === null) return false;
@@ -95,8 +107,18 @@ const progressOf = (row: ImportRow): Progress => ({
   dryRun: row.status === "checking" ? (row.dryRun ?? { rows: 0, taken: 0, failed: 0, firstErrors: [] }) : row.dryRun,
 });
 
-function addTo(before: DryRun, rows: number, taken: number, failures: readonly { row: number; field: string | null; reason: string }[]): DryRun {
+function addTo(
+  before: DryRun,
+  rows: number,
+  taken: number,
+  failures: readonly { row: number; field: string | null; reason: string }[],
+): DryRun {
   const room = Math.max(0, maxFirstErrors - before.firstErrors.length);
   const errors = failures.slice(0, room).map(({ row, field, reason }) => ({ row, field, message: reason }));
-  return { rows: before.rows + rows, taken: before.taken + taken, failed: before.failed + failures.length, firstErrors: [...before.firstErrors, ...errors] };
+  return {
+    rows: before.rows + rows,
+    taken: before.taken + taken,
+    failed: before.failed + failures.length,
+    firstErrors: [...before.firstErrors, ...errors],
+  };
 }

@@ -3,7 +3,15 @@ import { sql } from "kysely";
 import { importColumns, type Db, type DryRun, type ImportRow, type Tx } from "./imports.store.ts";
 
 /** How far reading is, and what it counted. */
-export type Progress = { position: number; row: number; rowsRead: number; rowsTaken: number; rowsFailed: number; failuresBytes: number; dryRun: DryRun | null };
+export type Progress = {
+  position: number;
+  row: number;
+  rowsRead: number;
+  rowsTaken: number;
+  rowsFailed: number;
+  failuresBytes: number;
+  dryRun: DryRun | null;
+};
 
 /** Who reads, and for how long they may be silent before somebody else takes over. */
 export type Reader = { id: string; leaseMs: number };
@@ -48,10 +56,14 @@ export async function finishReading(tx: Tx, row: ImportRow, now: Date): Promise<
 
 /** Says why nothing more comes of an import, until somebody starts it again. */
 export const failReading = (db: Db, row: ImportRow, reader: Reader, error: string) =>
-  sql`UPDATE import SET status = 'failed', error = ${error} WHERE workspace_id = ${row.workspaceId} AND id = ${row.id} AND reader = ${reader.id} AND status IN ('running', 'checking')`.execute(db);
+  sql`UPDATE import SET status = 'failed', error = ${error} WHERE workspace_id = ${row.workspaceId} AND id = ${row.id} AND reader = ${reader.id} AND status IN ('running', 'checking')`.execute(
+    db,
+  );
 
 export const releaseImport = (db: Db, row: ImportRow, reader: Reader) =>
-  sql`UPDATE import SET reader = NULL, lease_until = NULL WHERE workspace_id = ${row.workspaceId} AND id = ${row.id} AND reader = ${reader.id}`.execute(db);
+  sql`UPDATE import SET reader = NULL, lease_until = NULL WHERE workspace_id = ${row.workspaceId} AND id = ${row.id} AND reader = ${reader.id}`.execute(
+    db,
+  );
 
 /** Which of these ids (of any workspace) are imports: what lies on disk without one is rubbish. */
 export async function knownImports(db: Db, ids: readonly string[]): Promise<Set<string>> {
@@ -61,6 +73,10 @@ export async function knownImports(db: Db, ids: readonly string[]): Promise<Set<
 
 /** Imports that ended more than `days` ago and still have a list of failures; they have none from here on. */
 export async function forgetOldFailures(db: Db, days: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`UPDATE import SET failures_bytes = 0 WHERE failures_bytes > 0 AND finished_at < now() - make_interval(days => ${days}) RETURNING id`.execute(db);
+  const { rows } = await sql<{
+    id: string;
+  }>`UPDATE import SET failures_bytes = 0 WHERE failures_bytes > 0 AND finished_at < now() - make_interval(days => ${days}) RETURNING id`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }

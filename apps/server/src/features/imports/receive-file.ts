@@ -32,7 +32,9 @@ export async function receiveFile(body: Readable, paths: { part: string; path: s
     await rm(paths.part, { force: true });
     // The rest is read and thrown away, so that the sender gets to read the answer.
     body.resume();
-    throw (error as NodeJS.ErrnoException).code === "ENOSPC" ? new ProductError("unavailable", "There is no room for this file on the server's disk.", { retryAfterSeconds: 600 }) : error;
+    throw (error as NodeJS.ErrnoException).code === "ENOSPC"
+      ? new ProductError("unavailable", "There is no room for this file on the server's disk.", { retryAfterSeconds: 600 })
+      : error;
   }
 }
 
@@ -56,8 +58,16 @@ function checkText(decoder: TextDecoder, chunk: Buffer | null): void {
     decoder.decode(chunk ?? undefined, { stream: chunk !== null });
   } catch {
     const message = "The file is not UTF-8 text.";
-    throw new ProductError("invalid_input", message, { issues: [{ field: "file", message, accepted: "CSV or JSON lines in UTF-8; a spreadsheet or an archive has to be saved as such first" }] });
+    throw new ProductError("invalid_input", message, {
+      issues: [
+        { field: "file", message, accepted: "CSV or JSON lines in UTF-8; a spreadsheet or an archive has to be saved as such first" },
+      ],
+    });
   }
 }
 
-export const tooLarge = (maxBytes: number) => new ProductError("too_large", `The file is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB, the limit of this server (THROUGHLINE_MAX_IMPORT_BYTES). Split it: the parts can be imported one after another.`);
+export const tooLarge = (maxBytes: number) =>
+  new ProductError(
+    "too_large",
+    `The file is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB, the limit of this server (THROUGHLINE_MAX_IMPORT_BYTES). Split it: the parts can be imported one after another.`,
+  );

@@ -25,7 +25,8 @@ export async function registerImportUploads(app: FastifyInstance, deps: UploadDe
     scope.post("/api/v1/imports", { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
       const access = await deps.resolveAccess(request, reply);
       requirePermission(access, "data:write");
-      if (request.headers["content-type"]?.startsWith("multipart/")) throw new ProductError("unsupported_media_type", "Send the file itself as the body, not as a part of a form.");
+      if (request.headers["content-type"]?.startsWith("multipart/"))
+        throw new ProductError("unsupported_media_type", "Send the file itself as the body, not as a part of a form.");
       const { kind, fileName } = parseInput(uploadQuery, request.query);
       const declared = Number(request.headers["content-length"] ?? Number.NaN);
       return uploadImport(deps, access, { kind, fileName, declaredBytes: Number.isNaN(declared) ? null : declared, body: request.raw });
@@ -36,7 +37,9 @@ export async function registerImportUploads(app: FastifyInstance, deps: UploadDe
       requirePermission(access, "data:read");
       const { id } = parseInput(failuresParams, request.params);
       const row = await findImport(deps.db, access.workspaceId, id);
-      reply.header("cache-control", "no-store").header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(`${row.fileName}.failures.csv`)}`);
+      reply
+        .header("cache-control", "no-store")
+        .header("content-disposition", `attachment; filename*=UTF-8''${encodeURIComponent(`${row.fileName}.failures.csv`)}`);
       return reply.type("text/csv; charset=utf-8").send(readFailures(importFiles(deps.dataDir).failures(id), Number(row.failuresBytes)));
     });
   });

@@ -19,11 +19,16 @@ export function createRowMemory(db: Db, { workspaceId, importId }: { workspaceId
 
   async function load(ids: readonly string[]): Promise<Map<string, Times>> {
     const { rows } = await sql<Times & { id: string; isMine: boolean }>`
-      SELECT id, times AS taken, met, last_import_id = ${importId} AS "isMine" FROM imported_row WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::uuid[])`.execute(db);
+      SELECT id, times AS taken, met, last_import_id = ${importId} AS "isMine" FROM imported_row WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::uuid[])`.execute(
+      db,
+    );
     const times = new Map(rows.map(({ id, taken, met, isMine }) => [id, { taken, met: isMine ? met : 0 }]));
     const others = rows.filter((row) => !row.isMine).map((row) => row.id);
     if (others.length === 0) return times;
-    const { rows: counts } = await sql<{ id: string; met: number }>`SELECT id, met FROM import_row_count WHERE import_id = ${importId} AND id = ANY(${others}::uuid[])`.execute(db);
+    const { rows: counts } = await sql<{
+      id: string;
+      met: number;
+    }>`SELECT id, met FROM import_row_count WHERE import_id = ${importId} AND id = ANY(${others}::uuid[])`.execute(db);
     for (const { id, met } of counts) times.set(id, { taken: times.get(id)?.taken ?? 0, met });
     return times;
   }
@@ -50,7 +55,11 @@ export function createRowMemory(db: Db, { workspaceId, importId }: { workspaceId
       if (held.size === 0) return;
       const rows = [...held].sort(([a], [b]) => (a < b ? -1 : 1));
       const ids = rows.map(([id]) => id);
-      const { rows: open } = await sql<{ id: string }>`SELECT id FROM import WHERE workspace_id = ${workspaceId} AND id <> ${importId} AND status <> 'done' AND rows_read > 0`.execute(tx);
+      const { rows: open } = await sql<{
+        id: string;
+      }>`SELECT id FROM import WHERE workspace_id = ${workspaceId} AND id <> ${importId} AND status <> 'done' AND rows_read > 0`.execute(
+        tx,
+      );
       if (open.length > 0)
         await sql`
           INSERT INTO import_row_count AS c (import_id, id, met)
@@ -60,7 +69,9 @@ export function createRowMemory(db: Db, { workspaceId, importId }: { workspaceId
         INSERT INTO imported_row AS r (workspace_id, id, times, last_import_id, met)
         SELECT ${workspaceId}::uuid, n.id, n.taken, ${importId}::uuid, n.met
         FROM unnest(${ids}::uuid[], ${rows.map(([, times]) => times.taken)}::int[], ${rows.map(([, times]) => times.met)}::int[]) AS n(id, taken, met)
-        ON CONFLICT (workspace_id, id) DO UPDATE SET times = greatest(r.times, excluded.times), last_import_id = excluded.last_import_id, met = excluded.met`.execute(tx);
+        ON CONFLICT (workspace_id, id) DO UPDATE SET times = greatest(r.times, excluded.times), last_import_id = excluded.last_import_id, met = excluded.met`.execute(
+        tx,
+      );
     },
 
     /** To be called after the commit. */

@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const editor = async () => testAccess(await stage.database.createWorkspace(), "editor");
-const events = (count: number, from = 0) => `userId,event,timestamp,n\n${Array.from({ length: count }, (_, index) => `u${index % 7},Done,2024-01-02T03:04:05Z,${from + index}`).join("\n")}\n`;
+const events = (count: number, from = 0) =>
+  `userId,event,timestamp,n\n${Array.from({ length: count }, (_, index) => `u${index % 7},Done,2024-01-02T03:04:05Z,${from + index}`).join("\n")}\n`;
 
 async function importAll(access: Access, text: string, log = createCountingLog(), fileName = "events.csv") {
   const { id } = await stage.upload(access, text, { fileName });
@@ -30,11 +31,25 @@ describe("an import", () => {
   test("takes each row once, with its own time, from a source of its own", async () => {
     const access = await editor();
     const { log, result } = await importAll(access, events(2_500));
-    expect(result).toMatchObject({ kind: "events", status: "done", rowsRead: 2_500, rowsTaken: 2_500, rowsFailed: 0, bytesRead: result.bytes });
+    expect(result).toMatchObject({
+      kind: "events",
+      status: "done",
+      rowsRead: 2_500,
+      rowsTaken: 2_500,
+      rowsFailed: 0,
+      bytesRead: result.bytes,
+    });
     expect(log.chunks).toEqual([1_000, 1_000, 500]);
     const [entry] = log.entries.values();
-    expect(entry).toMatchObject({ w: access.workspaceId, m: { userId: "u0", name: "Done", at: Date.UTC(2024, 0, 2, 3, 4, 5), properties: { n: 0 } } });
-    const sources = await stage.database.db.selectFrom("source").select(["id", "kind"]).where("workspace_id", "=", access.workspaceId).execute();
+    expect(entry).toMatchObject({
+      w: access.workspaceId,
+      m: { userId: "u0", name: "Done", at: Date.UTC(2024, 0, 2, 3, 4, 5), properties: { n: 0 } },
+    });
+    const sources = await stage.database.db
+      .selectFrom("source")
+      .select(["id", "kind"])
+      .where("workspace_id", "=", access.workspaceId)
+      .execute();
     expect(sources).toEqual([{ id: entry?.s, kind: "import" }]);
   });
 
@@ -42,8 +57,15 @@ describe("an import", () => {
     const access = await editor();
     const { log } = await importAll(access, events(1_200));
     await stage.database.db.deleteFrom("seen_message").execute();
-    expect((await importAll(access, events(1_200), log)).result).toMatchObject({ rowsRead: 1_200, rowsTaken: 0, rowsFailed: 0, status: "done" });
-    const lines = Array.from({ length: 1_300 }, (_, n) => JSON.stringify({ n, timestamp: "2024-01-02T03:04:05Z", event: "Done", userId: `u${n % 7}` })).reverse();
+    expect((await importAll(access, events(1_200), log)).result).toMatchObject({
+      rowsRead: 1_200,
+      rowsTaken: 0,
+      rowsFailed: 0,
+      status: "done",
+    });
+    const lines = Array.from({ length: 1_300 }, (_, n) =>
+      JSON.stringify({ n, timestamp: "2024-01-02T03:04:05Z", event: "Done", userId: `u${n % 7}` }),
+    ).reverse();
     expect((await importAll(access, lines.join("\n"), log)).result).toMatchObject({ rowsRead: 1_300, rowsTaken: 100 });
     expect(log.appended).toBe(1_300);
   });
@@ -140,38 +162,48 @@ describe("an interruption", () => {
     const cell = fc.constantFrom("u1", "u2", "");
     const rows = fc.array(fc.tuple(cell, fc.constantFrom("A", "B"), fc.integer({ min: 0, max: 3 })), { minLength: 1, maxLength: 30 });
     await fc.assert(
-      fc.asyncProperty(rows, fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }), fc.boolean(), async (list, deaths, afterAppend) => {
-        const body = list.map(([user, event, n]) => `${user},${event},2024-01-01T00:00:0${n}Z`);
-        // Padding makes several chunks of one small file: a chunk ends at 1,000 rows.
-        const text = `userId,event,timestamp\n${body.flatMap((line, index) => [line, ...Array.from({ length: 150 }, (_, pad) => `p${index},P,2024-01-01T01:00:0${pad % 3}Z`)]).join("\n")}\n`;
-        const [calm, shaken] = [await editor(), await editor()];
-        const plain = await importAll(calm, text);
-        const { id } = await stage.upload(shaken, text, { fileName: "events.csv" });
-        await startImport(stage.deps, shaken, { id });
-        const log = createCountingLog();
-        const append = log.append;
-        for (const death of [...deaths, Infinity]) {
-          let left = death;
-          log.append = async (entries) => {
-            left--;
-            if (left <= 0 && !afterAppend) throw new Killed();
-            await append(entries);
-            if (left <= 0) throw new Killed();
-          };
-          // A reader that is killed neither releases its lease nor tidies up; the next one has another name.
-          try {
-            await serveAll(stage.runner(log, 0));
-          } catch (error) {
-            if (!(error instanceof Killed)) throw error;
+      fc.asyncProperty(
+        rows,
+        fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }),
+        fc.boolean(),
+        async (list, deaths, afterAppend) => {
+          const body = list.map(([user, event, n]) => `${user},${event},2024-01-01T00:00:0${n}Z`);
+          // Padding makes several chunks of one small file: a chunk ends at 1,000 rows.
+          const text = `userId,event,timestamp\n${body.flatMap((line, index) => [line, ...Array.from({ length: 150 }, (_, pad) => `p${index},P,2024-01-01T01:00:0${pad % 3}Z`)]).join("\n")}\n`;
+          const [calm, shaken] = [await editor(), await editor()];
+          const plain = await importAll(calm, text);
+          const { id } = await stage.upload(shaken, text, { fileName: "events.csv" });
+          await startImport(stage.deps, shaken, { id });
+          const log = createCountingLog();
+          const append = log.append;
+          for (const death of [...deaths, Infinity]) {
+            let left = death;
+            log.append = async (entries) => {
+              left--;
+              if (left <= 0 && !afterAppend) throw new Killed();
+              await append(entries);
+              if (left <= 0) throw new Killed();
+            };
+            // A reader that is killed neither releases its lease nor tidies up; the next one has another name.
+            try {
+              await serveAll(stage.runner(log, 0));
+            } catch (error) {
+              if (!(error instanceof Killed)) throw error;
+            }
           }
-        }
-        const result = await getImport(stage.deps, shaken, { id });
-        expect(result).toMatchObject({ status: "done", rowsRead: plain.result.rowsRead, rowsFailed: plain.result.rowsFailed, rowsTaken: plain.result.rowsTaken });
-        const idsOf = (keys: Iterable<string>) => [...keys].map((key) => key.split(" ")[1]).sort();
-        expect(idsOf(log.entries.keys())).toEqual(idsOf(plain.log.entries.keys()));
-        const failuresOf = (of: string) => readFile(join(stage.dataDir, "imports", `${of}.failures.csv`), "utf8");
-        expect(await failuresOf(id)).toBe(await failuresOf(plain.id));
-      }),
+          const result = await getImport(stage.deps, shaken, { id });
+          expect(result).toMatchObject({
+            status: "done",
+            rowsRead: plain.result.rowsRead,
+            rowsFailed: plain.result.rowsFailed,
+            rowsTaken: plain.result.rowsTaken,
+          });
+          const idsOf = (keys: Iterable<string>) => [...keys].map((key) => key.split(" ")[1]).sort();
+          expect(idsOf(log.entries.keys())).toEqual(idsOf(plain.log.entries.keys()));
+          const failuresOf = (of: string) => readFile(join(stage.dataDir, "imports", `${of}.failures.csv`), "utf8");
+          expect(await failuresOf(id)).toBe(await failuresOf(plain.id));
+        },
+      ),
       { numRuns: 12 },
     );
   }, 120_000);
@@ -259,7 +291,10 @@ describe("an interruption", () => {
     };
     const runner = stage.runner(log);
     for (let attempt = 0; attempt < 5; attempt++) await expect(runner.serveOne()).rejects.toThrow(Killed);
-    expect(await getImport(stage.deps, access, { id })).toMatchObject({ status: "failed", error: expect.stringContaining("again and again") });
+    expect(await getImport(stage.deps, access, { id })).toMatchObject({
+      status: "failed",
+      error: expect.stringContaining("again and again"),
+    });
     await startImport(stage.deps, access, { id });
     log.beforeAppend = () => {};
     await serveAll(runner);

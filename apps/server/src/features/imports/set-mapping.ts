@@ -6,7 +6,11 @@ import type { ImportsDeps } from "./imports-deps.ts";
 import { findImport, saveMapping, toImport, type ImportRow } from "./imports.store.ts";
 
 /** Says what the columns become. Possible until the first row was taken. Throws `invalid_input` naming each column that cannot be used so, `conflict`. */
-export async function setMapping(deps: ImportsDeps, access: Access, input: { id: string; kind?: ImportKind | undefined; mapping: ImportMapping }): Promise<Import> {
+export async function setMapping(
+  deps: ImportsDeps,
+  access: Access,
+  input: { id: string; kind?: ImportKind | undefined; mapping: ImportMapping },
+): Promise<Import> {
   requirePermission(access, "data:write");
   return deps.db.transaction().execute(async (tx) => {
     const row = await findImport(tx, access.workspaceId, input.id, "lock");
@@ -15,7 +19,11 @@ export async function setMapping(deps: ImportsDeps, access: Access, input: { id:
     const issues = checkMapping(kind, input.mapping, { columns: row.layout.columns, format: row.layout.format });
     if (issues.length > 0) throw new ProductError("invalid_input", issues[0]?.message ?? "", { issues });
     const saved = await saveMapping(tx, access.workspaceId, input.id, { kind, mapping: input.mapping });
-    await recordAudit(tx, access, { action: "imports.map", subject: input.id, details: { kind, columns: input.mapping.filter(({ target }) => target !== null).length } });
+    await recordAudit(tx, access, {
+      action: "imports.map",
+      subject: input.id,
+      details: { kind, columns: input.mapping.filter(({ target }) => target !== null).length },
+    });
     return toImport(saved);
   });
 }
@@ -24,6 +32,10 @@ export async function setMapping(deps: ImportsDeps, access: Access, input: { id:
 function requireUntouched({ status, rowsRead }: ImportRow): void {
   if (status === "checking") throw new ProductError("conflict", "A dry run is reading the file; pause it first.");
   if (!["uploaded", "ready"].includes(status) && Number(rowsRead) > 0)
-    throw new ProductError("conflict", "Rows of this file are taken already, so its mapping is settled. Upload the file again to import it in another way.");
-  if (status === "running" || status === "done") throw new ProductError("conflict", "The import is under way or done; its mapping is settled.");
+    throw new ProductError(
+      "conflict",
+      "Rows of this file are taken already, so its mapping is settled. Upload the file again to import it in another way.",
+    );
+  if (status === "running" || status === "done")
+    throw new ProductError("conflict", "The import is under way or done; its mapping is settled.");
 }

@@ -25,7 +25,8 @@ export const startImport = (deps: ImportsDeps, access: Access, input: Input): Pr
 export const dryRunImport = (deps: ImportsDeps, access: Access, input: Input): Promise<Import> =>
   change(deps, access, input, "imports.dry_run", async (tx, row) => {
     if (row.status === "checking") return row;
-    if (row.status !== "uploaded" && row.status !== "ready") throw new ProductError("conflict", "The import has begun; a dry run comes before it.");
+    if (row.status !== "uploaded" && row.status !== "ready")
+      throw new ProductError("conflict", "The import has begun; a dry run comes before it.");
     requireComplete(row);
     return saveStatus(tx, access.workspaceId, row.id, "checking", { fromStart: true });
   });
@@ -39,7 +40,13 @@ export const pauseImport = (deps: ImportsDeps, access: Access, input: Input): Pr
     return saveStatus(tx, access.workspaceId, row.id, "paused", { fromStart: false });
   });
 
-async function change(deps: ImportsDeps, access: Access, { id }: Input, action: string, apply: (tx: Tx, row: ImportRow) => Promise<ImportRow>): Promise<Import> {
+async function change(
+  deps: ImportsDeps,
+  access: Access,
+  { id }: Input,
+  action: string,
+  apply: (tx: Tx, row: ImportRow) => Promise<ImportRow>,
+): Promise<Import> {
   requirePermission(access, "data:write");
   const result = await deps.db.transaction().execute(async (tx) => {
     const row = await findImport(tx, access.workspaceId, id, "lock");
@@ -53,5 +60,6 @@ async function change(deps: ImportsDeps, access: Access, { id }: Input, action: 
 
 function requireComplete({ kind, mapping }: ImportRow): void {
   const issues = missingTargets(kind, mapping);
-  if (issues.length > 0) throw new ProductError("invalid_input", `The mapping is not complete. ${issues.map(({ message }) => message).join(" ")}`, { issues });
+  if (issues.length > 0)
+    throw new ProductError("invalid_input", `The mapping is not complete. ${issues.map(({ message }) => message).join(" ")}`, { issues });
 }

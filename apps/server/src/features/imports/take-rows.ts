@@ -25,7 +25,8 @@ export function createRowChecker(row: ImportRow, file: FileHandle, now: () => nu
     const times = { now: now(), statedAt };
     for (const one of rows) {
       const mapped = "problem" in one ? { problem: { field: null, message: one.problem } } : tooLarge(one, map(one.values, times));
-      if ("problem" in mapped) failures.push({ row: one.row, field: mapped.problem.field, reason: mapped.problem.message, original: await originalOf(file, one) });
+      if ("problem" in mapped)
+        failures.push({ row: one.row, field: mapped.problem.field, reason: mapped.problem.message, original: await originalOf(file, one) });
       else usable.push(mapped);
     }
     return { usable, failures };
@@ -37,7 +38,12 @@ function tooLarge(row: FileRow, mapped: MappedRow): MappedRow {
   if (row.end - row.start <= messageLimits.eventBytes || "problem" in mapped) return mapped;
   const bytes = Buffer.byteLength(JSON.stringify("message" in mapped ? mapped.message : mapped.account));
   if (bytes <= messageLimits.eventBytes) return mapped;
-  return { problem: { field: null, message: `The row makes an event of ${Math.ceil(bytes / 1024)} KB; at most ${messageLimits.eventBytes / 1024} KB are accepted.` } };
+  return {
+    problem: {
+      field: null,
+      message: `The row makes an event of ${Math.ceil(bytes / 1024)} KB; at most ${messageLimits.eventBytes / 1024} KB are accepted.`,
+    },
+  };
 }
 
 async function originalOf(file: FileHandle, { start, end }: FileRow): Promise<string> {
@@ -52,8 +58,15 @@ export type TakeDeps = { log: Pick<Log<LogEntry>, "append">; memory: RowMemory; 
  * Appends the rows that were not imported before to the log, and gives back how many those were. While the log is too far behind it waits and tries again, as
  * long as `mayWait` (which is asked each time, with the seconds to wait) agrees; null if it does not.
  */
-export async function takeRows(deps: TakeDeps, workspaceId: string, usable: readonly Usable[], mayWait: (seconds: number) => Promise<boolean>): Promise<number | null> {
-  const plan = await deps.memory.plan(usable.map((row) => ({ messageId: "account" in row ? row.account.messageId : row.message.messageId, counted: row.counted })));
+export async function takeRows(
+  deps: TakeDeps,
+  workspaceId: string,
+  usable: readonly Usable[],
+  mayWait: (seconds: number) => Promise<boolean>,
+): Promise<number | null> {
+  const plan = await deps.memory.plan(
+    usable.map((row) => ({ messageId: "account" in row ? row.account.messageId : row.message.messageId, counted: row.counted })),
+  );
   const place = { workspaceId, source: deps.source, receivedAt: deps.now() };
   const entries = usable.flatMap((row, index) => {
     const messageId = plan.ids[index];

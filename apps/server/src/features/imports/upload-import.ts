@@ -26,9 +26,21 @@ export async function uploadImport(deps: UploadDeps, access: Access, upload: Upl
   await files.ensureDirectory();
   const bytes = await receiveFile(upload.body, { part: files.part(id), path: files.data(id) }, deps.maxBytes);
   try {
-    const { layout, columns } = await detectLayout(await readStart(files.data(id)), { fileName: upload.fileName, isWhole: bytes <= sampleBytes });
+    const { layout, columns } = await detectLayout(await readStart(files.data(id)), {
+      fileName: upload.fileName,
+      isWhole: bytes <= sampleBytes,
+    });
     const kind = upload.kind ?? guessKind(columns, upload.fileName);
-    const row = { id, fileName: upload.fileName, kind, layout, samples: columns.map(shownSamples), mapping: guessMapping(kind, columns), bytes, createdAt: new Date(deps.now()) };
+    const row = {
+      id,
+      fileName: upload.fileName,
+      kind,
+      layout,
+      samples: columns.map(shownSamples),
+      mapping: guessMapping(kind, columns),
+      bytes,
+      createdAt: new Date(deps.now()),
+    };
     return await deps.db.transaction().execute(async (tx) => {
       const saved = await insertImport(tx, access.workspaceId, row);
       await recordAudit(tx, access, { action: "imports.upload", subject: id, details: { fileName: upload.fileName, kind, bytes } });
@@ -52,6 +64,8 @@ async function readStart(path: string): Promise<Buffer> {
 
 /** The first different values, short: enough to tell what a column is. */
 function shownSamples({ name, samples }: SampledColumn): Import["columns"][number] {
-  const texts = samples.filter((value) => value !== null && value !== undefined && value !== "").map((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "")));
+  const texts = samples
+    .filter((value) => value !== null && value !== undefined && value !== "")
+    .map((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "")));
   return { name, samples: [...new Set(texts)].slice(0, 3).map((text) => text.slice(0, 100)) };
 }

@@ -1,4 +1,11 @@
-import { parseAccountId, parsePersonId, ProductError, type AccountSummary, type Interaction, type PersonSummary } from "@throughline/contract";
+import {
+  parseAccountId,
+  parsePersonId,
+  ProductError,
+  type AccountSummary,
+  type Interaction,
+  type PersonSummary,
+} from "@throughline/contract";
 import { accountIdFor } from "@throughline/domain";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
@@ -17,29 +24,58 @@ async function requireAccount(deps: TimelineDeps, access: Access, internalId: st
   return account;
 }
 
-export async function listAccounts(deps: TimelineDeps, access: Access, input: PageInput & { search?: string | undefined; sort: string }): Promise<{ items: AccountSummary[]; next: string | null; total: number }> {
+export async function listAccounts(
+  deps: TimelineDeps,
+  access: Access,
+  input: PageInput & { search?: string | undefined; sort: string },
+): Promise<{ items: AccountSummary[]; next: string | null; total: number }> {
   requirePermission(access, "accounts:read");
   const sort = input.sort.replace("-", "") as AccountSort;
   const after = decodeCursor(input.cursor, z.tuple([z.string(), z.string()]));
-  const { rows, total } = await readAccounts(deps.db, access.workspaceId, { search: input.search, sort, descending: input.sort.startsWith("-"), after, limit: input.limit });
+  const { rows, total } = await readAccounts(deps.db, access.workspaceId, {
+    search: input.search,
+    sort,
+    descending: input.sort.startsWith("-"),
+    after,
+    limit: input.limit,
+  });
   const last = rows.slice(0, input.limit).at(-1);
-  return { items: rows.slice(0, input.limit).map(toAccount), next: rows.length > input.limit && last ? encodeCursor([accountSorts[sort].of(last), last.id]) : null, total };
+  return {
+    items: rows.slice(0, input.limit).map(toAccount),
+    next: rows.length > input.limit && last ? encodeCursor([accountSorts[sort].of(last), last.id]) : null,
+    total,
+  };
 }
 
-export const getAccount = (deps: TimelineDeps, access: Access, input: { id: string }) => requireAccount(deps, access, parseAccountId(input.id));
+export const getAccount = (deps: TimelineDeps, access: Access, input: { id: string }) =>
+  requireAccount(deps, access, parseAccountId(input.id));
 
-export const lookupAccount = (deps: TimelineDeps, access: Access, input: { key: string }) => requireAccount(deps, access, accountIdFor(access.workspaceId, input.key));
+export const lookupAccount = (deps: TimelineDeps, access: Access, input: { key: string }) =>
+  requireAccount(deps, access, accountIdFor(access.workspaceId, input.key));
 
-export async function listAccountPeople(deps: TimelineDeps, access: Access, input: PageInput & { id: string }): Promise<{ items: (PersonSummary & { role: string | null })[]; next: string | null }> {
+export async function listAccountPeople(
+  deps: TimelineDeps,
+  access: Access,
+  input: PageInput & { id: string },
+): Promise<{ items: (PersonSummary & { role: string | null })[]; next: string | null }> {
   await getAccount(deps, access, input);
   const page = await listPeople(deps, access, { account: input.id, cursor: input.cursor, limit: input.limit, sort: "-lastSeen" });
   const internal = (id: string) => parsePersonId(id) as string;
-  const roles = await rolesIn(deps.db, access.workspaceId, parseAccountId(input.id) as string, page.items.map((person) => internal(person.id)));
+  const roles = await rolesIn(
+    deps.db,
+    access.workspaceId,
+    parseAccountId(input.id) as string,
+    page.items.map((person) => internal(person.id)),
+  );
   return { items: page.items.map((person) => ({ ...person, role: roles.get(internal(person.id)) ?? null })), next: page.next };
 }
 
 /** What happened in the account's name, newest first. */
-export async function readAccountTimeline(deps: TimelineDeps, access: Access, input: PageInput & { id: string }): Promise<{ items: Interaction[]; next: string | null }> {
+export async function readAccountTimeline(
+  deps: TimelineDeps,
+  access: Access,
+  input: PageInput & { id: string },
+): Promise<{ items: Interaction[]; next: string | null }> {
   requirePermission(access, "people:read");
   await getAccount(deps, access, input);
   return readTimeline(deps.clickhouse, access.workspaceId, { accountId: parseAccountId(input.id) as string }, input);

@@ -16,7 +16,11 @@ export type DeleteDeps = { db: Db; enqueue: (tx: Tx) => Promise<void> };
  * Starts the deletion of a person. In one transaction they disappear and are suppressed, so that from here on nothing of theirs is taken or shown;
  * `finishDeletions` empties the timeline, takes them out of devices that others use too, and verifies that nothing is left.
  */
-export async function deletePerson(deps: DeleteDeps, access: Access, input: { id: string }): Promise<{ deletionId: string; status: "running" }> {
+export async function deletePerson(
+  deps: DeleteDeps,
+  access: Access,
+  input: { id: string },
+): Promise<{ deletionId: string; status: "running" }> {
   requirePermission(access, "people:delete");
   const { workspaceId } = access;
   const deletionId = randomUUID();
@@ -25,10 +29,16 @@ export async function deletePerson(deps: DeleteDeps, access: Access, input: { id
   await deps.db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(${suppressionLock})`.execute(tx);
     const personId = await resolvePerson(tx, workspaceId, input.id);
-    const stretches = (await stretchesOfPerson(tx, workspaceId, personId)).map(({ profileId, fromMs, untilMs }) => ({ profileId, fromMs, untilMs: untilMs === Infinity ? null : untilMs }));
+    const stretches = (await stretchesOfPerson(tx, workspaceId, personId)).map(({ profileId, fromMs, untilMs }) => ({
+      profileId,
+      fromMs,
+      untilMs: untilMs === Infinity ? null : untilMs,
+    }));
     const whole = stretches.filter((stretch) => stretch.fromMs === 0 && stretch.untilMs === null).map((stretch) => stretch.profileId);
     await suppress(tx, workspaceId, stretches);
-    await sql`INSERT INTO deletion (id, workspace_id, stretches, requested_by) VALUES (${deletionId}, ${workspaceId}, ${JSON.stringify(stretches)}, ${access.actor.name})`.execute(tx);
+    await sql`INSERT INTO deletion (id, workspace_id, stretches, requested_by) VALUES (${deletionId}, ${workspaceId}, ${JSON.stringify(stretches)}, ${access.actor.name})`.execute(
+      tx,
+    );
     await forgetWholeProfiles(tx, workspaceId, personId, whole);
     await recordAudit(tx, access, { action: "people.delete", subject: personIdOf(personId), details: { deletionId } });
     await deps.enqueue(tx);
@@ -36,7 +46,11 @@ export async function deletePerson(deps: DeleteDeps, access: Access, input: { id
   return { deletionId, status: "running" };
 }
 
-async function suppress(tx: Tx, workspaceId: string, stretches: readonly { profileId: string; fromMs: number; untilMs: number | null }[]): Promise<void> {
+async function suppress(
+  tx: Tx,
+  workspaceId: string,
+  stretches: readonly { profileId: string; fromMs: number; untilMs: number | null }[],
+): Promise<void> {
   await sql`
     INSERT INTO suppression AS s (workspace_id, profile_id, from_ms, until_ms)
     SELECT ${workspaceId}::uuid, profile_id, from_ms, coalesce(until_ms, 9223372036854775807)
@@ -54,6 +68,9 @@ export async function getDeletion(deps: { db: Db }, access: Access, input: { id:
     status: deletion.status,
     requestedAt: deletion.requestedAt.toISOString(),
     verifiedAt: deletion.verifiedAt?.toISOString() ?? null,
-    removed: { interactions: Number(deletion.interactions), identifiers: new Set(deletion.stretches.map((stretch) => stretch.profileId)).size },
+    removed: {
+      interactions: Number(deletion.interactions),
+      identifiers: new Set(deletion.stretches.map((stretch) => stretch.profileId)).size,
+    },
   };
 }

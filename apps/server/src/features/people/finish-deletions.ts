@@ -17,7 +17,8 @@ const deletionsAtOnce = 50;
 export async function finishDeletions(deps: FinishDeps): Promise<void> {
   for (;;) {
     const deletions = await runningDeletions(deps.db, deletionsAtOnce);
-    for (const [workspaceId, list] of Map.groupBy(deletions, (deletion) => deletion.workspaceId)) await finishInWorkspace(deps, workspaceId, list);
+    for (const [workspaceId, list] of Map.groupBy(deletions, (deletion) => deletion.workspaceId))
+      await finishInWorkspace(deps, workspaceId, list);
     if (deletions.length < deletionsAtOnce) return;
   }
 }
@@ -31,31 +32,46 @@ async function finishInWorkspace(deps: FinishDeps, workspaceId: string, deletion
     await sql`SELECT pg_advisory_xact_lock(${suppressionLock})`.execute(tx);
     await takeOutOfShared(tx, deps, workspaceId, deletions);
   });
-  await deps.timeline.mirrorOverrides(deps.db, [...new Set(deletions.flatMap((deletion) => deletion.stretches.map((stretch) => stretch.profileId)))]);
+  await deps.timeline.mirrorOverrides(deps.db, [
+    ...new Set(deletions.flatMap((deletion) => deletion.stretches.map((stretch) => stretch.profileId))),
+  ]);
   await deps.timeline.flush();
   await verify(deps, workspaceId, deletions);
   for (const { id } of deletions)
-    await sql`UPDATE deletion SET status = 'done', verified_at = now(), interactions = greatest(interactions, ${before.get(id) ?? 0}) WHERE id = ${id}`.execute(deps.db);
+    await sql`UPDATE deletion SET status = 'done', verified_at = now(), interactions = greatest(interactions, ${before.get(id) ?? 0}) WHERE id = ${id}`.execute(
+      deps.db,
+    );
 }
 
 const timelineOf = (workspaceId: string, deletions: readonly Deletion[]) =>
-  conditionsOf(workspaceId, { stretches: deletions.flatMap((deletion) => deletion.stretches.map(({ untilMs, ...stretch }) => ({ ...stretch, untilMs: untilMs ?? Infinity }))) });
+  conditionsOf(workspaceId, {
+    stretches: deletions.flatMap((deletion) =>
+      deletion.stretches.map(({ untilMs, ...stretch }) => ({ ...stretch, untilMs: untilMs ?? Infinity })),
+    ),
+  });
 
 async function countRows(clickhouse: ClickHouse, workspaceId: string, deletions: readonly Deletion[]): Promise<number> {
   const { conditions, params } = timelineOf(workspaceId, deletions);
   const counts = timelineTables.map((table) => `(SELECT uniqExact(id) FROM ${table} WHERE ${conditions.join(" AND ")})`);
-  const [row] = await clickhouse.query({ query: `SELECT greatest(${counts.join(", ")}) AS rows`, params, schema: z.object({ rows: z.coerce.number() }) });
+  const [row] = await clickhouse.query({
+    query: `SELECT greatest(${counts.join(", ")}) AS rows`,
+    params,
+    schema: z.object({ rows: z.coerce.number() }),
+  });
   return row?.rows ?? 0;
 }
 
-const wholeIds = (deletions: readonly Deletion[]): string[] => deletions.flatMap((deletion) => deletion.stretches.filter(isWhole).map((stretch) => stretch.profileId));
+const wholeIds = (deletions: readonly Deletion[]): string[] =>
+  deletions.flatMap((deletion) => deletion.stretches.filter(isWhole).map((stretch) => stretch.profileId));
 
 /** Shared devices and contacts go to those who are left, who are counted anew: the timeline holds only what is theirs by now. */
 async function takeOutOfShared(tx: Tx, { timeline }: FinishDeps, workspaceId: string, deletions: readonly Deletion[]): Promise<void> {
   const ids = wholeIds(deletions);
   const parts = deletions.flatMap((deletion) => deletion.stretches.filter((stretch) => !isWhole(stretch)));
   const { rows: claimed } = await sql<{ id: string }>`
-    DELETE FROM identity_claim WHERE workspace_id = ${workspaceId} AND claimant_id = ANY(${ids}::bigint[]) RETURNING child_id AS id`.execute(tx);
+    DELETE FROM identity_claim WHERE workspace_id = ${workspaceId} AND claimant_id = ANY(${ids}::bigint[]) RETURNING child_id AS id`.execute(
+    tx,
+  );
   await forgetParts(tx, workspaceId, parts);
   const shared = [...new Set([...parts.map((part) => part.profileId), ...claimed.map(({ id }) => id)])].filter((id) => !ids.includes(id));
   await recount(tx, timeline, workspaceId, shared);
@@ -64,7 +80,10 @@ async function takeOutOfShared(tx: Tx, { timeline }: FinishDeps, workspaceId: st
 }
 
 async function recount(tx: Tx, timeline: TimelineWriter, workspaceId: string, profileIds: readonly string[]): Promise<void> {
-  const counts = await timeline.countStretches(tx, profileIds.map((profileId) => ({ workspaceId, profileId, fromMs: 0, untilMs: Infinity })));
+  const counts = await timeline.countStretches(
+    tx,
+    profileIds.map((profileId) => ({ workspaceId, profileId, fromMs: 0, untilMs: Infinity })),
+  );
   await sql`
     UPDATE profile p SET interactions = c.interactions, first_seen = coalesce(c.first_seen, p.first_seen), last_seen = coalesce(c.last_seen, p.last_seen)
     FROM unnest(${profileIds}::bigint[], ${counts.map((c) => c.interactions)}::bigint[], ${counts.map((c) => c.firstSeen)}::timestamptz[], ${counts.map((c) => c.lastSeen)}::timestamptz[])
@@ -84,6 +103,7 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[]) AS "left"`.execute(db);
   const interactions = await countRows(clickhouse, workspaceId, deletions);
   const records = Number(rows[0]?.left ?? 0);
-  if (interactions > 0 || records > 0) throw new Error(`A deletion is not complete: ${interactions} interactions and ${records} records are left.`);
+  if (interactions > 0 || records > 0)
+    throw new Error(`A deletion is not complete: ${interactions} interactions and ${records} records are left.`);
   await sql`DELETE FROM person_override WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])`.execute(db);
 }

@@ -10,43 +10,72 @@ const shortestSearched = 5;
 
 /** What could not be used and names one of a person's identifiers, also where it could not even be read. */
 export async function forgetInQuarantine(db: Db, workspaceId: string, personId: string): Promise<void> {
-  const { rows } = await sql<{ value: string }>`SELECT value FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ${personId} AND NOT split`.execute(db);
-  const patterns = rows.filter(({ value }) => value.length >= shortestSearched).map(({ value }) => `%${value.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`);
-  if (patterns.length > 0) await sql`DELETE FROM quarantine WHERE workspace_id = ${workspaceId} AND raw ILIKE ANY(${patterns}::text[])`.execute(db);
+  const { rows } = await sql<{
+    value: string;
+  }>`SELECT value FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ${personId} AND NOT split`.execute(db);
+  const patterns = rows
+    .filter(({ value }) => value.length >= shortestSearched)
+    .map(({ value }) => `%${value.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`);
+  if (patterns.length > 0)
+    await sql`DELETE FROM quarantine WHERE workspace_id = ${workspaceId} AND raw ILIKE ANY(${patterns}::text[])`.execute(db);
 }
 
 /** Profiles that were nobody else's, with everything that hangs on them. What they claim on shared devices stays until the timeline is emptied: it keeps their part theirs. */
 export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId: string, ids: readonly string[]): Promise<void> {
   const { rows: accounts } = await sql<{ accountId: string }>`
-    DELETE FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]) RETURNING account_id AS "accountId"`.execute(tx);
+    DELETE FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]) RETURNING account_id AS "accountId"`.execute(
+    tx,
+  );
   await sql`DELETE FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM identity_claim WHERE workspace_id = ${workspaceId} AND child_id = ANY(${ids}::bigint[])`.execute(tx);
-  await sql`DELETE FROM identity_merge WHERE workspace_id = ${workspaceId} AND (from_id = ANY(${ids}::bigint[]) OR into_id = ANY(${ids}::bigint[]))`.execute(tx);
+  await sql`DELETE FROM identity_merge WHERE workspace_id = ${workspaceId} AND (from_id = ANY(${ids}::bigint[]) OR into_id = ANY(${ids}::bigint[]))`.execute(
+    tx,
+  );
   await sql`DELETE FROM identity_conflict WHERE workspace_id = ${workspaceId} AND child_id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`
-    UPDATE person_override SET deleted = true, version = nextval('person_override_version') WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]) AND NOT deleted`.execute(tx);
+    UPDATE person_override SET deleted = true, version = nextval('person_override_version') WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]) AND NOT deleted`.execute(
+    tx,
+  );
   await sql`DELETE FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[]`.execute(tx);
   await forgetExamples(tx, workspaceId, ids);
   await sql`DELETE FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ${personId}`.execute(tx);
-  await recountPeople(tx, accounts.map(({ accountId }) => ({ workspaceId, accountId })));
+  await recountPeople(
+    tx,
+    accounts.map(({ accountId }) => ({ workspaceId, accountId })),
+  );
 }
 
 const forgetExamples = (tx: Tx, workspaceId: string, ids: readonly string[]) =>
-  sql`UPDATE catalogue_property SET example = NULL, example_profile_id = NULL WHERE workspace_id = ${workspaceId} AND example_profile_id = ANY(${ids}::bigint[])`.execute(tx);
+  sql`UPDATE catalogue_property SET example = NULL, example_profile_id = NULL WHERE workspace_id = ${workspaceId} AND example_profile_id = ANY(${ids}::bigint[])`.execute(
+    tx,
+  );
 
 /** A person's part of a device or contact that others use too: what was stated there in their time. */
 export async function forgetParts(tx: Tx, workspaceId: string, parts: readonly DeletedStretch[]): Promise<void> {
   for (const { profileId, fromMs, untilMs } of parts) {
     const during = { fromMs, untilMs: untilMs ?? Infinity };
     const [from, until] = [new Date(fromMs), new Date(untilMs ?? 8.64e15)];
-    await sql`DELETE FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND at >= ${from} AND at < ${until}`.execute(tx);
-    await sql`DELETE FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND first_seen >= ${from} AND last_seen < ${until}`.execute(tx);
-    const { rows } = await sql<{ traits: Traits }>`SELECT traits FROM profile WHERE workspace_id = ${workspaceId} AND id = ${profileId}`.execute(tx);
+    await sql`DELETE FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND at >= ${from} AND at < ${until}`.execute(
+      tx,
+    );
+    await sql`DELETE FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND first_seen >= ${from} AND last_seen < ${until}`.execute(
+      tx,
+    );
+    const { rows } = await sql<{
+      traits: Traits;
+    }>`SELECT traits FROM profile WHERE workspace_id = ${workspaceId} AND id = ${profileId}`.execute(tx);
     const traits = rows[0]?.traits ?? {};
     const theirs = new Set(Object.keys(traitsDuring(traits, during)));
     const others = Object.fromEntries(Object.entries(traits).filter(([name]) => !theirs.has(name)));
-    if (theirs.size > 0) await sql`UPDATE profile SET traits = ${JSON.stringify(others)}::jsonb WHERE workspace_id = ${workspaceId} AND id = ${profileId}`.execute(tx);
+    if (theirs.size > 0)
+      await sql`UPDATE profile SET traits = ${JSON.stringify(others)}::jsonb WHERE workspace_id = ${workspaceId} AND id = ${profileId}`.execute(
+        tx,
+      );
   }
-  await forgetExamples(tx, workspaceId, parts.map((part) => part.profileId));
+  await forgetExamples(
+    tx,
+    workspaceId,
+    parts.map((part) => part.profileId),
+  );
 }

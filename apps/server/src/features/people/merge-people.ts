@@ -13,7 +13,9 @@ export type MergeDeps = { db: Db; timeline: TimelineWriter };
 
 /** Locks every profile of these people in order of id, as a batch of events would. */
 const lockPeople = (tx: Tx, workspaceId: string, personIds: readonly string[]) =>
-  sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ANY(${personIds}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
+  sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ANY(${personIds}::bigint[]) ORDER BY id FOR UPDATE`.execute(
+    tx,
+  );
 
 /** As a batch of events does: deletions wait for us, and we for them. */
 const joinBatches = (tx: Tx) => sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
@@ -22,17 +24,29 @@ async function settle(tx: Tx, deps: MergeDeps, workspaceId: string, profileIds: 
   const { peopleTouched, stretches } = await recomputeOwnership(tx, workspaceId, profileIds);
   await foldPeople(tx, workspaceId, [...peopleTouched], deps.timeline.countStretches);
   const { rows } = await sql<{ accountId: string }>`
-    SELECT DISTINCT account_id AS "accountId" FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...stretches.keys()]}::bigint[])`.execute(tx);
-  await recountPeople(tx, rows.map(({ accountId }) => ({ workspaceId, accountId })));
+    SELECT DISTINCT account_id AS "accountId" FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...stretches.keys()]}::bigint[])`.execute(
+    tx,
+  );
+  await recountPeople(
+    tx,
+    rows.map(({ accountId }) => ({ workspaceId, accountId })),
+  );
   return [...stretches.keys()];
 }
 
 /** Says that `from` and `id` are one person. Nothing is rewritten: the merge can be taken back whenever. */
-export async function mergePeople(deps: MergeDeps, access: Access, input: { id: string; from: string; reason?: string | undefined }): Promise<{ mergeId: string; person: Person }> {
+export async function mergePeople(
+  deps: MergeDeps,
+  access: Access,
+  input: { id: string; from: string; reason?: string | undefined },
+): Promise<{ mergeId: string; person: Person }> {
   requirePermission(access, "people:write");
   const { workspaceId } = access;
   const [into, from] = [await resolvePerson(deps.db, workspaceId, input.id), await resolvePerson(deps.db, workspaceId, input.from)];
-  if (into === from) throw new ProductError("conflict", "They are one person already.", { issues: [{ field: "from", message: "is the same person", accepted: "another person of this workspace" }] });
+  if (into === from)
+    throw new ProductError("conflict", "They are one person already.", {
+      issues: [{ field: "from", message: "is the same person", accepted: "another person of this workspace" }],
+    });
   const mergeId = randomUUID();
   const changed = await deps.db.transaction().execute(async (tx) => {
     await joinBatches(tx);
@@ -50,7 +64,11 @@ export async function mergePeople(deps: MergeDeps, access: Access, input: { id: 
 }
 
 /** Takes an explicit merge (or an alias) back; both people are then what they would be had it never happened. */
-export async function unmergePeople(deps: MergeDeps, access: Access, input: { id: string; mergeId?: string | undefined }): Promise<{ people: Person[] }> {
+export async function unmergePeople(
+  deps: MergeDeps,
+  access: Access,
+  input: { id: string; mergeId?: string | undefined },
+): Promise<{ people: Person[] }> {
   requirePermission(access, "people:write");
   const { workspaceId } = access;
   const personId = await resolvePerson(deps.db, workspaceId, input.id);
@@ -61,7 +79,9 @@ export async function unmergePeople(deps: MergeDeps, access: Access, input: { id
     // An alias means a user or a device of the old name: both links go.
     await sql`
       UPDATE identity_merge SET retracted_at = now(), retracted_by = ${access.actor.name}
-      WHERE workspace_id = ${workspaceId} AND retracted_at IS NULL AND (id = ${merge.id} OR (reason = 'alias' AND message_id = ${merge.messageId}))`.execute(tx);
+      WHERE workspace_id = ${workspaceId} AND retracted_at IS NULL AND (id = ${merge.id} OR (reason = 'alias' AND message_id = ${merge.messageId}))`.execute(
+      tx,
+    );
     const profileIds = await settle(tx, deps, workspaceId, [merge.fromId, merge.intoId]);
     await recordAudit(tx, access, { action: "people.unmerge", subject: input.id, details: { mergeId: merge.id } });
     return profileIds;
@@ -71,18 +91,29 @@ export async function unmergePeople(deps: MergeDeps, access: Access, input: { id
   const ids = [parsePersonId(input.id) as string, merge.intoId, merge.fromId];
   const current: string[] = [];
   for (const id of ids) {
-    const { rows } = await sql<{ personId: string }>`SELECT person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(deps.db);
+    const { rows } = await sql<{
+      personId: string;
+    }>`SELECT person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(deps.db);
     if (rows[0] && !current.includes(rows[0].personId)) current.push(rows[0].personId);
   }
   return { people: await Promise.all(current.map((id) => readPerson(deps.db, workspaceId, id))) };
 }
 
-async function findMerge(db: Db, workspaceId: string, personId: string, mergeId: string | undefined): Promise<{ id: string; fromId: string; intoId: string; messageId: string | null }> {
+async function findMerge(
+  db: Db,
+  workspaceId: string,
+  personId: string,
+  mergeId: string | undefined,
+): Promise<{ id: string; fromId: string; intoId: string; messageId: string | null }> {
   const { rows } = await sql<{ id: string; fromId: string; intoId: string; messageId: string | null }>`
     SELECT m.id, m.from_id AS "fromId", m.into_id AS "intoId", m.message_id AS "messageId" FROM identity_merge m
     JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.from_id
     WHERE m.workspace_id = ${workspaceId} AND m.retracted_at IS NULL AND f.person_id = ${personId} AND (${mergeId ?? null}::text IS NULL OR m.id::text = ${mergeId ?? null})
     ORDER BY m.at DESC, (f.interactions > 0) DESC LIMIT 1`.execute(db);
-  if (!rows[0]) throw new ProductError("not_found", mergeId === undefined ? "This person was not merged with anybody explicitly." : "This person has no such merge.");
+  if (!rows[0])
+    throw new ProductError(
+      "not_found",
+      mergeId === undefined ? "This person was not merged with anybody explicitly." : "This person has no such merge.",
+    );
   return rows[0];
 }

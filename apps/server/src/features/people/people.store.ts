@@ -6,8 +6,17 @@ import type { OwnedStretch } from "../timeline/index.ts";
 
 export type Db = Kysely<Database>;
 type SummaryRow = {
-  id: string; name: string | null; email: string | null; phone: string | null; known: boolean; firstSeen: Date; lastSeen: Date; interactions: string;
-  accountId: string | null; accountKey: string | null; accountName: string | null;
+  id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  known: boolean;
+  firstSeen: Date;
+  lastSeen: Date;
+  interactions: string;
+  accountId: string | null;
+  accountKey: string | null;
+  accountName: string | null;
 };
 
 const summaryColumns = sql`
@@ -38,7 +47,15 @@ export const sortColumns = {
 } satisfies Record<string, { column: RawBuilder<unknown>; type: RawBuilder<unknown>; of: (row: SummaryRow) => string }>;
 export type PeopleSort = keyof typeof sortColumns;
 
-export type PeopleQuery = { search?: string | undefined; known?: boolean | undefined; accountId?: string | undefined; sort: PeopleSort; descending: boolean; after: [string, string] | null; limit: number };
+export type PeopleQuery = {
+  search?: string | undefined;
+  known?: boolean | undefined;
+  accountId?: string | undefined;
+  sort: PeopleSort;
+  descending: boolean;
+  after: [string, string] | null;
+  limit: number;
+};
 
 function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known" | "accountId">): RawBuilder<unknown> {
   const conditions = [sql`p.workspace_id = ${workspaceId}`];
@@ -47,11 +64,15 @@ function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known
     const pattern = `%${search.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
     // An identifier that is not part of the searchable text (a device) is found whole.
     const ids = profileKinds.map((kind) => profileIdOf(workspaceId, kind, query.search?.trim() ?? ""));
-    conditions.push(sql`(p.search LIKE ${pattern} OR p.id IN (SELECT person_id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])))`);
+    conditions.push(
+      sql`(p.search LIKE ${pattern} OR p.id IN (SELECT person_id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])))`,
+    );
   }
   if (query.known !== undefined) conditions.push(sql`p.known = ${query.known}`);
   if (query.accountId !== undefined)
-    conditions.push(sql`p.id IN (SELECT f.person_id FROM account_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id WHERE m.workspace_id = ${workspaceId} AND m.account_id = ${query.accountId})`);
+    conditions.push(
+      sql`p.id IN (SELECT f.person_id FROM account_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id WHERE m.workspace_id = ${workspaceId} AND m.account_id = ${query.accountId})`,
+    );
   return sql.join(conditions, sql` AND `);
 }
 
@@ -63,10 +84,17 @@ export async function listPeople(db: Db, workspaceId: string, query: PeopleQuery
   // The hour comes first in the index (see the table); the rest of the order is settled within it.
   const byHour = query.sort === "lastSeen";
   const order = byHour ? sql`p.last_seen_hour ${direction}, p.last_seen` : column;
-  const hourBeyond = byHour && query.after ? sql`AND p.last_seen_hour ${query.descending ? sql`<=` : sql`>=`} date_trunc('hour', ${query.after[0]}::timestamptz AT TIME ZONE 'UTC')` : sql``;
-  const beyond = query.after ? sql`AND (${column}, p.id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)` : sql``;
+  const hourBeyond =
+    byHour && query.after
+      ? sql`AND p.last_seen_hour ${query.descending ? sql`<=` : sql`>=`} date_trunc('hour', ${query.after[0]}::timestamptz AT TIME ZONE 'UTC')`
+      : sql``;
+  const beyond = query.after
+    ? sql`AND (${column}, p.id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)`
+    : sql``;
   const { rows } = await sql<SummaryRow>`
-    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE ${where} ${hourBeyond} ${beyond} ORDER BY ${order} ${direction}, p.id ${direction} LIMIT ${query.limit + 1}`.execute(db);
+    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE ${where} ${hourBeyond} ${beyond} ORDER BY ${order} ${direction}, p.id ${direction} LIMIT ${query.limit + 1}`.execute(
+    db,
+  );
   const { rows: counted } = await sql<{ total: string }>`SELECT count(*) AS total FROM person p WHERE ${where}`.execute(db);
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }
@@ -78,9 +106,15 @@ export async function currentPersonId(db: Db, workspaceId: string, profileId: st
   return rows[0]?.personId ?? null;
 }
 
-export async function findSummary(db: Db, workspaceId: string, personId: string): Promise<(PersonSummary & { traits: Record<string, unknown> }) | null> {
+export async function findSummary(
+  db: Db,
+  workspaceId: string,
+  personId: string,
+): Promise<(PersonSummary & { traits: Record<string, unknown> }) | null> {
   const { rows } = await sql<SummaryRow & { traits: Record<string, unknown> }>`
-    SELECT ${summaryColumns}, p.traits FROM person p ${withAccount} WHERE p.workspace_id = ${workspaceId} AND p.id = ${personId}`.execute(db);
+    SELECT ${summaryColumns}, p.traits FROM person p ${withAccount} WHERE p.workspace_id = ${workspaceId} AND p.id = ${personId}`.execute(
+    db,
+  );
   return rows[0] ? { ...toSummary(rows[0]), traits: rows[0].traits } : null;
 }
 
@@ -90,7 +124,9 @@ export async function findByIdentifier(db: Db, workspaceId: string, kind: Profil
   if (personId !== null || (kind !== "email" && kind !== "phone")) return personId;
   const column = kind === "email" ? sql`lower(p.email)` : sql`p.phone`;
   const { rows } = await sql<{ id: string }>`
-    SELECT p.id FROM person p WHERE p.workspace_id = ${workspaceId} AND ${column} = ${normaliseIdentifier(kind, value)} ORDER BY p.known DESC, p.last_seen DESC LIMIT 1`.execute(db);
+    SELECT p.id FROM person p WHERE p.workspace_id = ${workspaceId} AND ${column} = ${normaliseIdentifier(kind, value)} ORDER BY p.known DESC, p.last_seen DESC LIMIT 1`.execute(
+    db,
+  );
   return rows[0]?.id ?? null;
 }
 
@@ -102,5 +138,9 @@ export async function stretchesOfPerson(db: Db, workspaceId: string, personId: s
     SELECT o.profile_id, o.from_ms, (SELECT min(n.from_ms) FROM person_override n WHERE n.workspace_id = o.workspace_id AND n.profile_id = o.profile_id AND NOT n.deleted AND n.from_ms > o.from_ms)
     FROM person_override o JOIN profile p ON p.workspace_id = o.workspace_id AND p.id = o.profile_id AND p.split
     WHERE o.workspace_id = ${workspaceId} AND o.person_id = ${personId} AND NOT o.deleted`.execute(db);
-  return rows.map((row) => ({ profileId: row.profileId, fromMs: Number(row.fromMs), untilMs: row.untilMs === null ? Infinity : Number(row.untilMs) }));
+  return rows.map((row) => ({
+    profileId: row.profileId,
+    fromMs: Number(row.fromMs),
+    untilMs: row.untilMs === null ? Infinity : Number(row.untilMs),
+  }));
 }

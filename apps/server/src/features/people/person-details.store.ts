@@ -11,7 +11,11 @@ const profilesOfPerson = (workspaceId: string, personId: string) => sql`
   UNION SELECT profile_id FROM person_override WHERE workspace_id = ${workspaceId} AND person_id = ${personId} AND NOT deleted`;
 
 /** Every identifier of a person with the evidence for it, and where each trait comes from. */
-export async function readIdentifiers(db: Db, workspaceId: string, personId: string): Promise<Pick<Person, "identifiers" | "traitOrigins">> {
+export async function readIdentifiers(
+  db: Db,
+  workspaceId: string,
+  personId: string,
+): Promise<Pick<Person, "identifiers" | "traitOrigins">> {
   const { rows: profiles } = await sql<ProfileLine>`
     SELECT id, kind, value, traits, first_seen AS "firstSeen", last_seen AS "lastSeen", interactions FROM profile
     WHERE workspace_id = ${workspaceId} AND id IN (${profilesOfPerson(workspaceId, personId)}) ORDER BY first_seen, id`.execute(db);
@@ -21,7 +25,15 @@ export async function readIdentifiers(db: Db, workspaceId: string, personId: str
     .filter((profile) => Number(profile.interactions) > 0 || evidence.get(profile.id)?.some((entry) => entry.reason !== "alias"))
     .map((profile) => {
       const entries = evidence.get(profile.id) ?? [];
-      const own: Evidence = { reason: "own", with: null, at: profile.firstSeen.toISOString(), messageId: null, sourceId: null, actor: null, mergeId: null };
+      const own: Evidence = {
+        reason: "own",
+        with: null,
+        at: profile.firstSeen.toISOString(),
+        messageId: null,
+        sourceId: null,
+        actor: null,
+        mergeId: null,
+      };
       const times = entries.map((entry) => entry.at);
       return {
         kind: profile.kind,
@@ -42,7 +54,16 @@ export async function readIdentifiers(db: Db, workspaceId: string, personId: str
 }
 
 async function readEvidence(db: Db, workspaceId: string, personId: string): Promise<Map<string, Evidence[]>> {
-  const { rows } = await sql<{ profileId: string; reason: Evidence["reason"]; with: string | null; at: Date; messageId: string | null; sourceId: string | null; actor: string | null; mergeId: string | null }>`
+  const { rows } = await sql<{
+    profileId: string;
+    reason: Evidence["reason"];
+    with: string | null;
+    at: Date;
+    messageId: string | null;
+    sourceId: string | null;
+    actor: string | null;
+    mergeId: string | null;
+  }>`
     WITH mine AS (${profilesOfPerson(workspaceId, personId)})
     (SELECT DISTINCT ON (c.child_id, c.claimant_id, c.reason) c.child_id AS "profileId", c.reason, w.kind || ':' || w.value AS "with", c.at, c.message_id AS "messageId", c.source_id AS "sourceId", NULL AS actor, NULL::uuid AS "mergeId"
       FROM identity_claim c JOIN profile w ON w.workspace_id = c.workspace_id AND w.id = c.claimant_id
@@ -65,8 +86,15 @@ export async function readMemberships(db: Db, workspaceId: string, personId: str
   const { rows } = await sql<{ id: string; key: string; name: string | null; role: string | null; firstSeen: Date; lastSeen: Date }>`
     SELECT a.id, a.key, a.name, (array_agg(m.role ORDER BY m.role_at DESC NULLS LAST))[1] AS role, min(m.first_seen) AS "firstSeen", max(m.last_seen) AS "lastSeen"
     FROM account_member m JOIN account a ON a.workspace_id = m.workspace_id AND a.id = m.account_id JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id
-    WHERE m.workspace_id = ${workspaceId} AND p.person_id = ${personId} GROUP BY a.id, a.key, a.name ORDER BY max(m.last_seen) DESC`.execute(db);
-  return rows.map((row) => ({ ...row, id: accountIdOf(row.id), firstSeen: row.firstSeen.toISOString(), lastSeen: row.lastSeen.toISOString() }));
+    WHERE m.workspace_id = ${workspaceId} AND p.person_id = ${personId} GROUP BY a.id, a.key, a.name ORDER BY max(m.last_seen) DESC`.execute(
+    db,
+  );
+  return rows.map((row) => ({
+    ...row,
+    id: accountIdOf(row.id),
+    firstSeen: row.firstSeen.toISOString(),
+    lastSeen: row.lastSeen.toISOString(),
+  }));
 }
 
 export async function readConsent(db: Db, workspaceId: string, personId: string): Promise<Person["consent"]> {

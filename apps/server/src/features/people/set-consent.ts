@@ -8,7 +8,11 @@ import { readPerson, resolvePerson } from "./get-person.ts";
 import type { Db } from "./people.store.ts";
 
 /** Records an answer that a person gave to somebody of the team. */
-export async function setConsent(deps: { db: Db }, access: Access, input: { id: string; purpose: string; granted: boolean }): Promise<Person> {
+export async function setConsent(
+  deps: { db: Db },
+  access: Access,
+  input: { id: string; purpose: string; granted: boolean },
+): Promise<Person> {
   requirePermission(access, "people:write");
   const { workspaceId, actor } = access;
   const personId = await deps.db.transaction().execute(async (tx) => {
@@ -17,8 +21,14 @@ export async function setConsent(deps: { db: Db }, access: Access, input: { id: 
     const personId = await resolvePerson(tx, workspaceId, input.id);
     await sql`
       INSERT INTO consent (workspace_id, profile_id, purpose, at, message_id, granted, source)
-      VALUES (${workspaceId}, ${personId}, ${input.purpose}, now(), ${randomUUID()}, ${input.granted}, ${`${actor.kind}:${actor.name}`})`.execute(tx);
-    await recordAudit(tx, access, { action: "people.consent", subject: input.id, details: { purpose: input.purpose, granted: input.granted } });
+      VALUES (${workspaceId}, ${personId}, ${input.purpose}, now(), ${randomUUID()}, ${input.granted}, ${`${actor.kind}:${actor.name}`})`.execute(
+      tx,
+    );
+    await recordAudit(tx, access, {
+      action: "people.consent",
+      subject: input.id,
+      details: { purpose: input.purpose, granted: input.granted },
+    });
     return personId;
   });
   return readPerson(deps.db, workspaceId, personId);

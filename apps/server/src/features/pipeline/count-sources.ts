@@ -2,7 +2,12 @@ import { sql } from "kysely";
 import type { Tx } from "../identity/index.ts";
 
 export type SourceOutcome = { workspaceId: string; sourceId: string; receivedAt: number };
-export type Outcomes = { accepted: readonly SourceOutcome[]; quarantined: readonly SourceOutcome[]; duplicates: readonly SourceOutcome[]; suppressed: readonly SourceOutcome[] };
+export type Outcomes = {
+  accepted: readonly SourceOutcome[];
+  quarantined: readonly SourceOutcome[];
+  duplicates: readonly SourceOutcome[];
+  suppressed: readonly SourceOutcome[];
+};
 const names = ["accepted", "quarantined", "duplicates", "suppressed"] as const;
 type Minute = { workspaceId: string; sourceId: string; minute: number } & Record<(typeof names)[number], number>;
 

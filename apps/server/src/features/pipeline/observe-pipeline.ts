@@ -4,10 +4,29 @@ import type { Processed } from "./process-batch.ts";
 
 /** What `/metrics` says of processing. */
 export function observePipeline({ registry, lag }: { registry: Registry; lag: () => LogLag }) {
-  const events = new Counter({ name: "throughline_pipeline_events_total", help: "Entries of the log processed, by what became of them", labelNames: ["outcome"] as const, registers: [registry] });
+  const events = new Counter({
+    name: "throughline_pipeline_events_total",
+    help: "Entries of the log processed, by what became of them",
+    labelNames: ["outcome"] as const,
+    registers: [registry],
+  });
   const batches = new Counter({ name: "throughline_pipeline_batches_total", help: "Batches processed", registers: [registry] });
-  new Gauge({ name: "throughline_log_lag_events", help: "Entries of the log that wait to be processed", registers: [registry], collect() { this.set(lag().events); } });
-  new Gauge({ name: "throughline_log_lag_seconds", help: "Age of the oldest entry that waits", registers: [registry], collect() { this.set(lag().seconds); } });
+  new Gauge({
+    name: "throughline_log_lag_events",
+    help: "Entries of the log that wait to be processed",
+    registers: [registry],
+    collect() {
+      this.set(lag().events);
+    },
+  });
+  new Gauge({
+    name: "throughline_log_lag_seconds",
+    help: "Age of the oldest entry that waits",
+    registers: [registry],
+    collect() {
+      this.set(lag().seconds);
+    },
+  });
   return {
     processed(result: Processed): void {
       batches.inc();

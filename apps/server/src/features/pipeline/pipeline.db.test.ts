@@ -50,23 +50,31 @@ function start(processBatch: BatchProcessor = createBatchProcessor({ timeline: s
 }
 const patiently = { timeout: 60_000, interval: 50 };
 const processed = () =>
-  vi.waitFor(
-    async () => {
-      running.forEach((pipeline) => pipeline.wake());
-      expect((await readLogLag(stores.database.pool)).events).toBe(0);
-    },
-    patiently,
-  );
+  vi.waitFor(async () => {
+    running.forEach((pipeline) => pipeline.wake());
+    expect((await readLogLag(stores.database.pool)).events).toBe(0);
+  }, patiently);
 
 const timeline = async (table = "interaction") =>
-  (await stores.clickhouse.query<{ message_id: string }>({ query: `SELECT message_id FROM ${table} WHERE workspace_id = {w:UUID} ORDER BY message_id`, params: { w: workspaceId } })).map((row) => row.message_id);
+  (
+    await stores.clickhouse.query<{ message_id: string }>({
+      query: `SELECT message_id FROM ${table} WHERE workspace_id = {w:UUID} ORDER BY message_id`,
+      params: { w: workspaceId },
+    })
+  ).map((row) => row.message_id);
 const people = async () => {
-  const { rows } = await sql<{ id: string; interactions: string }>`SELECT id, interactions FROM person WHERE workspace_id = ${workspaceId} ORDER BY id`.execute(stores.database.db);
+  const { rows } = await sql<{
+    id: string;
+    interactions: string;
+  }>`SELECT id, interactions FROM person WHERE workspace_id = ${workspaceId} ORDER BY id`.execute(stores.database.db);
   return new Map(rows.map((row) => [row.id, Number(row.interactions)]));
 };
 const user = (userId: string) => profileIdOf(workspaceId, "userId", userId);
 const outcomes = async () => {
-  const { rows } = await sql`SELECT sum(accepted)::int AS accepted, sum(duplicates)::int AS duplicates, sum(quarantined)::int AS quarantined FROM source_minute WHERE workspace_id = ${workspaceId}`.execute(stores.database.db);
+  const { rows } =
+    await sql`SELECT sum(accepted)::int AS accepted, sum(duplicates)::int AS duplicates, sum(quarantined)::int AS quarantined FROM source_minute WHERE workspace_id = ${workspaceId}`.execute(
+      stores.database.db,
+    );
   return rows[0];
 };
 
@@ -104,15 +112,21 @@ describe("the pipeline", () => {
       if (breaks-- > 0) throw new Error("The process is gone.");
       return result;
     };
-    const messages = Array.from({ length: 40 }, (_, index) => track({ userId: `u${index % 4}`, anonymousId: `d${index % 4}`, context: { groupId: "acme" } }));
+    const messages = Array.from({ length: 40 }, (_, index) =>
+      track({ userId: `u${index % 4}`, anonymousId: `d${index % 4}`, context: { groupId: "acme" } }),
+    );
     await send(...messages.slice(0, 20));
     await send(...messages.slice(20));
     const errors = start(Object.assign(broken, { takeBack: processBatch.takeBack }));
     await processed();
     expect(errors).toHaveLength(3);
-    for (const table of ["interaction", "interaction_by_person"]) expect(await timeline(table)).toEqual(messages.map((message) => message.messageId).sort());
+    for (const table of ["interaction", "interaction_by_person"])
+      expect(await timeline(table)).toEqual(messages.map((message) => message.messageId).sort());
     expect(await people()).toEqual(new Map(["u0", "u1", "u2", "u3"].map((userId) => [user(userId), 10])));
-    const { rows } = await sql`SELECT people, (SELECT count(*)::int FROM identity_claim WHERE workspace_id = ${workspaceId}) AS claims FROM account WHERE workspace_id = ${workspaceId}`.execute(stores.database.db);
+    const { rows } =
+      await sql`SELECT people, (SELECT count(*)::int FROM identity_claim WHERE workspace_id = ${workspaceId}) AS claims FROM account WHERE workspace_id = ${workspaceId}`.execute(
+        stores.database.db,
+      );
     expect(rows).toEqual([{ people: 4, claims: 4 }]);
   });
 
@@ -122,7 +136,10 @@ describe("the pipeline", () => {
     const halfWritten = Object.assign(
       async (...given: Parameters<BatchProcessor>) => {
         await processBatch(...given);
-        await stores.clickhouse.command("ALTER TABLE interaction_by_person DELETE WHERE workspace_id = {w:UUID} SETTINGS mutations_sync = 2", { w: workspaceId });
+        await stores.clickhouse.command(
+          "ALTER TABLE interaction_by_person DELETE WHERE workspace_id = {w:UUID} SETTINGS mutations_sync = 2",
+          { w: workspaceId },
+        );
         throw new Error("The process is gone.");
       },
       { takeBack: processBatch.takeBack },
@@ -139,16 +156,30 @@ describe("the pipeline", () => {
   test("quarantines the one event that no store can take, and processes the others", async () => {
     const fine = Array.from({ length: 9 }, () => track({ userId: "u1" }));
     const poison = entryOf(track({ userId: "u1", messageId: "poison", properties: { a: 1 } }), { at: 9e15 });
-    await log.append([...fine.slice(0, 5).map((raw) => entryOf(raw)), poison, ...fine.slice(5).map((raw) => entryOf(raw))].map((entry) => ({ key: keyOf(entry), entry })));
+    await log.append(
+      [...fine.slice(0, 5).map((raw) => entryOf(raw)), poison, ...fine.slice(5).map((raw) => entryOf(raw))].map((entry) => ({
+        key: keyOf(entry),
+        entry,
+      })),
+    );
     start();
     await processed();
     expect(await timeline()).toEqual(fine.map((message) => message.messageId).sort());
     expect(await people()).toEqual(new Map([[user("u1"), 9]]));
     const { items } = await listQuarantine({ db: stores.database.db }, testAccess(workspaceId, "viewer"), { limit: 10 });
-    expect(items).toMatchObject([{ eventName: "Clicked", status: "open", message: expect.stringMatching(/could not be processed/), raw: { type: "track", event: "Clicked", userId: "u1", messageId: "poison", properties: { a: 1 } } }]);
+    expect(items).toMatchObject([
+      {
+        eventName: "Clicked",
+        status: "open",
+        message: expect.stringMatching(/could not be processed/),
+        raw: { type: "track", event: "Clicked", userId: "u1", messageId: "poison", properties: { a: 1 } },
+      },
+    ]);
 
     // Once its time is put right it is like any other.
-    const { replayed } = await replayQuarantine({ db: stores.database.db, log }, testAccess(workspaceId, "editor"), { fix: { timestamp: "2026-03-10T11:00:00Z" } });
+    const { replayed } = await replayQuarantine({ db: stores.database.db, log }, testAccess(workspaceId, "editor"), {
+      fix: { timestamp: "2026-03-10T11:00:00Z" },
+    });
     expect(replayed).toBe(1);
     await processed();
     expect(await timeline()).toContain("poison");
@@ -157,8 +188,17 @@ describe("the pipeline", () => {
 
   test("takes text that the stores cannot hold, as near as they can", async () => {
     const odd = "a\0b\ud800";
-    await send(track({ userId: `u${odd}`, event: odd, properties: { [odd]: odd } }), { type: "identify", messageId: "i1", userId: "u2", traits: { name: odd, [odd]: "x".repeat(30_000) } });
-    await send(track({ userId: "u2", event: "\ud801" }), track({ userId: "u2", event: "\ud802" }), track({ userId: "u2", properties: { [`${"é".repeat(199)}😀`]: 1, [`${"é".repeat(199)}😁`]: 2 } }));
+    await send(track({ userId: `u${odd}`, event: odd, properties: { [odd]: odd } }), {
+      type: "identify",
+      messageId: "i1",
+      userId: "u2",
+      traits: { name: odd, [odd]: "x".repeat(30_000) },
+    });
+    await send(
+      track({ userId: "u2", event: "\ud801" }),
+      track({ userId: "u2", event: "\ud802" }),
+      track({ userId: "u2", properties: { [`${"é".repeat(199)}😀`]: 1, [`${"é".repeat(199)}😁`]: 2 } }),
+    );
     const errors = start();
     await processed();
     expect(errors).toEqual([]);
@@ -176,7 +216,10 @@ describe("the pipeline", () => {
       };
       return start(Object.assign(counting, { takeBack: processBatch.takeBack }));
     });
-    await vi.waitFor(async () => expect((await sql`SELECT FROM pipeline_member`.execute(stores.database.db)).rows).toHaveLength(2), patiently);
+    await vi.waitFor(
+      async () => expect((await sql`SELECT FROM pipeline_member`.execute(stores.database.db)).rows).toHaveLength(2),
+      patiently,
+    );
     for (let round = 0; round < 80; round++) {
       await send(...mixedHistory(12));
       running.forEach((pipeline) => pipeline.wake());
@@ -197,11 +240,19 @@ describe("the pipeline", () => {
     await send(track({ userId: "u2" }));
     await sql`INSERT INTO seen_message (id, seen_on) VALUES (gen_random_uuid(), CURRENT_DATE - 20)`.execute(stores.database.db);
     await trimLog(stores.database.db);
-    const { rows } = await sql`SELECT (SELECT sum(events)::int FROM log_block) AS waiting, (SELECT count(*)::int FROM seen_message WHERE seen_on < CURRENT_DATE) AS old`.execute(stores.database.db);
+    const { rows } =
+      await sql`SELECT (SELECT sum(events)::int FROM log_block) AS waiting, (SELECT count(*)::int FROM seen_message WHERE seen_on < CURRENT_DATE) AS old`.execute(
+        stores.database.db,
+      );
     expect(rows).toEqual([{ waiting: 1, old: 0 }]);
     start();
     await processed();
-    expect(await people()).toEqual(new Map([[user("u1"), 1], [user("u2"), 1]]));
+    expect(await people()).toEqual(
+      new Map([
+        [user("u1"), 1],
+        [user("u2"), 1],
+      ]),
+    );
   });
 });
 
@@ -224,8 +275,13 @@ function mixedHistory(length: number): object[] {
 async function expectCountsToMatchTimeline(): Promise<void> {
   await stores.timeline.flush();
   const { personExpression } = await import("../timeline/index.ts");
-  const rows = await stores.clickhouse.query<{ person: string; interactions: number }>({ query: `SELECT toString(${personExpression}) AS person, toUInt32(uniqExact(id)) AS interactions FROM interaction WHERE workspace_id = {w:UUID} GROUP BY 1`, params: { w: workspaceId } });
-  expect(await people()).toEqual(new Map(rows.sort((a, b) => (BigInt(a.person) < BigInt(b.person) ? -1 : 1)).map((row) => [row.person, row.interactions])));
+  const rows = await stores.clickhouse.query<{ person: string; interactions: number }>({
+    query: `SELECT toString(${personExpression}) AS person, toUInt32(uniqExact(id)) AS interactions FROM interaction WHERE workspace_id = {w:UUID} GROUP BY 1`,
+    params: { w: workspaceId },
+  });
+  expect(await people()).toEqual(
+    new Map(rows.sort((a, b) => (BigInt(a.person) < BigInt(b.person) ? -1 : 1)).map((row) => [row.person, row.interactions])),
+  );
   const { rows: accounts } = await sql<{ people: number; really: number }>`
     SELECT a.people, (SELECT count(DISTINCT p.person_id)::int FROM account_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.workspace_id = a.workspace_id AND m.account_id = a.id) AS really
     FROM account a WHERE a.workspace_id = ${workspaceId}`.execute(stores.database.db);

@@ -1,16 +1,39 @@
 import { interactionIdOf } from "@throughline/domain";
 import { createAccountStage } from "../accounts/index.ts";
 import { applyCatalogue } from "../catalogue/index.ts";
-import { toPipelineEvent, type LogEntry, type PipelineAccount, type PipelineEvent, type PipelineRejection, type Place } from "../collect/index.ts";
+import {
+  toPipelineEvent,
+  type LogEntry,
+  type PipelineAccount,
+  type PipelineEvent,
+  type PipelineRejection,
+  type Place,
+} from "../collect/index.ts";
 import { applyConsent } from "../consent/index.ts";
-import { applyTraits, countSightings, createIdentityStage, dropSuppressed, foldPeople, type CountStretches, type Identified, type Tx } from "../identity/index.ts";
+import {
+  applyTraits,
+  countSightings,
+  createIdentityStage,
+  dropSuppressed,
+  foldPeople,
+  type CountStretches,
+  type Identified,
+  type Tx,
+} from "../identity/index.ts";
 import { applyQuarantine } from "../quarantine/index.ts";
 import { toInteractionRow, type TimelineWriter } from "../timeline/index.ts";
 import { countSources } from "./count-sources.ts";
 import { dropDuplicates } from "./drop-duplicates.ts";
 
 export type Placed = { entry: LogEntry; place: Place };
-export type Processed = { interactions: number; duplicates: number; quarantined: number; suppressed: number; workspaceIds: string[]; remember: () => void };
+export type Processed = {
+  interactions: number;
+  duplicates: number;
+  quarantined: number;
+  suppressed: number;
+  workspaceIds: string[];
+  remember: () => void;
+};
 
 /**
  * Everything that a batch of the log means, in one transaction: dedupe, identity, traits, accounts, consent, counts, catalogue, quarantine.
@@ -31,7 +54,10 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
     }
     const { fresh, duplicates } = await dropDuplicates(tx, events);
     const accounts = fresh.filter((event) => "account" in event);
-    const { kept, suppressed, isSuppressed } = await dropSuppressed(tx, fresh.filter((event) => "message" in event));
+    const { kept, suppressed, isSuppressed } = await dropSuppressed(
+      tx,
+      fresh.filter((event) => "message" in event),
+    );
 
     const writing = deps.timeline.write(kept.map(toInteractionRow), options);
     // Awaited below; a failure before that must not count as unhandled.
@@ -85,6 +111,7 @@ export type BatchProcessor = ReturnType<typeof createBatchProcessor>;
 /** The last position of each partition in a batch. */
 function endsOf(placed: readonly Placed[]): Map<number, string> {
   const ends = new Map<number, string>();
-  for (const { place } of placed) if (BigInt(place.position) > BigInt(ends.get(place.partition) ?? 0)) ends.set(place.partition, place.position);
+  for (const { place } of placed)
+    if (BigInt(place.position) > BigInt(ends.get(place.partition) ?? 0)) ends.set(place.partition, place.position);
   return ends;
 }

@@ -66,13 +66,16 @@ export function runPipeline(deps: PipelineDeps) {
     }
     const { rows: blocks } = await sql<Block>`
       SELECT partition, position, payload, events AS entries FROM log_block
-      WHERE (partition, position) IN (SELECT * FROM unnest(${taken.map((b) => b.partition)}::smallint[], ${taken.map((b) => b.position)}::bigint[])) ORDER BY position, partition`.execute(tx);
+      WHERE (partition, position) IN (SELECT * FROM unnest(${taken.map((b) => b.partition)}::smallint[], ${taken.map((b) => b.position)}::bigint[])) ORDER BY position, partition`.execute(
+      tx,
+    );
     return blocks;
   }
 
   async function advance(tx: Tx, blocks: readonly Block[]): Promise<void> {
     const ends = new Map<number, { position: string; entries: number }>();
-    for (const block of blocks) ends.set(block.partition, { position: block.position, entries: (ends.get(block.partition)?.entries ?? 0) + block.entries });
+    for (const block of blocks)
+      ends.set(block.partition, { position: block.position, entries: (ends.get(block.partition)?.entries ?? 0) + block.entries });
     const rows = [...ends];
     await sql`
       UPDATE log_consumer c SET position = e.position, events = c.events + e.events, processed_by = ${me}, processed_at = clock_timestamp()
@@ -166,5 +169,7 @@ export type Pipeline = ReturnType<typeof runPipeline>;
 
 async function decodeBlocks(blocks: readonly Block[]): Promise<Placed[]> {
   const decoded = await Promise.all(blocks.map((block) => decodeBlock<LogEntry>(block.payload)));
-  return blocks.flatMap((block, at) => (decoded[at] ?? []).map((entry, index) => ({ entry, place: { partition: block.partition, position: block.position, index } })));
+  return blocks.flatMap((block, at) =>
+    (decoded[at] ?? []).map((entry, index) => ({ entry, place: { partition: block.partition, position: block.position, index } })),
+  );
 }

@@ -6,11 +6,27 @@ import type { Placed } from "./process-batch.ts";
 /** An entry that cannot be processed → what quarantine keeps of it, in the form in which it can be sent again. */
 export function toRejection({ entry, place }: Placed, reason: string): Placed {
   if ("x" in entry) throw new Error(`A rejection cannot be stored: ${reason}`);
-  const why = { id: randomUUID(), code: "wrong_type" as const, field: null, message: `The event could not be processed: ${reason.slice(0, 300)}`.toWellFormed() };
-  const reject = (head: { w: string; s: string; r: number }, rejected: Omit<Rejected, keyof typeof why>): Placed => ({ entry: { ...head, x: { ...why, ...rejected } }, place });
+  const why = {
+    id: randomUUID(),
+    code: "wrong_type" as const,
+    field: null,
+    message: `The event could not be processed: ${reason.slice(0, 300)}`.toWellFormed(),
+  };
+  const reject = (head: { w: string; s: string; r: number }, rejected: Omit<Rejected, keyof typeof why>): Placed => ({
+    entry: { ...head, x: { ...why, ...rejected } },
+    place,
+  });
   if ("a" in entry) {
     const { a, ...head } = entry;
-    const raw = { type: "group", messageId: a.messageId, anonymousId: `account ${a.key}`, groupId: a.key, traits: a.traits, context: { accountOnly: true }, timestamp: a.at };
+    const raw = {
+      type: "group",
+      messageId: a.messageId,
+      anonymousId: `account ${a.key}`,
+      groupId: a.key,
+      traits: a.traits,
+      context: { accountOnly: true },
+      timestamp: a.at,
+    };
     return reject(head, { raw: JSON.stringify(raw), eventName: null, userId: null, anonymousId: null });
   }
   const { m, ...head } = entry;

@@ -19,7 +19,9 @@ export async function trimLog(db: Kysely<Database>): Promise<void> {
   );
   await repeatWhileFull(messageIdsAtOnce, () =>
     sql`
-      DELETE FROM seen_message WHERE ctid = ANY(ARRAY(SELECT ctid FROM seen_message WHERE seen_on < CURRENT_DATE - ${keepDays}::int LIMIT ${messageIdsAtOnce}))`.execute(db),
+      DELETE FROM seen_message WHERE ctid = ANY(ARRAY(SELECT ctid FROM seen_message WHERE seen_on < CURRENT_DATE - ${keepDays}::int LIMIT ${messageIdsAtOnce}))`.execute(
+      db,
+    ),
   );
 }
 

@@ -23,19 +23,36 @@ export const dataRoutes = (deps: DataDeps) => ({
   recent: api.data.recent.handler(({ input, context }) => {
     requirePermission(context.access, "people:read");
     const { cursor, limit, source, ...filter } = input;
-    return readTimeline(deps.clickhouse, context.access.workspaceId, { ...filter, ...(source === undefined ? {} : { sourceId: source }) } as TimelineFilter, { cursor, limit });
+    return readTimeline(
+      deps.clickhouse,
+      context.access.workspaceId,
+      { ...filter, ...(source === undefined ? {} : { sourceId: source }) } as TimelineFilter,
+      { cursor, limit },
+    );
   }),
-  live: api.data.live.handler(({ input, context, lastEventId, signal }) => follow(deps, context.access, input, lastEventId ?? input.after, signal ?? new AbortController().signal)),
+  live: api.data.live.handler(({ input, context, lastEventId, signal }) =>
+    follow(deps, context.access, input, lastEventId ?? input.after, signal ?? new AbortController().signal),
+  ),
 });
 
 /** Server-sent events; the id of each is the place from which a reconnected client goes on. */
-async function* follow(deps: DataDeps, access: Access, input: { person?: string | undefined; source?: string | undefined }, after: string | undefined, signal: AbortSignal): AsyncGenerator<Interaction> {
+async function* follow(
+  deps: DataDeps,
+  access: Access,
+  input: { person?: string | undefined; source?: string | undefined },
+  after: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Interaction> {
   requirePermission(access, "people:read");
   const start = after === undefined ? await currentPlace(deps) : readLivePlace(after);
   const filterNow = async (): Promise<TimelineFilter> => {
     const filter: TimelineFilter = input.source === undefined ? {} : { sourceId: input.source };
     if (input.person === undefined) return filter;
-    return { ...filter, stretches: await stretchesOfPerson(deps.db, access.workspaceId, await resolvePerson(deps.db, access.workspaceId, input.person)) };
+    return {
+      ...filter,
+      stretches: await stretchesOfPerson(deps.db, access.workspaceId, await resolvePerson(deps.db, access.workspaceId, input.person)),
+    };
   };
-  for await (const { interaction, place } of followTimeline(deps, access.workspaceId, filterNow, start, signal)) yield withEventMeta(interaction, { id: place });
+  for await (const { interaction, place } of followTimeline(deps, access.workspaceId, filterNow, start, signal))
+    yield withEventMeta(interaction, { id: place });
 }

@@ -9,11 +9,24 @@ const count = (n: number): string => n.toLocaleString("en");
 /** What is wrong now, worst first, each in a sentence with a place to go to. */
 export async function findProblems(db: Kysely<Database>, workspaceId: string, sources: readonly Source[], lag: LogLag): Promise<Problem[]> {
   const problems: Problem[] = [];
-  if (lag.seconds > 60) problems.push({ code: "pipeline_behind", severity: lag.seconds > 600 ? "critical" : "warning", text: `Processing is ${Math.round(lag.seconds)} s behind: ${count(lag.events)} events wait.`, link: null });
+  if (lag.seconds > 60)
+    problems.push({
+      code: "pipeline_behind",
+      severity: lag.seconds > 600 ? "critical" : "warning",
+      text: `Processing is ${Math.round(lag.seconds)} s behind: ${count(lag.events)} events wait.`,
+      link: null,
+    });
   for (const { id, name, health } of sources) {
     const link = `/data/sources?source=${id}`;
-    if (health.state === "failing") problems.push({ code: "source_failing", severity: "critical", text: `${name}: ${count(health.quarantined24h)} of ${count(health.quarantined24h + health.accepted24h)} events of the last 24 h could not be used.`, link: `/data/quarantine?source=${id}` });
-    if (health.state === "quiet") problems.push({ code: "source_quiet", severity: "warning", text: `${name} has sent nothing for more than a day.`, link });
+    if (health.state === "failing")
+      problems.push({
+        code: "source_failing",
+        severity: "critical",
+        text: `${name}: ${count(health.quarantined24h)} of ${count(health.quarantined24h + health.accepted24h)} events of the last 24 h could not be used.`,
+        link: `/data/quarantine?source=${id}`,
+      });
+    if (health.state === "quiet")
+      problems.push({ code: "source_quiet", severity: "warning", text: `${name} has sent nothing for more than a day.`, link });
   }
   problems.push(...(await conflictProblems(db, workspaceId)));
   const order = { critical: 0, warning: 1, info: 2 };
@@ -24,11 +37,31 @@ async function conflictProblems(db: Kysely<Database>, workspaceId: string): Prom
   const { rows } = await sql<{ open: number; identity: number; types: number }>`
     SELECT (SELECT count(*)::int FROM quarantine WHERE workspace_id = ${workspaceId} AND status = 'open') AS open,
       (SELECT count(*)::int FROM identity_conflict WHERE workspace_id = ${workspaceId}) AS identity,
-      (SELECT count(*)::int FROM (SELECT 1 FROM catalogue_property WHERE workspace_id = ${workspaceId} AND type <> 'null' GROUP BY kind, event, name HAVING count(DISTINCT CASE type WHEN 'date' THEN 'string' ELSE type END) > 1) c) AS types`.execute(db);
+      (SELECT count(*)::int FROM (SELECT 1 FROM catalogue_property WHERE workspace_id = ${workspaceId} AND type <> 'null' GROUP BY kind, event, name HAVING count(DISTINCT CASE type WHEN 'date' THEN 'string' ELSE type END) > 1) c) AS types`.execute(
+    db,
+  );
   const { open, identity, types } = rows[0] ?? { open: 0, identity: 0, types: 0 };
   const problems: Problem[] = [];
-  if (open > 0) problems.push({ code: "quarantine_open", severity: "warning", text: `${count(open)} events wait in quarantine.`, link: "/data/quarantine" });
-  if (types > 0) problems.push({ code: "type_conflicts", severity: "info", text: `${count(types)} ${types === 1 ? "property arrives" : "properties arrive"} with more than one type.`, link: "/data/catalogue" });
-  if (identity > 0) problems.push({ code: "identity_conflicts", severity: "info", text: `${count(identity)} ${identity === 1 ? "device or contact is" : "devices or contacts are"} claimed by more than one user.`, link: null });
+  if (open > 0)
+    problems.push({
+      code: "quarantine_open",
+      severity: "warning",
+      text: `${count(open)} events wait in quarantine.`,
+      link: "/data/quarantine",
+    });
+  if (types > 0)
+    problems.push({
+      code: "type_conflicts",
+      severity: "info",
+      text: `${count(types)} ${types === 1 ? "property arrives" : "properties arrive"} with more than one type.`,
+      link: "/data/catalogue",
+    });
+  if (identity > 0)
+    problems.push({
+      code: "identity_conflicts",
+      severity: "info",
+      text: `${count(identity)} ${identity === 1 ? "device or contact is" : "devices or contacts are"} claimed by more than one user.`,
+      link: null,
+    });
   return problems;
 }

@@ -44,7 +44,9 @@ async function readMinutes(deps: PulseDeps, workspaceId: string, now: number, mi
   const last = Math.floor(now / 60_000) * 60_000;
   const first = last - (minutes - 1) * 60_000;
   const { rows } = await sql<{ minute: Date; accepted: string; quarantined: string }>`
-    SELECT minute, sum(accepted) AS accepted, sum(quarantined) AS quarantined FROM source_minute WHERE workspace_id = ${workspaceId} AND minute >= ${new Date(first)} GROUP BY 1`.execute(deps.db);
+    SELECT minute, sum(accepted) AS accepted, sum(quarantined) AS quarantined FROM source_minute WHERE workspace_id = ${workspaceId} AND minute >= ${new Date(first)} GROUP BY 1`.execute(
+    deps.db,
+  );
   const byMinute = new Map(rows.map((row) => [row.minute.getTime(), row]));
   return Array.from({ length: minutes }, (_, index) => {
     const at = first + index * 60_000;
@@ -55,7 +57,9 @@ async function readMinutes(deps: PulseDeps, workspaceId: string, now: number, mi
 
 async function countNew(deps: PulseDeps, workspaceId: string, from: number, to: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM person WHERE workspace_id = ${workspaceId} AND first_seen >= ${new Date(from)} AND first_seen < ${new Date(to)}`.execute(deps.db);
+    SELECT count(*)::int AS count FROM person WHERE workspace_id = ${workspaceId} AND first_seen >= ${new Date(from)} AND first_seen < ${new Date(to)}`.execute(
+    deps.db,
+  );
   return rows[0]?.count ?? 0;
 }
 
@@ -71,6 +75,8 @@ async function readChannels(deps: PulseDeps, workspaceId: string, now: number) {
 
 async function readNewest(deps: PulseDeps, workspaceId: string) {
   const { rows } = await sql<{ id: string; name: string | null; email: string | null; known: boolean; firstSeen: Date }>`
-    SELECT id, name, email, known, first_seen AS "firstSeen" FROM person WHERE workspace_id = ${workspaceId} ORDER BY known DESC, first_seen DESC LIMIT 8`.execute(deps.db);
+    SELECT id, name, email, known, first_seen AS "firstSeen" FROM person WHERE workspace_id = ${workspaceId} ORDER BY known DESC, first_seen DESC LIMIT 8`.execute(
+    deps.db,
+  );
   return rows.map((row) => ({ ...row, id: personIdOf(row.id), firstSeen: row.firstSeen.toISOString() }));
 }

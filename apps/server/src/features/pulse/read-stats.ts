@@ -7,7 +7,11 @@ import { conditionsOf, personExpression, type TimelineFilter } from "../timeline
 const counted = z.object({ interactions: z.coerce.number(), people: z.coerce.number() });
 
 /** Interactions and people that match; exact also while a row stands twice for a moment, and people as they are merged now. */
-export async function countMatching(clickhouse: ClickHouse, workspaceId: string, filter: TimelineFilter): Promise<{ interactions: number; people: number }> {
+export async function countMatching(
+  clickhouse: ClickHouse,
+  workspaceId: string,
+  filter: TimelineFilter,
+): Promise<{ interactions: number; people: number }> {
   const { conditions, params } = conditionsOf(workspaceId, filter);
   const [row] = await clickhouse.query({
     query: `SELECT uniqExact(id) AS interactions, uniqExact(${personExpression}) AS people FROM interaction WHERE ${conditions.join(" AND ")}`,
@@ -17,10 +21,20 @@ export async function countMatching(clickhouse: ClickHouse, workspaceId: string,
   return row ?? { interactions: 0, people: 0 };
 }
 
-export type StatsInput = { name?: string | undefined; kind?: Kind | undefined; channel?: Channel | undefined; from?: string | undefined; to?: string | undefined };
+export type StatsInput = {
+  name?: string | undefined;
+  kind?: Kind | undefined;
+  channel?: Channel | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
 
 /** `from` is included, `to` is not. */
 export async function readStats(deps: { clickhouse: ClickHouse }, access: Access, input: StatsInput) {
   requirePermission(access, "data:read");
-  return countMatching(deps.clickhouse, access.workspaceId, Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as TimelineFilter);
+  return countMatching(
+    deps.clickhouse,
+    access.workspaceId,
+    Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as TimelineFilter,
+  );
 }

@@ -7,7 +7,10 @@ import type { PipelineRejection } from "../collect/index.ts";
 export async function applyQuarantine(tx: Tx, rejections: readonly PipelineRejection[]): Promise<void> {
   if (rejections.length === 0) return;
   const profileIds = rejections.map(({ workspaceId, rejected }) => {
-    const ids = [rejected.userId === null ? null : profileIdOf(workspaceId, "userId", rejected.userId), rejected.anonymousId === null ? null : profileIdOf(workspaceId, "anonymousId", rejected.anonymousId)];
+    const ids = [
+      rejected.userId === null ? null : profileIdOf(workspaceId, "userId", rejected.userId),
+      rejected.anonymousId === null ? null : profileIdOf(workspaceId, "anonymousId", rejected.anonymousId),
+    ];
     return `{${ids.filter((id) => id !== null).join(",")}}`;
   });
   await sql`

@@ -5,9 +5,25 @@ import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
 export type QuarantineStatus = "open" | "replayed" | "discarded";
-type Row = { id: string; receivedAt: Date; sourceId: string; sourceName: string | null; code: string; message: string; field: string | null; eventName: string | null; status: QuarantineStatus; raw: string };
+type Row = {
+  id: string;
+  receivedAt: Date;
+  sourceId: string;
+  sourceName: string | null;
+  code: string;
+  message: string;
+  field: string | null;
+  eventName: string | null;
+  status: QuarantineStatus;
+  raw: string;
+};
 
-export type QuarantineFilter = { code?: string | undefined; source?: string | undefined; status?: QuarantineStatus | undefined; search?: string | undefined };
+export type QuarantineFilter = {
+  code?: string | undefined;
+  source?: string | undefined;
+  status?: QuarantineStatus | undefined;
+  search?: string | undefined;
+};
 
 /** Raw text is JSON unless it was cut; then it is shown as it is. */
 export function readRaw(raw: string): unknown {
@@ -19,7 +35,11 @@ export function readRaw(raw: string): unknown {
 }
 
 /** A page of what could not be used, newest first, and how much there is of each code under the same filter. */
-export async function listQuarantine(deps: { db: Kysely<Database> }, access: Access, input: QuarantineFilter & { cursor?: string | undefined; limit: number }) {
+export async function listQuarantine(
+  deps: { db: Kysely<Database> },
+  access: Access,
+  input: QuarantineFilter & { cursor?: string | undefined; limit: number },
+) {
   requirePermission(access, "data:read");
   const after = decodeCursor(input.cursor, z.tuple([z.string(), z.string()]));
   const pattern = `%${(input.search ?? "").replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
@@ -29,8 +49,13 @@ export async function listQuarantine(deps: { db: Kysely<Database> }, access: Acc
   const { rows } = await sql<Row>`
     SELECT q.id, q.received_at AS "receivedAt", q.source_id AS "sourceId", s.name AS "sourceName", q.code, q.message, q.field, q.event_name AS "eventName", q.status, q.raw
     FROM quarantine q LEFT JOIN source s ON s.id = q.source_id WHERE ${base} ${input.code ? sql`AND q.code = ${input.code}` : sql``}
-    ${after ? sql`AND (q.received_at, q.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``} ORDER BY q.received_at DESC, q.id DESC LIMIT ${input.limit + 1}`.execute(deps.db);
-  const { rows: byCode } = await sql<{ code: string; count: number }>`SELECT q.code, count(*)::int AS count FROM quarantine q WHERE ${base} GROUP BY 1 ORDER BY 2 DESC`.execute(deps.db);
+    ${after ? sql`AND (q.received_at, q.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``} ORDER BY q.received_at DESC, q.id DESC LIMIT ${input.limit + 1}`.execute(
+    deps.db,
+  );
+  const { rows: byCode } = await sql<{
+    code: string;
+    count: number;
+  }>`SELECT q.code, count(*)::int AS count FROM quarantine q WHERE ${base} GROUP BY 1 ORDER BY 2 DESC`.execute(deps.db);
   const items = rows.slice(0, input.limit).map(({ sourceId, sourceName, receivedAt, raw, ...row }) => ({
     ...row,
     receivedAt: receivedAt.toISOString(),

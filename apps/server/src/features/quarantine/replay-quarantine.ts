@@ -19,12 +19,16 @@ const mostFailuresTold = 1_000;
  * Tries quarantined items again, as they are or with some fields set: those named, or all that are open. What passes goes through the log like anything else (its message
  * id, or else its quarantine id, keeps it from counting twice); the others stay, with today's reason (of which the first thousand are told).
  */
-export async function replayQuarantine(deps: ReplayDeps, access: Access, input: ReplayInput): Promise<{ replayed: number; stillFailing: Failing[] }> {
+export async function replayQuarantine(
+  deps: ReplayDeps,
+  access: Access,
+  input: ReplayInput,
+): Promise<{ replayed: number; stillFailing: Failing[] }> {
   requirePermission(access, "data:write");
   let replayed = 0;
   const stillFailing: Failing[] = [];
   let failing = 0;
-  for (let after: Held | null = null; ; ) {
+  for (let after: Held | null = null; ;) {
     const rows: Held[] = await readOpen(deps.db, access.workspaceId, input, after);
     const tried = tryAgain(access.workspaceId, rows, input.fix);
     if (tried.entries.length > 0) await deps.log.append(tried.entries);
@@ -69,7 +73,10 @@ function tryAgain(workspaceId: string, rows: readonly Held[], fix: JsonObject | 
       continue;
     }
     const { message } = checked;
-    tried.entries.push({ key: `${workspaceId} ${message.userId ?? message.anonymousId}`, entry: { w: workspaceId, s: sourceId, r: receivedAt.getTime(), m: message } });
+    tried.entries.push({
+      key: `${workspaceId} ${message.userId ?? message.anonymousId}`,
+      entry: { w: workspaceId, s: sourceId, r: receivedAt.getTime(), m: message },
+    });
     tried.passed.push(id);
   }
   return tried;
@@ -83,10 +90,17 @@ async function saveOutcome(db: Kysely<Database>, workspaceId: string, { passed, 
 }
 
 /** Sets items aside; they stay visible under their status. */
-export async function discardQuarantine(deps: { db: Kysely<Database> }, access: Access, input: { ids: string[] }): Promise<{ discarded: number }> {
+export async function discardQuarantine(
+  deps: { db: Kysely<Database> },
+  access: Access,
+  input: { ids: string[] },
+): Promise<{ discarded: number }> {
   requirePermission(access, "data:write");
   return deps.db.transaction().execute(async (tx) => {
-    const { numAffectedRows } = await sql`UPDATE quarantine SET status = 'discarded' WHERE workspace_id = ${access.workspaceId} AND status = 'open' AND id = ANY(${input.ids.filter(isUuid)}::uuid[])`.execute(tx);
+    const { numAffectedRows } =
+      await sql`UPDATE quarantine SET status = 'discarded' WHERE workspace_id = ${access.workspaceId} AND status = 'open' AND id = ANY(${input.ids.filter(isUuid)}::uuid[])`.execute(
+        tx,
+      );
     await recordAudit(tx, access, { action: "quarantine.discard", details: { discarded: Number(numAffectedRows ?? 0) } });
     return { discarded: Number(numAffectedRows ?? 0) };
   });

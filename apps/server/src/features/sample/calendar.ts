@@ -92,7 +92,6 @@ export function weekdayWeight(weekday: number): number {
 /** A local hour at which somebody works: a morning and an afternoon peak, a dip at lunch, a little at other times. */
 export function workingHour(random: Random): number {
   const draw = random.next();
-  const hour =
-    draw < 0.46 ? random.normal(10.2, 1.2) : draw < 0.86 ? random.normal(14.9, 1.5) : random.between(6.5, 22.5);
+  const hour = draw < 0.46 ? random.normal(10.2, 1.2) : draw < 0.86 ? random.normal(14.9, 1.5) : random.between(6.5, 22.5);
   return Math.min(23, Math.max(6, hour));
 }

@@ -24,14 +24,14 @@ export interface CastAccount {
   readonly storyline: Storyline;
 }
 
-const cast = (
-  name: string,
-  tier: Tier,
-  country: string,
-  industry: Industry,
-  people: number,
-  storyline: Storyline,
-): CastAccount => ({ name, tier, country, industry, people, storyline });
+const cast = (name: string, tier: Tier, country: string, industry: Industry, people: number, storyline: Storyline): CastAccount => ({
+  name,
+  tier,
+  country,
+  industry,
+  people,
+  storyline,
+});
 
 const fades = (fromDay: number, cancelDay?: number): Storyline => ({ kind: "fades", fromDay, cancelDay });
 const outgrows = (fromDay: number, upgradeDay?: number): Storyline => ({ kind: "outgrows", fromDay, upgradeDay });

@@ -67,7 +67,14 @@ function handOver(world: World, thread: Thread, issue: Issue, from: number): Con
     ["topic reserved for people", 14],
     ["customer upset", 10],
   ]);
-  thread.note(asked, "bot", "Conversation Handed Over", { fromTeam: "Assistant", toTeam: team, from: "bot", to: "human", reason, contextPassed });
+  thread.note(asked, "bot", "Conversation Handed Over", {
+    fromTeam: "Assistant",
+    toTeam: team,
+    from: "bot",
+    to: "human",
+    reason,
+    contextPassed,
+  });
 
   const waited = answered - asked;
   if (random.chance(waited > 2 * HOUR ? 0.4 : 0.06)) {
@@ -86,12 +93,7 @@ function handOver(world: World, thread: Thread, issue: Issue, from: number): Con
   return endWithPerson(thread, issue, later, retells);
 }
 
-function endWithPerson(
-  thread: Thread,
-  issue: Issue,
-  later: (from: number, to: number) => number,
-  retold: boolean,
-): ContactOutcome {
+function endWithPerson(thread: Thread, issue: Issue, later: (from: number, to: number) => number, retold: boolean): ContactOutcome {
   const { random } = issue.person;
   const annoyance = (retold ? 0.24 : 0) + issue.round * 0.12;
   if (random.chance(0.1) && issue.team !== "Customer Success") {

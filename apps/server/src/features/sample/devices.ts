@@ -11,6 +11,12 @@ export interface Device {
 export function createDevice(kind: "laptop" | "phone", random: Random): Device {
   const model = random.weighted(kind === "laptop" ? LAPTOPS : PHONES);
   const digits = random.hex(32);
-  const anonymousId = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`, `a${digits.slice(17, 20)}`, digits.slice(20)].join("-");
+  const anonymousId = [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `a${digits.slice(17, 20)}`,
+    digits.slice(20),
+  ].join("-");
   return { anonymousId, model };
 }

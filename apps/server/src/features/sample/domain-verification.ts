@@ -47,7 +47,14 @@ export function verifyDomain(world: World, person: Person, startAt: number): num
     visit = tryLater(world, person, visit);
   }
   if (failures > 0 && random.chance(broken ? VERIFICATION_TRUTH.chatAfterFailuresWhenBroken : VERIFICATION_TRUTH.chatAfterFailures)) {
-    askForHelp(world, person, visit.now() + random.between(1, 20) * MINUTE, "domain verification", PATH, random.chance(0.85) ? "chat" : undefined);
+    askForHelp(
+      world,
+      person,
+      visit.now() + random.between(1, 20) * MINUTE,
+      "domain verification",
+      PATH,
+      random.chance(0.85) ? "chat" : undefined,
+    );
   }
   if (!succeeds) {
     person.stalledAt = visit.now();

@@ -19,11 +19,21 @@ export function sendMails(world: World, date: number): void {
     const at = world.calendar.localMoment(date, monday ? 7.25 : 10.5, person.timezone) + (person.index % 97) * SECOND;
     if (at < person.joinedAt || !person.marketingConsent || person.account.cancelled) continue;
     if (monday && person.random.chance(0.8)) {
-      sendMail(world, person, at, { mailId: `dig_${person.index}_${date}`, template: "weekly-digest", kind: "digest", subject: "Your week in numbers" });
+      sendMail(world, person, at, {
+        mailId: `dig_${person.index}_${date}`,
+        template: "weekly-digest",
+        kind: "digest",
+        subject: "Your week in numbers",
+      });
     }
     if (newsletter) {
       const subject = "What is new in Varnbrook Reports";
-      sendMail(world, person, at + 3 * MINUTE, { mailId: `new_${person.index}_${date}`, template: "newsletter", kind: "marketing", subject });
+      sendMail(world, person, at + 3 * MINUTE, {
+        mailId: `new_${person.index}_${date}`,
+        template: "newsletter",
+        kind: "marketing",
+        subject,
+      });
     }
   }
 }
@@ -34,14 +44,19 @@ function sendMail(world: World, person: Person, at: number, mail: Mail): void {
   record(world, person, at, { channel: "email", actor: "system" }, "Email Sent", mail);
   // One address in 90 no longer exists: these people have left, their seats have not.
   if (person.index % 90 === 17) {
-    record(world, person, at + 4 * SECOND, { channel: "email", actor: "system" }, "Email Bounced", { ...mail, bounce: "hard", reason: "mailbox unknown" });
+    record(world, person, at + 4 * SECOND, { channel: "email", actor: "system" }, "Email Bounced", {
+      ...mail,
+      bounce: "hard",
+      reason: "mailbox unknown",
+    });
     return;
   }
   const interest = 0.36 * Math.min(1, accountActivity(person.account, at, world.calendar)) * (0.6 + person.account.health * 0.6);
   if (!random.chance(interest) || isSilentChampion(person, at, world.calendar)) return;
   const openedAt = at + MINUTE + random.exponential(140) * MINUTE;
   record(world, person, openedAt, customer, "Email Opened", mail);
-  if (random.chance(0.15)) record(world, person, openedAt + random.between(5, 60) * SECOND, customer, "Email Clicked", { ...mail, link: "/dashboards/1" });
+  if (random.chance(0.15))
+    record(world, person, openedAt + random.between(5, 60) * SECOND, customer, "Email Clicked", { ...mail, link: "/dashboards/1" });
   if (random.chance(0.006)) {
     person.marketingConsent = false;
     record(world, person, openedAt + 90 * SECOND, customer, "Email Unsubscribed", { ...mail, topic: String(mail["kind"]) });

@@ -8,7 +8,11 @@ export async function ensureSampleWorkspace(db: Kysely<Database>, now: number): 
   return db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(7310002)`.execute(tx);
     if (await tx.selectFrom("workspace").select("id").limit(1).executeTakeFirst()) return null;
-    const { id } = await tx.insertInto("workspace").values({ slug: "sample", name: SAMPLE_COMPANY.label, is_sample: true }).returning("id").executeTakeFirstOrThrow();
+    const { id } = await tx
+      .insertInto("workspace")
+      .values({ slug: "sample", name: SAMPLE_COMPANY.label, is_sample: true })
+      .returning("id")
+      .executeTakeFirstOrThrow();
     await planSample(tx, id, now);
     return id;
   });

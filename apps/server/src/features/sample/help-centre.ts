@@ -17,7 +17,8 @@ export function visitHelpCentre(visit: Visit, topic: Topic): void {
   visit.page("help", "Help Article", `/articles/${article.id}`);
   visit.track("Help Article Viewed", { articleId: article.id, title: article.title, topic });
   visit.wait(20, 240);
-  if (random.chance(0.16)) visit.track("Help Article Rated", { articleId: article.id, helpful: random.chance(topic === "domain verification" ? 0.3 : 0.68) });
+  if (random.chance(0.16))
+    visit.track("Help Article Rated", { articleId: article.id, helpful: random.chance(topic === "domain verification" ? 0.3 : 0.68) });
 }
 
 export function anyHelpTopic(visit: Visit): Topic {

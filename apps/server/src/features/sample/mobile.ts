@@ -52,7 +52,12 @@ export function useMobileApp(world: World, person: Person, at: number): Visit {
     else {
       const report = someReport(person.account, visit);
       visit.screen("Report");
-      visit.track("Report Viewed", { reportId: report.id, reportType: report.type, rows: visit.random.int(40, 4_000), loadMs: visit.random.int(300, 2_400) });
+      visit.track("Report Viewed", {
+        reportId: report.id,
+        reportType: report.type,
+        rows: visit.random.int(40, 4_000),
+        loadMs: visit.random.int(300, 2_400),
+      });
     }
   }
   if (visit.random.chance(0.08)) visit.screen("Notifications");

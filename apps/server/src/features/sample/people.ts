@@ -46,14 +46,7 @@ function fitSizes(seeds: readonly AccountSeed[]): number[] {
   return sizes;
 }
 
-function createPerson(
-  account: Account,
-  seat: number,
-  index: number,
-  random: Random,
-  calendar: Calendar,
-  emails: Set<string>,
-): Person {
+function createPerson(account: Account, seat: number, index: number, random: Random, calendar: Calendar, emails: Set<string>): Person {
   const named = seat === 0 ? Object.values(NAMED_PEOPLE).find((entry) => entry.account === account.name) : undefined;
   const role = named ? "power user" : roleOf(seat, random);
   const { firstName, lastName } = named ?? inventName(account.country.culture, random);
@@ -164,9 +157,7 @@ function shareDevices(people: Person[]): void {
 }
 
 function assignClients(people: readonly Person[], seeds: readonly AccountSeed[], random: Random): void {
-  const candidates = seeds
-    .map((seed) => seed.account)
-    .filter((account) => !account.storyline && !account.isNew && account.tier !== "free");
+  const candidates = seeds.map((seed) => seed.account).filter((account) => !account.storyline && !account.isNew && account.tier !== "free");
   for (const person of people) {
     if (person.account.industry !== "agency") continue;
     const lead = person.firstName === NAMED_PEOPLE.consultant.firstName && person.lastName === NAMED_PEOPLE.consultant.lastName;

@@ -18,7 +18,8 @@ export function speakInPublic(world: World, date: number): void {
   const random = world.random.fork(`public ${date}`);
   const { calendar } = world;
   const posts = random.poisson(2.1);
-  for (let i = 0; i < posts; i++) post(world, someCustomer(world, date, random), calendar.localMoment(date, random.between(7, 22), "UTC"), random);
+  for (let i = 0; i < posts; i++)
+    post(world, someCustomer(world, date, random), calendar.localMoment(date, random.between(7, 22), "UTC"), random);
   const reviews = random.poisson(1.3);
   for (let i = 0; i < reviews; i++) {
     const person = someCustomer(world, date, random);

@@ -26,9 +26,18 @@ test("draws are uniform, normal and Poisson as asked", () => {
   const mean = (draw: () => number): number => Array.from({ length: n }, draw).reduce((sum, value) => sum + value, 0) / n;
   expect(mean(() => random.next())).toBeCloseTo(0.5, 1);
   expect(mean(() => random.normal(3, 2))).toBeCloseTo(3, 1);
-  expect(mean(() => (random.normal(0, 2)) ** 2)).toBeCloseTo(4, 0);
+  expect(mean(() => random.normal(0, 2) ** 2)).toBeCloseTo(4, 0);
   expect(mean(() => random.poisson(1.7))).toBeCloseTo(1.7, 1);
   expect(mean(() => random.exponential(0.5))).toBeCloseTo(0.5, 1);
   expect(mean(() => random.int(1, 3))).toBeCloseTo(2, 1);
-  expect(mean(() => (random.weighted([["a", 3], ["b", 1]]) === "a" ? 1 : 0))).toBeCloseTo(0.75, 1);
+  expect(
+    mean(() =>
+      random.weighted([
+        ["a", 3],
+        ["b", 1],
+      ]) === "a"
+        ? 1
+        : 0,
+    ),
+  ).toBeCloseTo(0.75, 1);
 });

@@ -19,7 +19,12 @@ export function planRenewals(world: World): void {
       if (at >= calendar.startAt && at < calendar.endAt) world.schedule(at, () => (account.cancelled ? undefined : act(at)));
     };
     const payer = payerOf(account);
-    const mail = { mailId: `ren_${account.index}`, template: "renewal-notice", kind: "transactional", subject: "Your plan renews in 60 days" };
+    const mail = {
+      mailId: `ren_${account.index}`,
+      template: "renewal-notice",
+      kind: "transactional",
+      subject: "Your plan renews in 60 days",
+    };
     step(60, (at) => record(world, payer, at, { channel: "email", actor: "system" }, "Email Sent", mail));
     if (account.tier !== "starter") step(46, (at) => managerCall(world, account.people[0] ?? payer, at, "renewal"));
     step(30, (at) => sendQuote(world, account, at));

@@ -59,7 +59,11 @@ export const shareReport: WorkTask = (visit, _person, account) => {
   visit.page("app", "Report", `/reports/${report.id}`);
   visit.track("Report Shared", {
     reportId: report.id,
-    method: visit.random.weighted([["email", 5], ["link", 4], ["chat", 1]]),
+    method: visit.random.weighted([
+      ["email", 5],
+      ["link", 4],
+      ["chat", 1],
+    ]),
     recipients: 1 + visit.random.poisson(2),
   });
 };
@@ -75,7 +79,11 @@ export const scheduleReport: WorkTask = (visit, _person, account) => {
   visit.page("app", "Schedules", "/schedules");
   visit.track("Report Scheduled", {
     reportId: report.id,
-    frequency: visit.random.weighted([["weekly", 6], ["monthly", 5], ["daily", 2]]),
+    frequency: visit.random.weighted([
+      ["weekly", 6],
+      ["monthly", 5],
+      ["daily", 2],
+    ]),
     recipients: 1 + visit.random.poisson(3),
   });
 };

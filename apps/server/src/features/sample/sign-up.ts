@@ -64,7 +64,13 @@ export function planInvitation(world: World, person: Person, afterwards: (from: 
   const invitedAt = Math.min(earliest, person.joinedAt - 4 * MINUTE);
   const mail = { mailId: `inv_${person.index}`, template: "invitation", kind: "transactional", subject: "You are invited" };
   world.schedule(invitedAt, () => {
-    const visitor = { userId: inviter.id, device: inviter.laptop, locale: inviter.country.locale, timezone: inviter.timezone, groupId: inviter.account.id };
+    const visitor = {
+      userId: inviter.id,
+      device: inviter.laptop,
+      locale: inviter.country.locale,
+      timezone: inviter.timezone,
+      groupId: inviter.account.id,
+    };
     const visit = startVisit(world, visitor, invitedAt, random);
     visit.page("app", "Members", "/settings/members");
     visit.track("Invite Sent", { role: person.role });

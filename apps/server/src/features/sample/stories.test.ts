@@ -36,7 +36,15 @@ beforeAll(() => {
       productActs.set(accountId, days);
     }
     if (!KEPT.test(event ?? "") && !watched.has(userId ?? "")) continue;
-    entries.push({ at, name: event ?? type, userId, accountId, channel: context?.channel, actor: context?.actor, properties: properties ?? {} });
+    entries.push({
+      at,
+      name: event ?? type,
+      userId,
+      accountId,
+      channel: context?.channel,
+      actor: context?.actor,
+      properties: properties ?? {},
+    });
   }
 }, 120_000);
 
@@ -60,9 +68,15 @@ describe("the step where people stall", () => {
       if (entry.userId && !first.has(entry.userId)) first.set(entry.userId, entry);
     }
     const done = new Set(named(story.completed).map((entry) => entry.userId));
-    const started = [...first.values()].filter((entry) => entry.at < end - 3 * DAY && (!dnsHost || entry.properties["dnsHost"] === dnsHost));
+    const started = [...first.values()].filter(
+      (entry) => entry.at < end - 3 * DAY && (!dnsHost || entry.properties["dnsHost"] === dnsHost),
+    );
     const [before, after] = [started.filter((entry) => entry.at < since), started.filter((entry) => entry.at >= since)];
-    const rate = (list: Entry[]): number => share(list.filter((entry) => done.has(entry.userId)), list);
+    const rate = (list: Entry[]): number =>
+      share(
+        list.filter((entry) => done.has(entry.userId)),
+        list,
+      );
     return { before: rate(before), after: rate(after), n: after.length };
   };
 
@@ -84,14 +98,22 @@ describe("the step where people stall", () => {
 
   test("fails with the error of the story, and people click in anger", () => {
     const failures = named(story.failed).filter((entry) => entry.at >= since && entry.properties["dnsHost"] === "own");
-    expect(share(failures.filter((entry) => entry.properties["error"] === story.error), failures)).toBeGreaterThan(0.75);
+    expect(
+      share(
+        failures.filter((entry) => entry.properties["error"] === story.error),
+        failures,
+      ),
+    ).toBeGreaterThan(0.75);
     const rage = named("Rage Click").filter((entry) => entry.properties["path"] === "/onboarding/domain");
-    const ragePerDay = (from: number, to: number): number => rage.filter((entry) => entry.at >= from && entry.at < to).length / ((to - from) / DAY);
+    const ragePerDay = (from: number, to: number): number =>
+      rage.filter((entry) => entry.at >= from && entry.at < to).length / ((to - from) / DAY);
     expect(ragePerDay(since, end)).toBeGreaterThan(3 * ragePerDay(end - 90 * DAY, since));
   });
 
   test("brings more chats about it", () => {
-    const chats = named("Conversation Started").filter((entry) => entry.channel === "chat" && entry.properties["topic"] === "domain verification");
+    const chats = named("Conversation Started").filter(
+      (entry) => entry.channel === "chat" && entry.properties["topic"] === "domain verification",
+    );
     const after = chats.filter((entry) => entry.at >= since).length / 17;
     const before = chats.filter((entry) => entry.at < since).length / 73;
     expect(after).toBeGreaterThan(1.5 * before);
@@ -117,7 +139,11 @@ test("about 38 of 100 people explain again, word for word, when the bot hands th
   const opening = new Map<unknown, string>();
   const answered = new Set<unknown>();
   const retold = new Set<unknown>();
-  const handed = new Set(named(stories.botSeam.event).filter((entry) => entry.properties["from"] === "bot").map((entry) => entry.properties["conversationId"]));
+  const handed = new Set(
+    named(stories.botSeam.event)
+      .filter((entry) => entry.properties["from"] === "bot")
+      .map((entry) => entry.properties["conversationId"]),
+  );
   for (const { name, actor, channel, properties } of entries) {
     const id = properties["conversationId"];
     if (channel !== "chat" || !handed.has(id)) continue;
@@ -156,12 +182,14 @@ describe("accounts that fade", () => {
   });
 
   test("do nothing in the product once they have cancelled", () => {
-    for (const account of stories.fadedAndCancelled) expect(actsADay(account, Math.max(0, daysBeforeEnd(account.cancelsFrom) - 5), 0)).toBe(0);
+    for (const account of stories.fadedAndCancelled)
+      expect(actsADay(account, Math.max(0, daysBeforeEnd(account.cancelsFrom) - 5), 0)).toBe(0);
   });
 
   test("are also some that are still here, and some that came back", () => {
     const change = (list: readonly StoryAccount[], late: [number, number], early: [number, number]): number =>
-      list.reduce((sum, account) => sum + actsADay(account, ...late), 0) / list.reduce((sum, account) => sum + actsADay(account, ...early), 0);
+      list.reduce((sum, account) => sum + actsADay(account, ...late), 0) /
+      list.reduce((sum, account) => sum + actsADay(account, ...early), 0);
     expect(stories.fadingNow.length).toBeGreaterThanOrEqual(5);
     expect(change(stories.fadingNow, [14, 0], [85, 42])).toBeLessThan(0.5);
     expect(stories.fadedAndRecovered).toHaveLength(3);

@@ -160,9 +160,7 @@ function accountsWith<Kind extends Storyline["kind"]>(
   { accounts }: Population,
   kind: Kind,
 ): { readonly account: Account; readonly story: StoryOf<Kind> }[] {
-  return accounts.flatMap((account) =>
-    account.storyline?.kind === kind ? [{ account, story: account.storyline as StoryOf<Kind> }] : [],
-  );
+  return accounts.flatMap((account) => (account.storyline?.kind === kind ? [{ account, story: account.storyline as StoryOf<Kind> }] : []));
 }
 
 const asAccount = (account: Account): StoryAccount => ({ accountId: account.id, name: account.name });

@@ -31,7 +31,12 @@ export function applyPurchase(world: World, person: Person, at: number, { purpos
 }
 
 function invoiceOf(account: Account, at: number): { invoiceId: string; amount: number; currency: string; plan: string } {
-  return { invoiceId: `inv_${account.index}_${Math.floor(at / HOUR)}`, amount: account.mrr, currency: account.country.currency, plan: account.tier };
+  return {
+    invoiceId: `inv_${account.index}_${Math.floor(at / HOUR)}`,
+    amount: account.mrr,
+    currency: account.country.currency,
+    plan: account.tier,
+  };
 }
 
 /** An invoice every 30 days for those who pay; one in 25 fails at first, and most of these are paid three days later. */
@@ -48,7 +53,10 @@ export function planInvoices(world: World): void {
           record(world, payer, at, BILLING, "Invoice Paid", invoice);
           return;
         }
-        record(world, payer, at, BILLING, "Invoice Payment Failed", { ...invoice, error: random.pick(["card expired", "insufficient funds", "card declined"]) });
+        record(world, payer, at, BILLING, "Invoice Payment Failed", {
+          ...invoice,
+          error: random.pick(["card expired", "insufficient funds", "card declined"]),
+        });
         if (random.chance(0.85)) record(world, payer, at + 3 * DAY, BILLING, "Invoice Paid", invoice);
       });
     }

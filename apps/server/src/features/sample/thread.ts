@@ -81,8 +81,5 @@ export function openThread(world: World, issue: Issue, channel: Channel, firstTe
 /** The first moment from `at` on at which some agent works (London and New York offices). */
 export function whenAgentsWork(world: World, at: number, issue: Issue): number {
   const { random } = issue.person;
-  return Math.min(
-    world.calendar.inOfficeHours(at, "Europe/London", random),
-    world.calendar.inOfficeHours(at, "America/New_York", random),
-  );
+  return Math.min(world.calendar.inOfficeHours(at, "Europe/London", random), world.calendar.inOfficeHours(at, "America/New_York", random));
 }

@@ -19,7 +19,11 @@ export function ticket(world: World, issue: Issue, openedAt: number): ContactOut
   const author = random.pick(AGENTS[team]);
   const closing = fill(random.pick(MAIL_CLOSINGS), { name: person.firstName });
   const retold = issue.round > 0 ? sayIn(issue.language, RETELLING, random) : "";
-  const priority = random.weighted([["normal", 70], ["high", 22], ["urgent", 8]]);
+  const priority = random.weighted([
+    ["normal", 70],
+    ["high", 22],
+    ["urgent", 8],
+  ]);
 
   record(world, person, openedAt, customer, "Ticket Opened", {
     ticketId,
@@ -40,7 +44,13 @@ export function ticket(world: World, issue: Issue, openedAt: number): ContactOut
     if (round === rounds - 1) break;
     at = world.calendar.inOfficeHours(at + random.exponential(4) * HOUR + 3 * MINUTE, person.timezone, random);
     const detail = `${random.pick(TOPICS[topic].details)}\n\n${closing}`;
-    record(world, person, at, { channel: "email", actor: "customer" }, "Ticket Replied", { ticketId, topic, team, text: detail, author: person.firstName });
+    record(world, person, at, { channel: "email", actor: "customer" }, "Ticket Replied", {
+      ticketId,
+      topic,
+      team,
+      text: detail,
+      author: person.firstName,
+    });
     replies++;
   }
   at += random.between(0.2, 20) * HOUR;

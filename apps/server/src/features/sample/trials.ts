@@ -16,7 +16,12 @@ export function planTrials(world: World): void {
     const founder = account.people[0] as Person;
     const { random } = founder;
     const endsAt = account.createdAt + TRIAL_DAYS * DAY;
-    const reminder = { mailId: `tri_${account.index}`, template: "trial-ending", kind: "lifecycle", subject: "Three days left of your trial" };
+    const reminder = {
+      mailId: `tri_${account.index}`,
+      template: "trial-ending",
+      kind: "lifecycle",
+      subject: "Three days left of your trial",
+    };
     world.schedule(endsAt - 3 * DAY, () => {
       record(world, founder, endsAt - 3 * DAY, { channel: "email", actor: "system" }, "Email Sent", reminder);
     });

@@ -107,4 +107,3 @@ export function startVisit(world: World, visitor: Visitor, startAt: number, rand
 export function visitorOf(person: Person, device: Device, groupId: string = person.account.id): Visitor {
   return { userId: person.id, device, locale: person.country.locale, timezone: person.timezone, groupId };
 }
-

@@ -22,17 +22,31 @@ export async function getSource(deps: SourcesDeps, access: Access, input: { id: 
   return source;
 }
 
-export async function createSource(deps: SourcesDeps, access: Access, input: { name: string; kind: string; keepIp: boolean }): Promise<Source> {
+export async function createSource(
+  deps: SourcesDeps,
+  access: Access,
+  input: { name: string; kind: string; keepIp: boolean },
+): Promise<Source> {
   requirePermission(access, "sources:write");
   const id = await deps.db.transaction().execute(async (tx) => {
-    const row = await tx.insertInto("source").values({ workspace_id: access.workspaceId, name: input.name, kind: input.kind, keep_ip: input.keepIp, write_key: newWriteKey() }).returning("id").executeTakeFirstOrThrow();
+    const row = await tx
+      .insertInto("source")
+      .values({ workspace_id: access.workspaceId, name: input.name, kind: input.kind, keep_ip: input.keepIp, write_key: newWriteKey() })
+      .returning("id")
+      .executeTakeFirstOrThrow();
     await recordAudit(tx, access, { action: "sources.create", subject: row.id, details: { name: input.name, kind: input.kind } });
     return row.id;
   });
   return getSource(deps, access, { id });
 }
 
-export type SourceChange = { id: string; name?: string | undefined; keepIp?: boolean | undefined; enabled?: boolean | undefined; eventsPerSecond?: number | null | undefined };
+export type SourceChange = {
+  id: string;
+  name?: string | undefined;
+  keepIp?: boolean | undefined;
+  enabled?: boolean | undefined;
+  eventsPerSecond?: number | null | undefined;
+};
 
 export async function updateSource(deps: SourcesDeps, access: Access, input: SourceChange): Promise<Source> {
   const { id, ...change } = input;
@@ -48,11 +62,19 @@ export async function updateSource(deps: SourcesDeps, access: Access, input: Sou
 export const rotateKey = (deps: SourcesDeps, access: Access, input: { id: string }): Promise<Source> =>
   changeSource(deps, access, input.id, "sources.rotate_key", {}, { write_key: newWriteKey() });
 
-async function changeSource(deps: SourcesDeps, access: Access, id: string, action: string, details: Record<string, unknown>, values: Record<string, unknown>): Promise<Source> {
+async function changeSource(
+  deps: SourcesDeps,
+  access: Access,
+  id: string,
+  action: string,
+  details: Record<string, unknown>,
+  values: Record<string, unknown>,
+): Promise<Source> {
   requirePermission(access, "sources:write");
   await getSource(deps, access, { id });
   await deps.db.transaction().execute(async (tx) => {
-    if (Object.keys(values).length > 0) await tx.updateTable("source").set(values).where("workspace_id", "=", access.workspaceId).where("id", "=", id).execute();
+    if (Object.keys(values).length > 0)
+      await tx.updateTable("source").set(values).where("workspace_id", "=", access.workspaceId).where("id", "=", id).execute();
     await recordAudit(tx, access, { action, subject: id, details });
     await sql`SELECT pg_notify('throughline_settings', '')`.execute(tx);
   });
@@ -65,7 +87,9 @@ export async function deleteSource(deps: SourcesDeps, access: Access, input: { i
   requirePermission(access, "sources:write");
   const source = await getSource(deps, access, input);
   await deps.db.transaction().execute(async (tx) => {
-    await sql`UPDATE source SET deleted_at = now(), enabled = false, write_key = 'deleted ' || id WHERE workspace_id = ${access.workspaceId} AND id = ${input.id}`.execute(tx);
+    await sql`UPDATE source SET deleted_at = now(), enabled = false, write_key = 'deleted ' || id WHERE workspace_id = ${access.workspaceId} AND id = ${input.id}`.execute(
+      tx,
+    );
     await recordAudit(tx, access, { action: "sources.delete", subject: input.id, details: { name: source.name } });
     await sql`SELECT pg_notify('throughline_settings', '')`.execute(tx);
   });

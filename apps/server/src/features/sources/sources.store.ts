@@ -3,7 +3,16 @@ import { sql, type Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 
 export type Db = Kysely<Database>;
-type SourceRow = { id: string; name: string; kind: string; writeKey: string; enabled: boolean; keepIp: boolean; eventsPerSecond: number | null; createdAt: Date };
+type SourceRow = {
+  id: string;
+  name: string;
+  kind: string;
+  writeKey: string;
+  enabled: boolean;
+  keepIp: boolean;
+  eventsPerSecond: number | null;
+  createdAt: Date;
+};
 type HealthRow = { sourceId: string; hour: Date; accepted: string; quarantined: string; duplicates: string; last: Date };
 
 const hourMs = 3_600_000;
@@ -12,7 +21,9 @@ const hourMs = 3_600_000;
 export async function readSources(db: Db, workspaceId: string, now: Date, id?: string): Promise<Source[]> {
   const { rows } = await sql<SourceRow>`
     SELECT id, name, kind, write_key AS "writeKey", enabled, keep_ip AS "keepIp", events_per_second AS "eventsPerSecond", created_at AS "createdAt" FROM source
-    WHERE workspace_id = ${workspaceId} AND deleted_at IS NULL ${id === undefined ? sql`` : sql`AND id = ${id}`} ORDER BY created_at, id`.execute(db);
+    WHERE workspace_id = ${workspaceId} AND deleted_at IS NULL ${id === undefined ? sql`` : sql`AND id = ${id}`} ORDER BY created_at, id`.execute(
+    db,
+  );
   const firstHour = Math.floor(now.getTime() / hourMs) * hourMs - 23 * hourMs;
   const { rows: hours } = await sql<HealthRow>`
     SELECT source_id AS "sourceId", date_trunc('hour', minute, 'UTC') AS hour, sum(accepted) AS accepted, sum(quarantined) AS quarantined, sum(duplicates) AS duplicates, max(minute) AS last
@@ -21,14 +32,28 @@ export async function readSources(db: Db, workspaceId: string, now: Date, id?: s
     SELECT source_id AS "sourceId", max(minute) AS last FROM source_minute WHERE workspace_id = ${workspaceId} GROUP BY 1`.execute(db);
   const lastOf = new Map(lasts.map((row) => [row.sourceId, row.last]));
   const bySource = Map.groupBy(hours, (row) => row.sourceId);
-  return rows.map((row) => ({ ...row, kind: row.kind as Source["kind"], createdAt: row.createdAt.toISOString(), health: healthOf(row, bySource.get(row.id) ?? [], lastOf.get(row.id) ?? null, firstHour, now) }));
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as Source["kind"],
+    createdAt: row.createdAt.toISOString(),
+    health: healthOf(row, bySource.get(row.id) ?? [], lastOf.get(row.id) ?? null, firstHour, now),
+  }));
 }
 
 function healthOf(source: SourceRow, hours: readonly HealthRow[], last: Date | null, firstHour: number, now: Date): Source["health"] {
   const sum = (name: "accepted" | "quarantined" | "duplicates") => hours.reduce((total, row) => total + Number(row[name]), 0);
-  const perHour = Array.from({ length: 24 }, (_, index) => Number(hours.find((row) => row.hour.getTime() === firstHour + index * hourMs)?.accepted ?? 0));
+  const perHour = Array.from({ length: 24 }, (_, index) =>
+    Number(hours.find((row) => row.hour.getTime() === firstHour + index * hourMs)?.accepted ?? 0),
+  );
   const [accepted24h, quarantined24h] = [sum("accepted"), sum("quarantined")];
-  return { state: stateOf(source, last, accepted24h, quarantined24h, now), lastReceivedAt: last?.toISOString() ?? null, accepted24h, quarantined24h, duplicates24h: sum("duplicates"), perHour };
+  return {
+    state: stateOf(source, last, accepted24h, quarantined24h, now),
+    lastReceivedAt: last?.toISOString() ?? null,
+    accepted24h,
+    quarantined24h,
+    duplicates24h: sum("duplicates"),
+    perHour,
+  };
 }
 
 /** Failing: more than a twentieth of the day's events could not be used. Quiet: nothing for a day. */

@@ -21,7 +21,10 @@ export type FollowDeps = { db: Kysely<Database>; clickhouse: ClickHouse; news: N
 /** The place from which only what is new follows. */
 export async function currentPlace(deps: FollowDeps): Promise<LivePlace> {
   const upTo = await processedUpTo(deps.db);
-  return { places: new Map([...upTo].map(([partition, position]) => [partition, { position, index: behindAll }])), receivedAfterMs: deps.now() - lookBackMs };
+  return {
+    places: new Map([...upTo].map(([partition, position]) => [partition, { position, index: behindAll }])),
+    receivedAfterMs: deps.now() - lookBackMs,
+  };
 }
 
 /**
@@ -42,7 +45,13 @@ export async function* followTimeline(
     while (!signal.aborted) {
       const upTo = await processedUpTo(deps.db);
       const askedAt = deps.now();
-      const rows = await readBetween(deps.clickhouse, workspaceId, await filterNow(), { after: place.places, upTo, receivedAfterMs: place.receivedAfterMs, limit: rowsAtOnce }, signal);
+      const rows = await readBetween(
+        deps.clickhouse,
+        workspaceId,
+        await filterNow(),
+        { after: place.places, upTo, receivedAfterMs: place.receivedAfterMs, limit: rowsAtOnce },
+        signal,
+      );
       for (const row of rows) {
         place.places.set(row.log_partition, { position: row.log_position, index: row.log_index });
         yield { interaction: toInteraction(row), place: writeLivePlace(place) };

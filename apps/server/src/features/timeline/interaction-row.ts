@@ -5,19 +5,63 @@ import { parseUserAgent } from "./user-agent.ts";
 
 /** A row of the table `interaction`, in the order of {@link interactionColumns}. Times are ms since 1970. */
 export const interactionColumns = [
-  "workspace_id", "id", "profile_id", "account_id", "at", "received_at", "kind", "name", "channel", "actor", "source_id", "message_id", "session_id",
-  "url", "path", "title", "referrer", "utm_source", "utm_medium", "utm_campaign", "browser", "os", "device", "locale", "timezone", "library", "ip", "is_bot",
-  "properties", "context", "log_partition", "log_position", "log_index",
+  "workspace_id",
+  "id",
+  "profile_id",
+  "account_id",
+  "at",
+  "received_at",
+  "kind",
+  "name",
+  "channel",
+  "actor",
+  "source_id",
+  "message_id",
+  "session_id",
+  "url",
+  "path",
+  "title",
+  "referrer",
+  "utm_source",
+  "utm_medium",
+  "utm_campaign",
+  "browser",
+  "os",
+  "device",
+  "locale",
+  "timezone",
+  "library",
+  "ip",
+  "is_bot",
+  "properties",
+  "context",
+  "log_partition",
+  "log_position",
+  "log_index",
 ] as const;
 export type InteractionRow = Record<(typeof interactionColumns)[number], string | number | boolean | JsonObject>;
 
 const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const part = (object: JsonObject, name: string): JsonObject => (isObject(object[name]) ? object[name] : {});
 /** Never half a character: a lone surrogate is no text that ClickHouse reads. */
-const cut = (text: string | null, length: number): string => (text === null ? "" : text.length <= length ? text : text.slice(0, length).toWellFormed());
+const cut = (text: string | null, length: number): string =>
+  text === null ? "" : text.length <= length ? text : text.slice(0, length).toWellFormed();
 
 /** Context that columns hold already; the rest is kept as it came. */
-const inColumns = new Set(["page", "userAgent", "locale", "timezone", "library", "campaign", "channel", "actor", "sessionId", "groupId", "ip", "traits"]);
+const inColumns = new Set([
+  "page",
+  "userAgent",
+  "locale",
+  "timezone",
+  "library",
+  "campaign",
+  "channel",
+  "actor",
+  "sessionId",
+  "groupId",
+  "ip",
+  "traits",
+]);
 
 /** Event → timeline row: user agent, page, campaign, locale, time zone, channel and actor are derived here. */
 export function toInteractionRow(event: PipelineEvent): InteractionRow {
@@ -58,7 +102,12 @@ export function toInteractionRow(event: PipelineEvent): InteractionRow {
     library: cut(library, 100),
     ip: event.ip ?? "",
     is_bot: agent.bot,
-    properties: message.type === "identify" || message.type === "group" ? { ...message.traits, ...properties } : message.type === "alias" ? { previousId: message.previousId } : properties,
+    properties:
+      message.type === "identify" || message.type === "group"
+        ? { ...message.traits, ...properties }
+        : message.type === "alias"
+          ? { previousId: message.previousId }
+          : properties,
     context: restOf(context),
     log_partition: event.partition,
     log_position: event.position,
@@ -66,7 +115,8 @@ export function toInteractionRow(event: PipelineEvent): InteractionRow {
   };
 }
 
-export const nameOf = (event: PipelineEvent): string => event.message.name ?? defaultNames[event.message.type as Exclude<typeof event.message.type, "track">];
+export const nameOf = (event: PipelineEvent): string =>
+  event.message.name ?? defaultNames[event.message.type as Exclude<typeof event.message.type, "track">];
 
 function restOf(context: JsonObject): string {
   const rest = Object.entries(context).filter(([name]) => !inColumns.has(name));

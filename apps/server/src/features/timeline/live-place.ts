@@ -18,11 +18,16 @@ const written = new RegExp(`^((?:${onePlace}(?:,${onePlace})*)?);(\\d{1,15})$`);
 /** The inverse of {@link writeLivePlace}; throws `invalid_input`. */
 export function readLivePlace(text: string): LivePlace {
   const match = text.length > 10_000 ? null : written.exec(text);
-  const places = (match?.[1] ?? "").split(",").filter(Boolean).map((part): [number, LogPlace] => {
-    const [partition = "", position = "", index = ""] = part.split(/[:.]/);
-    return [Number(partition), { position, index: Number(index) }];
-  });
+  const places = (match?.[1] ?? "")
+    .split(",")
+    .filter(Boolean)
+    .map((part): [number, LogPlace] => {
+      const [partition = "", position = "", index = ""] = part.split(/[:.]/);
+      return [Number(partition), { position, index: Number(index) }];
+    });
   if (!match || places.some(([partition, { index }]) => partition > 255 || index > behindAll))
-    throw new ProductError("invalid_input", "after is not an event id of this stream.", { issues: [{ field: "after", message: "is not an event id of this stream", accepted: "the id of the last event received" }] });
+    throw new ProductError("invalid_input", "after is not an event id of this stream.", {
+      issues: [{ field: "after", message: "is not an event id of this stream", accepted: "the id of the last event received" }],
+    });
   return { places: new Map(places), receivedAfterMs: Number(match[2]) };
 }

@@ -73,12 +73,17 @@ export function createOverrideMirror(deps: { clickhouse: ClickHouse; onError: (e
           SELECT profile_id, from_ms, person_id, deleted::int AS deleted, (SELECT nextval('person_override_version')) AS version,
             coalesce(lead(from_ms) OVER (PARTITION BY profile_id, deleted ORDER BY from_ms) - 1, ${endOfTime}::bigint) AS until_ms
           FROM person_override WHERE profile_id = ANY(${ids}::bigint[])
-            OR profile_id IN (SELECT profile_id FROM person_override WHERE version > (SELECT max(version) FROM person_override) - ${reconciledVersions}::bigint)`.execute(tx);
+            OR profile_id IN (SELECT profile_id FROM person_override WHERE version > (SELECT max(version) FROM person_override) - ${reconciledVersions}::bigint)`.execute(
+          tx,
+        );
         const stored = new Set(rows.map((row) => `${row.profile_id} ${row.from_ms}`));
         const untrue = copies.filter((copy) => !stored.has(`${copy.profile_id} ${copy.from_ms}`));
         const { rows: next } = await sql<{ version: string }>`SELECT nextval('person_override_version') AS version`.execute(tx);
         const version = next[0]?.version as string;
-        await write([...rows, ...untrue.map((copy) => ({ ...copy, until_ms: endOfTime, person_id: copy.profile_id, version, deleted: 1 }))]);
+        await write([
+          ...rows,
+          ...untrue.map((copy) => ({ ...copy, until_ms: endOfTime, person_id: copy.profile_id, version, deleted: 1 })),
+        ]);
       });
       await reload();
     },

@@ -20,9 +20,38 @@ export type TimelineFilter = {
 
 const text = z.string();
 const rowSchema = z.object({
-  id: text, profile_id: text, person_id: text, account_id: text, at_text: text, received_at_text: text, kind: text, name: text, channel: text, actor: text, source_id: text, message_id: text, session_id: text,
-  url: text, path: text, title: text, referrer: text, utm_source: text, utm_medium: text, utm_campaign: text, browser: text, os: text, device: text, locale: text, timezone: text, library: text, ip: text,
-  is_bot: z.boolean(), properties: z.record(z.string(), z.unknown()), log_partition: z.number(), log_position: text, log_index: z.number(),
+  id: text,
+  profile_id: text,
+  person_id: text,
+  account_id: text,
+  at_text: text,
+  received_at_text: text,
+  kind: text,
+  name: text,
+  channel: text,
+  actor: text,
+  source_id: text,
+  message_id: text,
+  session_id: text,
+  url: text,
+  path: text,
+  title: text,
+  referrer: text,
+  utm_source: text,
+  utm_medium: text,
+  utm_campaign: text,
+  browser: text,
+  os: text,
+  device: text,
+  locale: text,
+  timezone: text,
+  library: text,
+  ip: text,
+  is_bot: z.boolean(),
+  properties: z.record(z.string(), z.unknown()),
+  log_partition: z.number(),
+  log_position: text,
+  log_index: z.number(),
 });
 export type TimelineRow = z.infer<typeof rowSchema>;
 
@@ -35,7 +64,8 @@ const columns = `id, profile_id, ${personExpression} AS person_id, account_id, t
 const readSettings = { json_type_escape_dots_in_keys: 1 };
 
 const isoOf = (time: string): string => `${time.replace(" ", "T")}Z`;
-const given = <T extends Record<string, string>>(values: T) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")) as Partial<T>;
+const given = <T extends Record<string, string>>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")) as Partial<T>;
 
 /** Row → what the API gives. */
 export function toInteraction(row: TimelineRow): Interaction {
@@ -83,7 +113,11 @@ export function conditionsOf(workspaceId: string, filter: TimelineFilter): { con
   if (filter.from !== undefined) add("at >= fromUnixTimestamp64Milli({from:Int64})", "from", Date.parse(filter.from));
   if (filter.to !== undefined) add("at < fromUnixTimestamp64Milli({to:Int64})", "to", Date.parse(filter.to));
   if (filter.search !== undefined && filter.search !== "")
-    add("(positionCaseInsensitiveUTF8(name, {search:String}) > 0 OR positionCaseInsensitiveUTF8(url, {search:String}) > 0 OR positionCaseInsensitiveUTF8(toString(properties), {search:String}) > 0)", "search", filter.search);
+    add(
+      "(positionCaseInsensitiveUTF8(name, {search:String}) > 0 OR positionCaseInsensitiveUTF8(url, {search:String}) > 0 OR positionCaseInsensitiveUTF8(toString(properties), {search:String}) > 0)",
+      "search",
+      filter.search,
+    );
   return { conditions, params };
 }
 
@@ -97,7 +131,9 @@ function stretchCondition(stretches: readonly OwnedStretch[], params: Record<str
       params[`p${index}`] = stretch.profileId;
       params[`f${index}`] = stretch.fromMs;
       params[`u${index}`] = Math.min(stretch.untilMs, Date.UTC(2200, 0, 1));
-      parts.push(`(profile_id = {p${index}:UInt64} AND at >= fromUnixTimestamp64Milli({f${index}:Int64}) AND at < fromUnixTimestamp64Milli({u${index}:Int64}))`);
+      parts.push(
+        `(profile_id = {p${index}:UInt64} AND at >= fromUnixTimestamp64Milli({f${index}:Int64}) AND at < fromUnixTimestamp64Milli({u${index}:Int64}))`,
+      );
     });
   return `(${parts.join(" OR ")})`;
 }
@@ -118,8 +154,22 @@ export async function readTimeline(
     params["afterAt"] = after[0];
     params["afterId"] = after[1];
   }
+  // Which rows, from two narrow columns; then those rows alone in full: properties are dear to read and to sort.
+  const table = tableFor(filter);
+  const places = await clickhouse.query({
+    query: `SELECT i.id AS id, toUnixTimestamp64Milli(i.at) AS at_ms FROM ${table} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at DESC, i.id DESC LIMIT 1 BY i.id LIMIT ${page.limit + 1}`,
+    params,
+    schema: z.object({ id: text, at_ms: z.coerce.number() }),
+    settings: readSettings,
+  });
+  if (places.length === 0) return { items: [], next: null };
+  conditions.push(
+    "i.at BETWEEN fromUnixTimestamp64Milli({oldestMs:Int64}) AND fromUnixTimestamp64Milli({newestMs:Int64})",
+    "i.id IN {ids:Array(UUID)}",
+  );
+  Object.assign(params, { oldestMs: places.at(-1)?.at_ms, newestMs: places[0]?.at_ms, ids: places.map((place) => place.id) });
   const rows = await clickhouse.query({
-    query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at DESC, i.id DESC LIMIT 1 BY i.id LIMIT ${page.limit + 1}`,
+    query: `SELECT ${columns} FROM ${table} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at DESC, i.id DESC LIMIT 1 BY i.id`,
     params,
     schema: rowSchema,
     settings: readSettings,
@@ -132,7 +182,12 @@ export async function readTimeline(
 /** Everything that matches, oldest first, row by row (exports). */
 export async function* streamTimeline(clickhouse: ClickHouse, workspaceId: string, filter: TimelineFilter): AsyncGenerator<Interaction> {
   const { conditions, params } = conditionsOf(workspaceId, filter);
-  const rows = clickhouse.stream({ query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at, i.id LIMIT 1 BY i.id`, params, schema: rowSchema, settings: readSettings });
+  const rows = clickhouse.stream({
+    query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at, i.id LIMIT 1 BY i.id`,
+    params,
+    schema: rowSchema,
+    settings: readSettings,
+  });
   for await (const row of rows) yield toInteraction(row);
 }
 

@@ -8,7 +8,12 @@ import type { LogPositions } from "./processed-up-to.ts";
 import { removeRows } from "./remove-rows.ts";
 
 /** Properties are kept as they came: no guessing of dates, a dot in a name stays a dot, and a name given twice is no error. */
-const insertSettings = { input_format_try_infer_dates: 0, input_format_try_infer_datetimes: 0, json_type_escape_dots_in_keys: 1, type_json_skip_duplicated_paths: 1 };
+const insertSettings = {
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+  json_type_escape_dots_in_keys: 1,
+  type_json_skip_duplicated_paths: 1,
+};
 
 /** What the pipeline writes to the timeline store. */
 export type TimelineWriter = OverrideMirror & {
@@ -23,7 +28,8 @@ export type TimelineWriter = OverrideMirror & {
 export function createTimelineWriter(deps: { clickhouse: ClickHouse; onError: (error: unknown) => void }): TimelineWriter {
   const { clickhouse } = deps;
 
-  const insertRows = (table: string, rows: readonly InteractionRow[]) => clickhouse.insert({ table, columns: interactionColumns, rows, settings: insertSettings });
+  const insertRows = (table: string, rows: readonly InteractionRow[]) =>
+    clickhouse.insert({ table, columns: interactionColumns, rows, settings: insertSettings });
 
   /** Which of these rows a table holds already. Day, workspace and profile keep the search to a few granules. */
   async function writtenIn(table: string, rows: readonly InteractionRow[]): Promise<Set<string>> {
@@ -61,7 +67,8 @@ export function createTimelineWriter(deps: { clickhouse: ClickHouse; onError: (e
       await (recovering ? writeMissing(rows) : insertRows("interaction", rows));
     },
 
-    remove: (workspaceId, ids) => removeRows(clickhouse, "workspace_id = {workspaceId:UUID} AND id IN {ids:Array(UUID)}", { workspaceId, ids }),
+    remove: (workspaceId, ids) =>
+      removeRows(clickhouse, "workspace_id = {workspaceId:UUID} AND id IN {ids:Array(UUID)}", { workspaceId, ids }),
 
     countStretches: (tx, stretches, ends = new Map()) => countStretches(clickhouse, tx, stretches, ends),
   };

@@ -20,7 +20,8 @@ export async function acceptInvitation({ db }: Pick<WorkspaceDeps, "db">, input:
     if (!invitation) throw invitationGone();
     const { email, workspaceId, role } = invitation;
     const known = await trx.selectFrom("auth_user").select(["id", "name"]).where("email", "=", email).executeTakeFirst();
-    if (known && signedInAs !== email) throw new ProductError("unauthenticated", `${email} has an account here: sign in with it, then open the link again.`);
+    if (known && signedInAs !== email)
+      throw new ProductError("unauthenticated", `${email} has an account here: sign in with it, then open the link again.`);
     const user = known ?? (await createInvited(trx, email, input));
     await createMemberStore(trx).add(workspaceId, user.id, role);
     await invitations.accept(workspaceId, invitation.id);
@@ -34,6 +35,7 @@ async function createInvited(trx: Db, email: string, { name, password }: AcceptI
   const issues: FieldIssue[] = [];
   if (!name) issues.push({ field: "name", message: "is needed for a new account" });
   if (!password) issues.push({ field: "password", message: "is needed for a new account", accepted: "at least 8 characters" });
-  if (!name || !password) throw new ProductError("invalid_input", `The input cannot be used: ${issues.map(({ field }) => field).join(", ")}.`, { issues });
+  if (!name || !password)
+    throw new ProductError("invalid_input", `The input cannot be used: ${issues.map(({ field }) => field).join(", ")}.`, { issues });
   return { id: await createUser(trx, { email, name, password }), name };
 }

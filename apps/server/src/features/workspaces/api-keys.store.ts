@@ -21,13 +21,39 @@ const toApiKey = (row: Selectable<ApiKeyTable>): ApiKey => ({
 /** API keys of a workspace; db may be a transaction. */
 export const createApiKeyStore = (db: Db) => ({
   async list(workspaceId: string): Promise<ApiKey[]> {
-    return (await db.selectFrom("api_key").selectAll().where("workspace_id", "=", workspaceId).where("revoked_at", "is", null).orderBy("created_at", "desc").orderBy("id").execute()).map(toApiKey);
+    return (
+      await db
+        .selectFrom("api_key")
+        .selectAll()
+        .where("workspace_id", "=", workspaceId)
+        .where("revoked_at", "is", null)
+        .orderBy("created_at", "desc")
+        .orderBy("id")
+        .execute()
+    ).map(toApiKey);
   },
 
-  async add(workspaceId: string, { key, name, scopes, createdBy, expiresAt }: { key: string; name: string; scopes: readonly Permission[]; createdBy: string; expiresAt: Date | null }): Promise<ApiKey> {
+  async add(
+    workspaceId: string,
+    {
+      key,
+      name,
+      scopes,
+      createdBy,
+      expiresAt,
+    }: { key: string; name: string; scopes: readonly Permission[]; createdBy: string; expiresAt: Date | null },
+  ): Promise<ApiKey> {
     const row = await db
       .insertInto("api_key")
-      .values({ workspace_id: workspaceId, name, hash: hashApiKey(key), start: startOfApiKey(key), scopes: [...scopes], created_by: createdBy, expires_at: expiresAt })
+      .values({
+        workspace_id: workspaceId,
+        name,
+        hash: hashApiKey(key),
+        start: startOfApiKey(key),
+        scopes: [...scopes],
+        created_by: createdBy,
+        expires_at: expiresAt,
+      })
       .returningAll()
       .executeTakeFirstOrThrow();
     return toApiKey(row);
@@ -35,7 +61,14 @@ export const createApiKeyStore = (db: Db) => ({
 
   /** Gives the revoked key, or null when there is none that works. */
   async revoke(workspaceId: string, id: string): Promise<ApiKey | null> {
-    const row = await db.updateTable("api_key").set({ revoked_at: new Date() }).where("workspace_id", "=", workspaceId).where("id", "=", id).where("revoked_at", "is", null).returningAll().executeTakeFirst();
+    const row = await db
+      .updateTable("api_key")
+      .set({ revoked_at: new Date() })
+      .where("workspace_id", "=", workspaceId)
+      .where("id", "=", id)
+      .where("revoked_at", "is", null)
+      .returningAll()
+      .executeTakeFirst();
     return row ? toApiKey(row) : null;
   },
 });

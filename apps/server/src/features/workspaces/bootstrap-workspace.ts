@@ -22,12 +22,29 @@ export async function bootstrapWorkspace({ db }: { db: Db }, bootstrap: Bootstra
     const slug = bootstrap.workspace;
     const existing = await trx.selectFrom("workspace").select("id").where("slug", "=", slug).executeTakeFirst();
     if (existing) return null;
-    const { id } = await trx.insertInto("workspace").values({ slug, name: bootstrap.name ?? slug, timezone: bootstrap.timezone ?? "UTC" }).returning("id").executeTakeFirstOrThrow();
+    const { id } = await trx
+      .insertInto("workspace")
+      .values({ slug, name: bootstrap.name ?? slug, timezone: bootstrap.timezone ?? "UTC" })
+      .returning("id")
+      .executeTakeFirstOrThrow();
     const { writeKey, apiKey, owner } = bootstrap;
-    if (writeKey) await trx.insertInto("source").values({ workspace_id: id, name: "Bootstrap", kind: "http", write_key: writeKey }).execute();
-    if (apiKey) await createApiKeyStore(trx).add(id, { key: apiKey, name: "Bootstrap", scopes: permissions, createdBy: "bootstrap", expiresAt: null });
+    if (writeKey)
+      await trx.insertInto("source").values({ workspace_id: id, name: "Bootstrap", kind: "http", write_key: writeKey }).execute();
+    if (apiKey)
+      await createApiKeyStore(trx).add(id, {
+        key: apiKey,
+        name: "Bootstrap",
+        scopes: permissions,
+        createdBy: "bootstrap",
+        expiresAt: null,
+      });
     if (owner) await createMemberStore(trx).add(id, await ownerId(trx, owner), "owner");
-    const access: Access = { workspaceId: id, actor: { kind: "system", id: "bootstrap", name: "bootstrap" }, role: null, permissions: new Set() };
+    const access: Access = {
+      workspaceId: id,
+      actor: { kind: "system", id: "bootstrap", name: "bootstrap" },
+      role: null,
+      permissions: new Set(),
+    };
     await recordAudit(trx, access, { action: "workspace.create", subject: slug, details: { bootstrap: true } });
     return id;
   });
@@ -36,5 +53,8 @@ export async function bootstrapWorkspace({ db }: { db: Db }, bootstrap: Bootstra
 /** Somebody who has an account keeps their password. */
 async function ownerId(trx: Db, owner: NonNullable<Bootstrap["owner"]>): Promise<string> {
   const known = await trx.selectFrom("auth_user").select("id").where("email", "=", owner.email.toLowerCase()).executeTakeFirst();
-  return known?.id ?? createUser(trx, { email: owner.email, name: owner.name ?? (owner.email.split("@")[0] as string), password: owner.password });
+  return (
+    known?.id ??
+    createUser(trx, { email: owner.email, name: owner.name ?? (owner.email.split("@")[0] as string), password: owner.password })
+  );
 }

@@ -17,9 +17,18 @@ export async function createWorkspace(
   if (access.actor.kind !== "user") throw new ProductError("forbidden", "A workspace needs an owner: sign in to create one.");
   requireTimeZone(input.timezone);
   const workspace = await db.transaction().execute(async (trx) => {
-    const created = await createWorkspaceStore(trx).add({ slug: slugOf(input.name), name: input.name, timezone: input.timezone, is_sample: input.sample });
+    const created = await createWorkspaceStore(trx).add({
+      slug: slugOf(input.name),
+      name: input.name,
+      timezone: input.timezone,
+      is_sample: input.sample,
+    });
     await createMemberStore(trx).add(created.id, access.actor.id, "owner");
-    await recordAudit(trx, { ...access, workspaceId: created.id }, { action: "workspace.create", subject: created.slug, details: { sample: input.sample } });
+    await recordAudit(
+      trx,
+      { ...access, workspaceId: created.id },
+      { action: "workspace.create", subject: created.slug, details: { sample: input.sample } },
+    );
     return created;
   });
   if (input.sample) await fillWithSample(workspace.id);

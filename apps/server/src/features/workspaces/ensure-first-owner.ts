@@ -17,7 +17,10 @@ const lockKey = 0x6f776e72;
 export async function ensureFirstOwner({ db, auth }: { db: Db; auth: Pick<Auth, "createOneTimeLink"> }): Promise<{ link: string } | null> {
   const email = await db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${lockKey})`.execute(trx);
-    const first = (await firstUser(trx)) ?? { id: await createUser(trx, { email: firstOwnerEmail, name: "Owner" }), email: firstOwnerEmail };
+    const first = (await firstUser(trx)) ?? {
+      id: await createUser(trx, { email: firstOwnerEmail, name: "Owner" }),
+      email: firstOwnerEmail,
+    };
     await adoptWorkspaces(trx, first.id);
     const password = await trx.selectFrom("auth_account").select("id").where("password", "is not", null).limit(1).executeTakeFirst();
     return password ? null : first.email;
@@ -25,7 +28,8 @@ export async function ensureFirstOwner({ db, auth }: { db: Db; auth: Pick<Auth, 
   return email === null ? null : { link: await auth.createOneTimeLink(email) };
 }
 
-const firstUser = (trx: Db) => trx.selectFrom("auth_user").select(["id", "email"]).orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
+const firstUser = (trx: Db) =>
+  trx.selectFrom("auth_user").select(["id", "email"]).orderBy("created_at").orderBy("id").limit(1).executeTakeFirst();
 
 async function adoptWorkspaces(trx: Db, userId: string): Promise<void> {
   const any = await trx.selectFrom("workspace").select("id").limit(1).executeTakeFirst();
@@ -33,7 +37,9 @@ async function adoptWorkspaces(trx: Db, userId: string): Promise<void> {
   const orphans = await trx
     .selectFrom("workspace")
     .select("id")
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom("workspace_member").select("id").whereRef("workspace_member.workspace_id", "=", "workspace.id"))))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("workspace_member").select("id").whereRef("workspace_member.workspace_id", "=", "workspace.id"))),
+    )
     .orderBy("created_at")
     .execute();
   for (const { id } of orphans) await createMemberStore(trx).add(id, userId, "owner");

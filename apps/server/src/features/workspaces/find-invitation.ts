@@ -10,7 +10,14 @@ export async function findInvitation({ db }: Pick<WorkspaceDeps, "db">, token: s
     db.selectFrom("workspace").select("name").where("id", "=", invitation.workspaceId).executeTakeFirstOrThrow(),
     db.selectFrom("auth_user").select("id").where("email", "=", invitation.email).executeTakeFirst(),
   ]);
-  return { workspace: workspace.name, email: invitation.email, role: invitation.role, hasAccount: account !== undefined, expiresAt: invitation.expiresAt.toISOString() };
+  return {
+    workspace: workspace.name,
+    email: invitation.email,
+    role: invitation.role,
+    hasAccount: account !== undefined,
+    expiresAt: invitation.expiresAt.toISOString(),
+  };
 }
 
-export const invitationGone = () => new ProductError("not_found", "This invitation has been used, taken back, or it is too old. Ask for a new one.");
+export const invitationGone = () =>
+  new ProductError("not_found", "This invitation has been used, taken back, or it is too old. Ask for a new one.");

@@ -9,7 +9,12 @@ let server: TestServer;
 beforeEach(async () => {
   database = await createTestDatabase();
   const { db } = database;
-  server = await createTestServer({ database, routes: ({ apiKeys, mailer }) => ({ workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl: testPublicUrl, fillWithSample: async () => {} }) }) });
+  server = await createTestServer({
+    database,
+    routes: ({ apiKeys, mailer }) => ({
+      workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl: testPublicUrl, fillWithSample: async () => {} }),
+    }),
+  });
 });
 afterEach(async () => {
   await server.app.close();
@@ -26,20 +31,39 @@ const counts = async () => ({
 });
 
 describe("the bootstrap", () => {
-  const bootstrap = { workspace: "acme", writeKey: "wk_bootstrap", apiKey: "tl_bootstrap", owner: { email: "Ada@Example.com", password: "correct horse" } };
+  const bootstrap = {
+    workspace: "acme",
+    writeKey: "wk_bootstrap",
+    apiKey: "tl_bootstrap",
+    owner: { email: "Ada@Example.com", password: "correct horse" },
+  };
 
   test("makes a workspace that works: source, key with every scope, owner who signs in", async () => {
     const id = await bootstrapWorkspace({ db: database.db }, bootstrap);
-    expect(await session({ authorization: "Bearer tl_bootstrap" })).toMatchObject({ workspace: { id, slug: "acme" }, permissions: [...permissions] });
-    const signedIn = await server.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ada@example.com", password: "correct horse" } });
+    expect(await session({ authorization: "Bearer tl_bootstrap" })).toMatchObject({
+      workspace: { id, slug: "acme" },
+      permissions: [...permissions],
+    });
+    const signedIn = await server.app.inject({
+      method: "POST",
+      url: "/api/auth/sign-in/email",
+      payload: { email: "ada@example.com", password: "correct horse" },
+    });
     expect(await session({ cookie: cookiesOf(signedIn) })).toMatchObject({ role: "owner", workspace: { slug: "acme" } });
-    expect(await database.db.selectFrom("source").select(["name", "write_key", "enabled"]).execute()).toEqual([{ name: "Bootstrap", write_key: "wk_bootstrap", enabled: true }]);
+    expect(await database.db.selectFrom("source").select(["name", "write_key", "enabled"]).execute()).toEqual([
+      { name: "Bootstrap", write_key: "wk_bootstrap", enabled: true },
+    ]);
   });
 
   test("changes nothing when the workspace is there, even when several start at once", async () => {
     await Promise.all([bootstrapWorkspace({ db: database.db }, bootstrap), bootstrapWorkspace({ db: database.db }, bootstrap)]);
     expect(await counts()).toEqual({ workspaces: 1, users: 1, sources: 1, keys: 1 });
-    expect(await bootstrapWorkspace({ db: database.db }, { ...bootstrap, apiKey: "tl_another", owner: { email: "eve@example.com", password: "correct horse" } })).toBeNull();
+    expect(
+      await bootstrapWorkspace(
+        { db: database.db },
+        { ...bootstrap, apiKey: "tl_another", owner: { email: "eve@example.com", password: "correct horse" } },
+      ),
+    ).toBeNull();
     expect(await counts()).toEqual({ workspaces: 1, users: 1, sources: 1, keys: 1 });
     expect((await session({ authorization: "Bearer tl_another" })).error.code).toBe("unauthenticated");
   });
@@ -47,7 +71,11 @@ describe("the bootstrap", () => {
   test("leaves the password of somebody who has an account alone", async () => {
     await bootstrapWorkspace({ db: database.db }, bootstrap);
     await bootstrapWorkspace({ db: database.db }, { workspace: "second", owner: { email: "ada@example.com", password: "something else" } });
-    const answer = await server.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ada@example.com", password: "something else" } });
+    const answer = await server.app.inject({
+      method: "POST",
+      url: "/api/auth/sign-in/email",
+      payload: { email: "ada@example.com", password: "something else" },
+    });
     expect(answer.statusCode).toBe(401);
   });
 
@@ -64,12 +92,20 @@ describe("the first start", () => {
     const sample = await database.createWorkspace();
     const first = await ensureFirstOwner({ db: database.db, auth: server.auth });
     const answer = await follow(first?.link as string);
-    expect(await session({ cookie: cookiesOf(answer) })).toMatchObject({ role: "owner", workspace: { id: sample }, user: { name: "Owner" } });
+    expect(await session({ cookie: cookiesOf(answer) })).toMatchObject({
+      role: "owner",
+      workspace: { id: sample },
+      user: { name: "Owner" },
+    });
   });
 
   test("makes an empty workspace when there is none", async () => {
     const first = await ensureFirstOwner({ db: database.db, auth: server.auth });
-    expect(await session({ cookie: cookiesOf(await follow(first?.link as string)) })).toMatchObject({ role: "owner", workspace: { slug: "main" }, needsSetup: true });
+    expect(await session({ cookie: cookiesOf(await follow(first?.link as string)) })).toMatchObject({
+      role: "owner",
+      workspace: { slug: "main" },
+      needsSetup: true,
+    });
   });
 
   test("gives a new link at each start until somebody has a password", async () => {
@@ -77,7 +113,12 @@ describe("the first start", () => {
     const [one, two] = [await start(), await start()];
     expect(two?.link).not.toBe(one?.link);
     const cookie = cookiesOf(await follow(two?.link as string));
-    await server.app.inject({ method: "POST", url: "/api/auth/set-up-account", payload: { name: "Ada", email: "ada@example.com", password: "correct horse" }, headers: { cookie, origin: testPublicUrl } });
+    await server.app.inject({
+      method: "POST",
+      url: "/api/auth/set-up-account",
+      payload: { name: "Ada", email: "ada@example.com", password: "correct horse" },
+      headers: { cookie, origin: testPublicUrl },
+    });
     expect(await start()).toBeNull();
     expect((await counts()).users).toBe(1);
   });
@@ -86,7 +127,11 @@ describe("the first start", () => {
     await bootstrapWorkspace({ db: database.db }, { workspace: "acme", owner: { email: "ada@example.com", password: "correct horse" } });
     const sample = await database.createWorkspace();
     expect(await ensureFirstOwner({ db: database.db, auth: server.auth })).toBeNull();
-    const signedIn = await server.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ada@example.com", password: "correct horse" } });
+    const signedIn = await server.app.inject({
+      method: "POST",
+      url: "/api/auth/sign-in/email",
+      payload: { email: "ada@example.com", password: "correct horse" },
+    });
     expect((await session({ cookie: cookiesOf(signedIn) })).workspaces.map((one: { id: string }) => one.id)).toContain(sample);
   });
 });

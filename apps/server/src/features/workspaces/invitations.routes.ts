@@ -9,7 +9,11 @@ import { findInvitation } from "./find-invitation.ts";
 import type { WorkspaceDeps } from "./workspace-deps.ts";
 
 const token = z.string().min(20).max(100);
-const acceptSchema = z.object({ token, name: z.string().trim().min(1).max(80).optional(), password: z.string().min(8).max(128).optional() });
+const acceptSchema = z.object({
+  token,
+  name: z.string().trim().min(1).max(80).optional(),
+  password: z.string().min(8).max(128).optional(),
+});
 
 /** Joining by link: before sign-in, so beside it under `/api/auth` and not in the API contract. */
 export function registerInvitations(app: FastifyInstance, deps: Pick<WorkspaceDeps, "db" | "publicUrl"> & { auth: Auth }): void {

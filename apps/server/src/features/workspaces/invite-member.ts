@@ -11,13 +11,18 @@ import { createWorkspaceStore } from "./workspaces.store.ts";
 const invitationDays = 7;
 
 /** Invites an address; inviting it again gives a new link in place of the old one. The link is mailed when mail is set up, and always given back. */
-export async function inviteMember({ db, mailer, publicUrl }: Pick<WorkspaceDeps, "db" | "mailer" | "publicUrl">, access: Access, input: { email: string; role: Role }) {
+export async function inviteMember(
+  { db, mailer, publicUrl }: Pick<WorkspaceDeps, "db" | "mailer" | "publicUrl">,
+  access: Access,
+  input: { email: string; role: Role },
+) {
   requirePermission(access, "members:write");
   requireMayGrant(access, input.role);
   const email = input.email.toLowerCase();
   const token = randomBytes(32).toString("base64url");
   const invitation = await db.transaction().execute(async (trx) => {
-    if (await createMemberStore(trx).isMember(access.workspaceId, email)) throw new ProductError("conflict", `${email} is a member already.`);
+    if (await createMemberStore(trx).isMember(access.workspaceId, email))
+      throw new ProductError("conflict", `${email} is a member already.`);
     const added = await createInvitationStore(trx).replace(access.workspaceId, {
       email,
       role: input.role,

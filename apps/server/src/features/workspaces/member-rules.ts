@@ -18,5 +18,6 @@ export function requireMayTouch(access: Access, role: Role): void {
 
 /** @throws ProductError conflict when this is the last owner. */
 export function requireNotLastOwner(role: Role, owners: number): void {
-  if (role === "owner" && owners <= 1) throw new ProductError("conflict", "A workspace keeps at least one owner: make somebody else an owner first.");
+  if (role === "owner" && owners <= 1)
+    throw new ProductError("conflict", "A workspace keeps at least one owner: make somebody else an owner first.");
 }

@@ -14,7 +14,15 @@ export const createMemberStore = (db: Db) => {
       .select(["member.id", "member.user_id", "member.role", "member.created_at", "user.name", "user.email", "user.two_factor_enabled"])
       .where("member.workspace_id", "=", workspaceId);
   type Row = Awaited<ReturnType<ReturnType<typeof members>["executeTakeFirstOrThrow"]>>;
-  const toMember = (row: Row): Member => ({ id: row.id, userId: row.user_id, name: row.name, email: row.email, role: row.role as Role, twoFactor: row.two_factor_enabled, joinedAt: row.created_at.toISOString() });
+  const toMember = (row: Row): Member => ({
+    id: row.id,
+    userId: row.user_id,
+    name: row.name,
+    email: row.email,
+    role: row.role as Role,
+    twoFactor: row.two_factor_enabled,
+    joinedAt: row.created_at.toISOString(),
+  });
 
   return {
     async list(workspaceId: string): Promise<Member[]> {
@@ -32,7 +40,11 @@ export const createMemberStore = (db: Db) => {
 
     /** Adds a member; one who belongs already keeps their role. */
     async add(workspaceId: string, userId: string, role: Role): Promise<void> {
-      await db.insertInto("workspace_member").values({ workspace_id: workspaceId, user_id: userId, role }).onConflict((conflict) => conflict.columns(["workspace_id", "user_id"]).doNothing()).execute();
+      await db
+        .insertInto("workspace_member")
+        .values({ workspace_id: workspaceId, user_id: userId, role })
+        .onConflict((conflict) => conflict.columns(["workspace_id", "user_id"]).doNothing())
+        .execute();
     },
 
     async setRole(workspaceId: string, memberId: string, role: Role): Promise<void> {
@@ -45,7 +57,16 @@ export const createMemberStore = (db: Db) => {
 
     /** How many owners there are, locked until the transaction ends: two owners cannot remove each other at once. */
     async lockOwners(workspaceId: string): Promise<number> {
-      return (await db.selectFrom("workspace_member").select("id").where("workspace_id", "=", workspaceId).where("role", "=", "owner").orderBy("id").forUpdate().execute()).length;
+      return (
+        await db
+          .selectFrom("workspace_member")
+          .select("id")
+          .where("workspace_id", "=", workspaceId)
+          .where("role", "=", "owner")
+          .orderBy("id")
+          .forUpdate()
+          .execute()
+      ).length;
     },
   };
 };

@@ -9,7 +9,9 @@ export async function readSession({ db }: Pick<WorkspaceDeps, "db">, access: Acc
   const [workspace, received, user, own] = await Promise.all([
     store.get(access.workspaceId),
     store.hasReceived(access.workspaceId),
-    actor.kind === "user" ? db.selectFrom("auth_user").select(["id", "name", "email", "two_factor_enabled"]).where("id", "=", actor.id).executeTakeFirst() : undefined,
+    actor.kind === "user"
+      ? db.selectFrom("auth_user").select(["id", "name", "email", "two_factor_enabled"]).where("id", "=", actor.id).executeTakeFirst()
+      : undefined,
     actor.kind === "user" ? store.ofUser(actor.id) : [],
   ]);
   const workspaces = own.length > 0 ? own : [workspace];

@@ -19,7 +19,11 @@ export async function removeMember({ db }: Pick<WorkspaceDeps, "db">, access: Ac
     if (!leaving) requireMayTouch(access, member.role);
     requireNotLastOwner(member.role, owners);
     await store.remove(access.workspaceId, id);
-    await recordAudit(trx, access, { action: leaving ? "member.leave" : "member.remove", subject: member.email, details: { role: member.role } });
+    await recordAudit(trx, access, {
+      action: leaving ? "member.leave" : "member.remove",
+      subject: member.email,
+      details: { role: member.role },
+    });
   });
   return { removed: true as const };
 }

@@ -6,7 +6,11 @@ import type { WorkspaceDeps } from "./workspace-deps.ts";
 import { createWorkspaceStore, type Workspace } from "./workspaces.store.ts";
 
 /** Changes name or time zone. */
-export async function updateWorkspace({ db }: Pick<WorkspaceDeps, "db">, access: Access, input: { name?: string; timezone?: string }): Promise<Workspace> {
+export async function updateWorkspace(
+  { db }: Pick<WorkspaceDeps, "db">,
+  access: Access,
+  input: { name?: string; timezone?: string },
+): Promise<Workspace> {
   requirePermission(access, "workspace:write");
   requireTimeZone(input.timezone);
   return db.transaction().execute(async (trx) => {
@@ -19,5 +23,7 @@ export async function updateWorkspace({ db }: Pick<WorkspaceDeps, "db">, access:
 /** @throws ProductError invalid_input */
 export function requireTimeZone(timezone: string | undefined): void {
   if (timezone === undefined || isTimeZone(timezone)) return;
-  throw new ProductError("invalid_input", "The input cannot be used: timezone.", { issues: [{ field: "timezone", message: `${timezone} is not a time zone`, accepted: "a name such as Europe/Paris" }] });
+  throw new ProductError("invalid_input", "The input cannot be used: timezone.", {
+    issues: [{ field: "timezone", message: `${timezone} is not a time zone`, accepted: "a name such as Europe/Paris" }],
+  });
 }

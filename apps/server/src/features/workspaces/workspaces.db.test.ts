@@ -19,7 +19,15 @@ beforeAll(async () => {
     database,
     mail: true,
     now: () => clock,
-    routes: ({ apiKeys, mailer }) => ({ workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl: testPublicUrl, fillWithSample: async (id) => void sampled.push(id) }) }),
+    routes: ({ apiKeys, mailer }) => ({
+      workspace: createWorkspaceRoutes({
+        db,
+        apiKeys,
+        mailer,
+        publicUrl: testPublicUrl,
+        fillWithSample: async (id) => void sampled.push(id),
+      }),
+    }),
   });
   registerInvitations(server.app, { db, auth: server.auth, publicUrl: testPublicUrl });
 });
@@ -41,7 +49,12 @@ async function member(workspaceId: string, role: Role) {
 }
 
 async function call(headers: Record<string, string>, method: "GET" | "POST" | "PATCH" | "DELETE", path: string, payload?: object) {
-  const answer = await server.app.inject({ method, url: `/api/v1${path}`, headers: { origin: testPublicUrl, ...headers }, ...(payload ? { payload } : {}) });
+  const answer = await server.app.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: { origin: testPublicUrl, ...headers },
+    ...(payload ? { payload } : {}),
+  });
   return { status: answer.statusCode, body: answer.json() as Record<string, unknown> & Partial<ErrorBody> };
 }
 const bearer = (key: unknown) => ({ authorization: `Bearer ${String(key)}` });
@@ -56,7 +69,13 @@ describe("the session", () => {
     const { workspaceId } = await setUp();
     const agent = await member(workspaceId, "agent");
     const { body } = await call(agent.as, "GET", "/session");
-    expect(body).toMatchObject({ user: { id: agent.userId, email: agent.email, twoFactor: false }, workspace: { id: workspaceId }, role: "agent", needsSetup: true, workspaces: [{ id: workspaceId }] });
+    expect(body).toMatchObject({
+      user: { id: agent.userId, email: agent.email, twoFactor: false },
+      workspace: { id: workspaceId },
+      role: "agent",
+      needsSetup: true,
+      workspaces: [{ id: workspaceId }],
+    });
     expect(body.permissions).toEqual(rolePermissions.agent);
   });
 
@@ -64,7 +83,8 @@ describe("the session", () => {
     const [one, other] = [await setUp(), await setUp()];
     await createMemberStore(database.db).add(other.workspaceId, one.owner.userId, "viewer");
     const { slug } = await database.db.selectFrom("workspace").select("slug").where("id", "=", other.workspaceId).executeTakeFirstOrThrow();
-    const of = async (wanted?: string) => (await call({ ...one.owner.as, ...(wanted ? { "x-throughline-workspace": wanted } : {}) }, "GET", "/session")).body;
+    const of = async (wanted?: string) =>
+      (await call({ ...one.owner.as, ...(wanted ? { "x-throughline-workspace": wanted } : {}) }, "GET", "/session")).body;
     expect(await of()).toMatchObject({ workspace: { id: one.workspaceId }, role: "owner" });
     expect(await of(slug)).toMatchObject({ workspace: { id: other.workspaceId }, role: "viewer" });
     expect(await of(other.workspaceId)).toMatchObject({ workspace: { id: other.workspaceId } });
@@ -73,7 +93,10 @@ describe("the session", () => {
   test("needs no set-up once something has arrived", async () => {
     const { workspaceId, owner } = await setUp();
     const now = new Date();
-    await database.db.insertInto("catalogue_event").values({ workspace_id: workspaceId, kind: "track", name: "Order", count: 1, first_seen: now, last_seen: now }).execute();
+    await database.db
+      .insertInto("catalogue_event")
+      .values({ workspace_id: workspaceId, kind: "track", name: "Order", count: 1, first_seen: now, last_seen: now })
+      .execute();
     expect((await call(owner.as, "GET", "/session")).body.needsSetup).toBe(false);
   });
 
@@ -140,7 +163,10 @@ describe("roles", () => {
       call(admin.as, "POST", "/members/invite", { email: "friend@example.com", role: "owner" }),
     ]);
     expect(tries.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
-    expect((await call(admin.as, "PATCH", `/members/${viewer.id}`, { role: "editor" })).body).toMatchObject({ id: viewer.id, role: "editor" });
+    expect((await call(admin.as, "PATCH", `/members/${viewer.id}`, { role: "editor" })).body).toMatchObject({
+      id: viewer.id,
+      role: "editor",
+    });
   });
 
   test("the last owner can be neither removed nor made less", async () => {
@@ -169,10 +195,24 @@ describe("roles", () => {
 describe("an API key", () => {
   test("does what its scopes allow, and no more", async () => {
     const { workspaceId, owner } = await setUp();
-    const { status, body: key } = await call(owner.as, "POST", "/api-keys", { name: "Reporting", scopes: ["members:read", "members:read"] });
+    const { status, body: key } = await call(owner.as, "POST", "/api-keys", {
+      name: "Reporting",
+      scopes: ["members:read", "members:read"],
+    });
     expect(status).toBe(201);
-    expect(key).toMatchObject({ name: "Reporting", scopes: ["members:read"], createdBy: expect.stringMatching(/^Person/), lastUsedAt: null, start: String(key.key).slice(0, 8) });
-    expect((await call(bearer(key.key), "GET", "/session")).body).toMatchObject({ user: null, role: null, workspace: { id: workspaceId }, permissions: ["members:read"] });
+    expect(key).toMatchObject({
+      name: "Reporting",
+      scopes: ["members:read"],
+      createdBy: expect.stringMatching(/^Person/),
+      lastUsedAt: null,
+      start: String(key.key).slice(0, 8),
+    });
+    expect((await call(bearer(key.key), "GET", "/session")).body).toMatchObject({
+      user: null,
+      role: null,
+      workspace: { id: workspaceId },
+      permissions: ["members:read"],
+    });
     expect((await call(bearer(key.key), "GET", "/members")).status).toBe(200);
     expect((await call(bearer(key.key), "PATCH", "/workspace", { name: "No" })).status).toBe(403);
   });
@@ -214,7 +254,10 @@ describe("an API key", () => {
   test("notes when it was used, at most once a minute", async () => {
     const { owner } = await setUp();
     const { body: key } = await call(owner.as, "POST", "/api-keys", { name: "Busy", scopes: ["members:read"] });
-    const usedAt = async () => (await database.db.selectFrom("api_key").select("last_used_at").where("id", "=", String(key.id)).executeTakeFirstOrThrow()).last_used_at?.getTime();
+    const usedAt = async () =>
+      (
+        await database.db.selectFrom("api_key").select("last_used_at").where("id", "=", String(key.id)).executeTakeFirstOrThrow()
+      ).last_used_at?.getTime();
     const first = clock;
     await call(bearer(key.key), "GET", "/members");
     expect(await usedAt()).toBe(first);
@@ -228,29 +271,46 @@ describe("an API key", () => {
 
   test("cannot be given more than its maker has, nor make owners or workspaces", async () => {
     const { owner } = await setUp();
-    const { body: key } = await call(owner.as, "POST", "/api-keys", { name: "Keys", scopes: ["keys:write", "members:write", "workspace:write"] });
+    const { body: key } = await call(owner.as, "POST", "/api-keys", {
+      name: "Keys",
+      scopes: ["keys:write", "members:write", "workspace:write"],
+    });
     expect((await call(bearer(key.key), "POST", "/api-keys", { name: "More", scopes: [...permissions] })).status).toBe(403);
     expect((await call(bearer(key.key), "POST", "/members/invite", { email: "friend@example.com", role: "owner" })).status).toBe(403);
     expect((await call(bearer(key.key), "POST", "/members/invite", { email: "friend@example.com", role: "admin" })).status).toBe(403);
     expect((await call(bearer(key.key), "POST", "/workspaces", { name: "New" })).status).toBe(403);
   });
 
-  test.each(["tl_unknown", "wk_something", ""])("%s is not known", async (key) => expect((await call(bearer(key), "GET", "/session")).status).toBe(401));
+  test.each(["tl_unknown", "wk_something", ""])("%s is not known", async (key) =>
+    expect((await call(bearer(key), "GET", "/session")).status).toBe(401),
+  );
 });
 
 describe("workspaces", () => {
   test("get a slug of their own, and the caller as owner", async () => {
     const { owner } = await setUp();
-    const [one, two] = [await call(owner.as, "POST", "/workspaces", { name: "Café Müller & Co" }), await call(owner.as, "POST", "/workspaces", { name: "Café Müller & Co", sample: true })];
+    const [one, two] = [
+      await call(owner.as, "POST", "/workspaces", { name: "Café Müller & Co" }),
+      await call(owner.as, "POST", "/workspaces", { name: "Café Müller & Co", sample: true }),
+    ];
     expect([one.body.slug, two.body.slug]).toEqual(["cafe-muller-co", "cafe-muller-co-2"]);
-    expect((await call({ ...owner.as, "x-throughline-workspace": "cafe-muller-co-2" }, "GET", "/session")).body).toMatchObject({ role: "owner", workspace: { isSample: true } });
+    expect((await call({ ...owner.as, "x-throughline-workspace": "cafe-muller-co-2" }, "GET", "/session")).body).toMatchObject({
+      role: "owner",
+      workspace: { isSample: true },
+    });
     expect(sampled).toEqual([two.body.id]);
   });
 
   test("change name and time zone, but only to a time zone that exists", async () => {
     const { owner } = await setUp();
-    expect((await call(owner.as, "PATCH", "/workspace", { name: "Acme", timezone: "Europe/Paris" })).body).toMatchObject({ name: "Acme", timezone: "Europe/Paris" });
-    expect((await call(owner.as, "PATCH", "/workspace", { timezone: "Mars/Olympus" })).body.error).toMatchObject({ code: "invalid_input", issues: [{ field: "timezone" }] });
+    expect((await call(owner.as, "PATCH", "/workspace", { name: "Acme", timezone: "Europe/Paris" })).body).toMatchObject({
+      name: "Acme",
+      timezone: "Europe/Paris",
+    });
+    expect((await call(owner.as, "PATCH", "/workspace", { timezone: "Mars/Olympus" })).body.error).toMatchObject({
+      code: "invalid_input",
+      issues: [{ field: "timezone" }],
+    });
     expect((await call(owner.as, "PATCH", "/workspace", {})).body).toMatchObject({ name: "Acme" });
   });
 });
@@ -261,9 +321,16 @@ test("every change stands in the audit log, page by page, newest first", async (
   await call(owner.as, "PATCH", "/workspace", { name: "Acme" });
   await call(owner.as, "PATCH", `/members/${viewer.id}`, { role: "agent" });
   await call(owner.as, "DELETE", `/members/${viewer.id}`);
-  const first = (await call(owner.as, "GET", "/audit?limit=2")).body as { items: { action: string; actor: string; subject: string; details: object }[]; next: string };
+  const first = (await call(owner.as, "GET", "/audit?limit=2")).body as {
+    items: { action: string; actor: string; subject: string; details: object }[];
+    next: string;
+  };
   expect(first.items.map(({ action }) => action)).toEqual(["member.remove", "member.set_role"]);
-  expect(first.items[1]).toMatchObject({ actor: expect.stringMatching(/^user:Person/), subject: viewer.email, details: { from: "viewer", to: "agent" } });
+  expect(first.items[1]).toMatchObject({
+    actor: expect.stringMatching(/^user:Person/),
+    subject: viewer.email,
+    details: { from: "viewer", to: "agent" },
+  });
   const rest = (await call(owner.as, "GET", `/audit?limit=2&cursor=${first.next}`)).body as typeof first;
   expect([rest.items.map(({ action }) => action), rest.next]).toEqual([["workspace.update"], null]);
   expect((await call(owner.as, "GET", "/audit?cursor=nonsense")).body.error?.code).toBe("invalid_input");
@@ -274,8 +341,14 @@ describe("an invitation", () => {
   const tokenOf = (link: unknown) => new URL(String(link)).pathname.replace("/invite/", "");
   const inspect = async (link: unknown) => (await server.app.inject({ url: `/api/auth/invitation?token=${tokenOf(link)}` })).json();
   const accept = (link: unknown, input: object, cookie?: string) =>
-    server.app.inject({ method: "POST", url: "/api/auth/invitation/accept", payload: { token: tokenOf(link), ...input }, headers: { origin: testPublicUrl, ...(cookie ? { cookie } : {}) } });
-  const invite = async (as: Record<string, string>, email: string, role: Role = "editor") => (await call(as, "POST", "/members/invite", { email, role })).body;
+    server.app.inject({
+      method: "POST",
+      url: "/api/auth/invitation/accept",
+      payload: { token: tokenOf(link), ...input },
+      headers: { origin: testPublicUrl, ...(cookie ? { cookie } : {}) },
+    });
+  const invite = async (as: Record<string, string>, email: string, role: Role = "editor") =>
+    (await call(as, "POST", "/members/invite", { email, role })).body;
 
   test("makes somebody new a member, signed in, once", async () => {
     const { workspaceId, owner } = await setUp();
@@ -288,7 +361,11 @@ describe("an invitation", () => {
     expect((await accept(invitation.link, { name: "Grace" })).json().error.issues).toMatchObject([{ field: "password" }]);
     const accepted = await accept(invitation.link, { name: "Grace", password });
     expect(accepted.json()).toEqual({ workspaceId });
-    expect((await call({ cookie: cookiesOf(accepted) }, "GET", "/session")).body).toMatchObject({ role: "editor", user: { name: "Grace" }, workspace: { id: workspaceId } });
+    expect((await call({ cookie: cookiesOf(accepted) }, "GET", "/session")).body).toMatchObject({
+      role: "editor",
+      user: { name: "Grace" },
+      workspace: { id: workspaceId },
+    });
     expect((await accept(invitation.link, { name: "Eve", password })).statusCode).toBe(404);
     expect(await inspect(invitation.link)).toMatchObject({ error: { code: "not_found" } });
   });
@@ -314,7 +391,11 @@ describe("an invitation", () => {
     expect((await call(owner.as, "DELETE", `/members/invite/${String(second.id)}`)).body).toEqual({ cancelled: true });
     expect((await accept(second.link, { name: "Guest", password })).statusCode).toBe(404);
     const third = await invite(owner.as, email);
-    await database.db.updateTable("workspace_invitation").set({ expires_at: new Date(Date.now() - 1) }).where("id", "=", String(third.id)).execute();
+    await database.db
+      .updateTable("workspace_invitation")
+      .set({ expires_at: new Date(Date.now() - 1) })
+      .where("id", "=", String(third.id))
+      .execute();
     expect((await accept(third.link, { name: "Guest", password })).statusCode).toBe(404);
   });
 

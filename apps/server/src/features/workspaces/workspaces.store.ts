@@ -7,7 +7,14 @@ import type { Db } from "./workspace-deps.ts";
 
 export type Workspace = z.infer<typeof workspaceSchema>;
 
-export const toWorkspace = (row: Selectable<WorkspaceTable>): Workspace => ({ id: row.id, slug: row.slug, name: row.name, timezone: row.timezone, isSample: row.is_sample, createdAt: row.created_at.toISOString() });
+export const toWorkspace = (row: Selectable<WorkspaceTable>): Workspace => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  timezone: row.timezone,
+  isSample: row.is_sample,
+  createdAt: row.created_at.toISOString(),
+});
 
 /** Workspaces themselves; db may be a transaction. */
 export const createWorkspaceStore = (db: Db) => ({
@@ -31,7 +38,12 @@ export const createWorkspaceStore = (db: Db) => ({
   async add(workspace: Insertable<WorkspaceTable>): Promise<Workspace> {
     for (let attempt = 1; ; attempt++) {
       const slug = attempt === 1 ? workspace.slug : `${workspace.slug}-${attempt}`;
-      const row = await db.insertInto("workspace").values({ ...workspace, slug }).onConflict((conflict) => conflict.column("slug").doNothing()).returningAll().executeTakeFirst();
+      const row = await db
+        .insertInto("workspace")
+        .values({ ...workspace, slug })
+        .onConflict((conflict) => conflict.column("slug").doNothing())
+        .returningAll()
+        .executeTakeFirst();
       if (row) return toWorkspace(row);
     }
   },
@@ -39,12 +51,19 @@ export const createWorkspaceStore = (db: Db) => ({
   async update(workspaceId: string, changes: { name?: string; timezone?: string }): Promise<Workspace> {
     const unchanged = Object.values(changes).every((value) => value === undefined);
     if (unchanged) return this.get(workspaceId);
-    return toWorkspace(await db.updateTable("workspace").set(changes).where("id", "=", workspaceId).returningAll().executeTakeFirstOrThrow());
+    return toWorkspace(
+      await db.updateTable("workspace").set(changes).where("id", "=", workspaceId).returningAll().executeTakeFirstOrThrow(),
+    );
   },
 
   /** Whether anything has arrived on its timeline, from whatever source. */
   async hasReceived(workspaceId: string): Promise<boolean> {
-    const row = await db.selectFrom("catalogue_event").select(sql`1`.as("one")).where("workspace_id", "=", workspaceId).limit(1).executeTakeFirst();
+    const row = await db
+      .selectFrom("catalogue_event")
+      .select(sql`1`.as("one"))
+      .where("workspace_id", "=", workspaceId)
+      .limit(1)
+      .executeTakeFirst();
     return row !== undefined;
   },
 });

@@ -30,13 +30,24 @@ export function createApiKeys({ db, now = Date.now }: { db: Kysely<Database>; no
   const remembered = new LRUCache<string, { holder: ApiKeyHolder | null }>({ max: 1000, ttl: cacheMs, perf: { now } });
 
   async function load(hash: Buffer): Promise<ApiKeyHolder | null> {
-    const row = await db.selectFrom("api_key").select(["id", "workspace_id", "name", "scopes", "expires_at", "last_used_at"]).where("hash", "=", hash).where("revoked_at", "is", null).executeTakeFirst();
+    const row = await db
+      .selectFrom("api_key")
+      .select(["id", "workspace_id", "name", "scopes", "expires_at", "last_used_at"])
+      .where("hash", "=", hash)
+      .where("revoked_at", "is", null)
+      .executeTakeFirst();
     if (!row) return null;
     const at = new Date(now());
     if (!row.last_used_at || row.last_used_at.getTime() < at.getTime() - 60_000) {
       await db.updateTable("api_key").set({ last_used_at: at }).where("id", "=", row.id).execute();
     }
-    return { id: row.id, workspaceId: row.workspace_id, name: row.name, scopes: new Set(row.scopes as Permission[]), expiresAt: row.expires_at };
+    return {
+      id: row.id,
+      workspaceId: row.workspace_id,
+      name: row.name,
+      scopes: new Set(row.scopes as Permission[]),
+      expiresAt: row.expires_at,
+    };
   }
 
   return {

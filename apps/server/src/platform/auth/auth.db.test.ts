@@ -26,14 +26,17 @@ async function newUser(options: { password?: string } = { password }): Promise<{
   return { email, id: await createUser(database.db, { email, name: "Ada", ...options }) };
 }
 
-const post = (path: string, payload: object, cookie?: string) => app.inject({ method: "POST", url: `/api/auth${path}`, payload, headers: { origin: testPublicUrl, ...(cookie ? { cookie } : {}) } });
+const post = (path: string, payload: object, cookie?: string) =>
+  app.inject({ method: "POST", url: `/api/auth${path}`, payload, headers: { origin: testPublicUrl, ...(cookie ? { cookie } : {}) } });
 const sessionOf = async (cookie: string) => (await app.inject({ url: "/api/auth/get-session", headers: { cookie } })).json();
 const spend = (link: string) => app.inject({ url: `/api/auth/magic-link/verify?token=${new URL(link).searchParams.get("token")}` });
 
 /** RFC 6238 with SHA-1, 6 digits, 30 seconds; the secret is base32 in the URI (RFC 4648). */
 function totp(uri: string): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...(new URL(uri).searchParams.get("secret") as string).replace(/=+$/, "")].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const bits = [...(new URL(uri).searchParams.get("secret") as string).replace(/=+$/, "")]
+    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0"))
+    .join("");
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
@@ -87,7 +90,12 @@ test("nobody can sign up", async () => {
 test("pages of other sites cannot use a session", async () => {
   const { email } = await newUser();
   const cookie = cookiesOf(await post("/sign-in/email", { email, password }));
-  const answer = await app.inject({ method: "POST", url: "/api/auth/sign-out", payload: {}, headers: { origin: "https://evil.example", cookie } });
+  const answer = await app.inject({
+    method: "POST",
+    url: "/api/auth/sign-out",
+    payload: {},
+    headers: { origin: "https://evil.example", cookie },
+  });
   expect(answer.statusCode).toBe(403);
   expect((await sessionOf(cookie)).user.email).toBe(email);
 });
@@ -96,7 +104,11 @@ test("a session lapses, and signing in anew clears it away", async () => {
   const { id, email } = await newUser();
   const signIn = () => post("/sign-in/email", { email, password });
   const [cookie] = [cookiesOf(await signIn()), await signIn()];
-  await database.db.updateTable("auth_session").set({ expires_at: new Date(Date.now() - 1) }).where("user_id", "=", id).execute();
+  await database.db
+    .updateTable("auth_session")
+    .set({ expires_at: new Date(Date.now() - 1) })
+    .where("user_id", "=", id)
+    .execute();
   expect(await sessionOf(cookie)).toBeNull();
   await signIn();
   expect(await database.db.selectFrom("auth_session").select("id").where("user_id", "=", id).execute()).toHaveLength(1);
@@ -131,10 +143,18 @@ describe("a one-time link", () => {
   test("lapses after half an hour", async () => {
     const { email } = await newUser({});
     const link = await server.auth.createOneTimeLink(email);
-    const rows = await database.db.selectFrom("auth_verification").select(["expires_at", "identifier", "value"]).where("value", "like", `%${email}%`).execute();
+    const rows = await database.db
+      .selectFrom("auth_verification")
+      .select(["expires_at", "identifier", "value"])
+      .where("value", "like", `%${email}%`)
+      .execute();
     expect(Math.round(((rows[0]?.expires_at.getTime() ?? 0) - Date.now()) / 60_000)).toBe(30);
     expect(JSON.stringify(rows)).not.toContain(new URL(link).searchParams.get("token"));
-    await database.db.updateTable("auth_verification").set({ expires_at: new Date(Date.now() - 1) }).where("value", "like", `%${email}%`).execute();
+    await database.db
+      .updateTable("auth_verification")
+      .set({ expires_at: new Date(Date.now() - 1) })
+      .where("value", "like", `%${email}%`)
+      .execute();
     expect((await spend(link)).statusCode).toBe(401);
   });
 
@@ -154,7 +174,10 @@ describe("two-factor sign-in", () => {
   async function withTwoFactor() {
     const { email } = await newUser();
     const cookie = cookiesOf(await post("/sign-in/email", { email, password }));
-    const { totpURI, backupCodes } = (await post("/two-factor/enable", { password }, cookie)).json() as { totpURI: string; backupCodes: string[] };
+    const { totpURI, backupCodes } = (await post("/two-factor/enable", { password }, cookie)).json() as {
+      totpURI: string;
+      backupCodes: string[];
+    };
     const verified = await post("/two-factor/verify-totp", { code: totp(totpURI) }, cookie);
     expect(verified.statusCode).toBe(200);
     return { email, totpURI, backupCodes };
@@ -190,11 +213,17 @@ describe("an account without a password", () => {
   test("gets name, address and password once", async () => {
     const { email } = await newUser({});
     const cookie = cookiesOf(await spend(await server.auth.createOneTimeLink(email)));
-    expect((await app.inject({ url: "/api/auth/account-state", headers: { cookie } })).json()).toEqual({ hasPassword: false, email, placeholderEmail: false });
+    expect((await app.inject({ url: "/api/auth/account-state", headers: { cookie } })).json()).toEqual({
+      hasPassword: false,
+      email,
+      placeholderEmail: false,
+    });
     const mine = `real-${email}`;
     expect((await post("/set-up-account", { name: "Grace", email: mine, password }, cookie)).statusCode).toBe(200);
     expect((await post("/sign-in/email", { email: mine, password })).statusCode).toBe(200);
-    expect((await post("/set-up-account", { name: "Grace", email: mine, password: "stolen session" }, cookie)).json().error.code).toBe("conflict");
+    expect((await post("/set-up-account", { name: "Grace", email: mine, password: "stolen session" }, cookie)).json().error.code).toBe(
+      "conflict",
+    );
   });
 
   test("cannot take an address that somebody has", async () => {
@@ -211,7 +240,14 @@ describe("an account without a password", () => {
 test("guessing passwords is slowed down", async () => {
   const slow = await createTestServer({ database, routes: () => ({}), signInsPerMinute: 3 });
   const { email } = await newUser();
-  const attempt = () => slow.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email, password: "guess" }, remoteAddress: "203.0.113.9", headers: { "x-forwarded-for": String(Math.random()) } });
+  const attempt = () =>
+    slow.app.inject({
+      method: "POST",
+      url: "/api/auth/sign-in/email",
+      payload: { email, password: "guess" },
+      remoteAddress: "203.0.113.9",
+      headers: { "x-forwarded-for": String(Math.random()) },
+    });
   const answers = [await attempt(), await attempt(), await attempt(), await attempt()];
   expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 401, 401, 429]);
   expect(Number(answers[3]?.headers["retry-after"])).toBeGreaterThan(0);

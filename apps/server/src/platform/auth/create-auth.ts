@@ -77,7 +77,14 @@ export function createAuth({ db, secret, publicUrl, mailer, log, signInsPerMinut
       storage: "database",
       window: 60,
       max: 300,
-      customRules: { "/get-session": false, "/sign-in/email": tries, "/two-factor/*": tries, "/sign-in/magic-link": { window: 60, max: 5 }, "/magic-link/verify": tries, "/request-password-reset": { window: 60, max: 5 } },
+      customRules: {
+        "/get-session": false,
+        "/sign-in/email": tries,
+        "/two-factor/*": tries,
+        "/sign-in/magic-link": { window: 60, max: 5 },
+        "/magic-link/verify": tries,
+        "/request-password-reset": { window: 60, max: 5 },
+      },
     },
     plugins: [
       twoFactor({ issuer: "Throughline", schema: twoFactorTable }),
@@ -108,6 +115,7 @@ export function createAuth({ db, secret, publicUrl, mailer, log, signInsPerMinut
       const { headers } = await auth.api.signInEmail({ body, returnHeaders: true });
       return headers.getSetCookie();
     },
-    createOneTimeLink: (email) => links.capture(async (metadata) => void (await auth.api.signInMagicLink({ body: { email, metadata }, headers: new Headers() }))),
+    createOneTimeLink: (email) =>
+      links.capture(async (metadata) => void (await auth.api.signInMagicLink({ body: { email, metadata }, headers: new Headers() }))),
   };
 }

@@ -49,5 +49,9 @@ export function createLinkDelivery({ publicUrl, mailer, db }: { publicUrl: strin
 }
 
 function requireMail(mailer: Mailer): void {
-  if (!mailer.enabled) throw new APIError("SERVICE_UNAVAILABLE", { code: "MAIL_NOT_SET_UP", message: "This server has no mail server set up. Ask an owner, or make a link on the command line." });
+  if (!mailer.enabled)
+    throw new APIError("SERVICE_UNAVAILABLE", {
+      code: "MAIL_NOT_SET_UP",
+      message: "This server has no mail server set up. Ask an owner, or make a link on the command line.",
+    });
 }

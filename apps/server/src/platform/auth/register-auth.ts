@@ -2,7 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { clientAddressHeader, type Auth } from "./create-auth.ts";
 
 /** Mounts sign-in under `/api/auth/`. */
-export async function registerAuth(app: FastifyInstance, { auth, publicUrl, mail }: { auth: Auth; publicUrl: string; mail: boolean }): Promise<void> {
+export async function registerAuth(
+  app: FastifyInstance,
+  { auth, publicUrl, mail }: { auth: Auth; publicUrl: string; mail: boolean },
+): Promise<void> {
   app.get("/api/auth/sign-in-options", async (_request, reply) => reply.header("cache-control", "no-store").send({ mail }));
   await app.register(async (scope) => {
     // better-auth reads bodies by itself.

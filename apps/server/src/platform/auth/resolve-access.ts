@@ -15,7 +15,17 @@ export type ResolveAccess = (request: FastifyRequest, reply: FastifyReply) => Pr
  * names by slug or id; without it, the first that they joined.
  * @throws ProductError unauthenticated, forbidden
  */
-export function createResolveAccess({ db, auth, apiKeys, publicUrl }: { db: Kysely<Database>; auth: Auth; apiKeys: ApiKeys; publicUrl: string }): ResolveAccess {
+export function createResolveAccess({
+  db,
+  auth,
+  apiKeys,
+  publicUrl,
+}: {
+  db: Kysely<Database>;
+  auth: Auth;
+  apiKeys: ApiKeys;
+  publicUrl: string;
+}): ResolveAccess {
   return async (request, reply) => {
     const wanted = wantedWorkspace(request);
     const { authorization } = request.headers;
@@ -42,7 +52,12 @@ async function accessOfKey(db: Kysely<Database>, holder: ApiKeyHolder, wanted: s
     const { slug } = await db.selectFrom("workspace").select("slug").where("id", "=", holder.workspaceId).executeTakeFirstOrThrow();
     if (slug !== wanted) throw new ProductError("forbidden", `This API key belongs to the workspace ${slug}, not to ${wanted}.`);
   }
-  return { workspaceId: holder.workspaceId, actor: { kind: "api_key", id: holder.id, name: holder.name }, role: null, permissions: holder.scopes };
+  return {
+    workspaceId: holder.workspaceId,
+    actor: { kind: "api_key", id: holder.id, name: holder.name },
+    role: null,
+    permissions: holder.scopes,
+  };
 }
 
 async function findMembership(db: Kysely<Database>, userId: string, wanted: string | null): Promise<{ workspaceId: string; role: Role }> {
@@ -56,7 +71,10 @@ async function findMembership(db: Kysely<Database>, userId: string, wanted: stri
     .execute();
   const chosen = wanted === null ? memberships[0] : memberships.find(({ id, slug }) => id === wanted || slug === wanted);
   if (chosen) return { workspaceId: chosen.id, role: chosen.role as Role };
-  throw new ProductError("forbidden", wanted === null ? "You are not a member of any workspace." : `You are not a member of the workspace ${wanted}, or there is none.`);
+  throw new ProductError(
+    "forbidden",
+    wanted === null ? "You are not a member of any workspace." : `You are not a member of the workspace ${wanted}, or there is none.`,
+  );
 }
 
 function wantedWorkspace(request: FastifyRequest): string | null {

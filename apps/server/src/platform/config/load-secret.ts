@@ -22,6 +22,9 @@ export async function loadSecret(settings: Pick<Settings, "secret" | "dataDir">)
     await unlink(draft);
   }
   const secret = (await readFile(file, "utf8")).trim();
-  if (secret.length < 32) throw new Error(`${file} does not hold a secret of at least 32 characters. Restore it from a backup, or remove it to have a new one: people must then sign in again.`);
+  if (secret.length < 32)
+    throw new Error(
+      `${file} does not hold a secret of at least 32 characters. Restore it from a backup, or remove it to have a new one: people must then sign in again.`,
+    );
   return secret;
 }

@@ -4,7 +4,8 @@ import { settingTable } from "./setting-table.ts";
 const cell = (text: string): string => text.replaceAll("|", "\\|");
 
 function row(setting: Setting<unknown>): string {
-  const fallback = setting.fallbackText ?? `\`${typeof setting.fallback === "boolean" ? (setting.fallback ? "on" : "off") : String(setting.fallback)}\``;
+  const fallback =
+    setting.fallbackText ?? `\`${typeof setting.fallback === "boolean" ? (setting.fallback ? "on" : "off") : String(setting.fallback)}\``;
   const doc = setting.secret ? `${setting.doc} Secret: never logged.` : setting.doc;
   return `| \`${setting.name}\` | ${[setting.type, fallback, doc, `\`${setting.example}\``].map(cell).join(" | ")} |`;
 }

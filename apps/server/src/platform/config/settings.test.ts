@@ -19,18 +19,49 @@ const problemsOf = (env: Record<string, string>): readonly string[] => {
 
 describe("settings", () => {
   test("start without any, with everything on this machine", () => {
-    expect(readSettings({})).toMatchObject({ port: 4400, host: "127.0.0.1", dataDir: ".data", sample: true, databaseUrl: null, roles: ["api", "pipeline", "worker"], bootstrap: null });
+    expect(readSettings({})).toMatchObject({
+      port: 4400,
+      host: "127.0.0.1",
+      dataDir: ".data",
+      sample: true,
+      databaseUrl: null,
+      roles: ["api", "pipeline", "worker"],
+      bootstrap: null,
+    });
   });
 
   test("are read from the environment, in their own types", () => {
-    const settings = readSettings({ PORT: "0", THROUGHLINE_SAMPLE: "off", THROUGHLINE_ROLES: "worker, api", PUBLIC_URL: "https://cx.example.com/", LOG_LEVEL: "debug", THROUGHLINE_MAX_BACKLOG_EVENTS: "10" });
-    expect(settings).toMatchObject({ port: 0, sample: false, roles: ["api", "worker"], publicUrl: "https://cx.example.com", logLevel: "debug", maxBacklogEvents: 10 });
+    const settings = readSettings({
+      PORT: "0",
+      THROUGHLINE_SAMPLE: "off",
+      THROUGHLINE_ROLES: "worker, api",
+      PUBLIC_URL: "https://cx.example.com/",
+      LOG_LEVEL: "debug",
+      THROUGHLINE_MAX_BACKLOG_EVENTS: "10",
+    });
+    expect(settings).toMatchObject({
+      port: 0,
+      sample: false,
+      roles: ["api", "worker"],
+      publicUrl: "https://cx.example.com",
+      logLevel: "debug",
+      maxBacklogEvents: 10,
+    });
   });
 
-  test("count as absent when empty", () => expect(readSettings({ PORT: "", DATABASE_URL: "  " })).toMatchObject({ port: 4400, databaseUrl: null }));
+  test("count as absent when empty", () =>
+    expect(readSettings({ PORT: "", DATABASE_URL: "  " })).toMatchObject({ port: 4400, databaseUrl: null }));
 
   test("list everything that is wrong at once", () => {
-    expect(problemsOf({ PORT: "web", THROUGHLINE_ROLES: "api,cook", PUBLIC_URL: "https://cx.example.com/app", THROUGHLINE_SAMPLE: "yes", DATABASE_URL: "mysql://db" })).toEqual([
+    expect(
+      problemsOf({
+        PORT: "web",
+        THROUGHLINE_ROLES: "api,cook",
+        PUBLIC_URL: "https://cx.example.com/app",
+        THROUGHLINE_SAMPLE: "yes",
+        DATABASE_URL: "mysql://db",
+      }),
+    ).toEqual([
       'PORT must be a whole number from 0 to 65535 (it is "web")',
       'PUBLIC_URL must be scheme and host alone, as https://cx.example.com (it is "https://cx.example.com/app")',
       'THROUGHLINE_SAMPLE must be on or off (it is "yes")',
@@ -40,7 +71,10 @@ describe("settings", () => {
   });
 
   test("refuse names that nobody knows and propose the nearest", () => {
-    expect(problemsOf({ THROUGHLINE_DATADIR: "x", THROUGHLINE_COFFEE: "on" })).toEqual(["THROUGHLINE_DATADIR is not a setting; did you mean THROUGHLINE_DATA_DIR?", "THROUGHLINE_COFFEE is not a setting"]);
+    expect(problemsOf({ THROUGHLINE_DATADIR: "x", THROUGHLINE_COFFEE: "on" })).toEqual([
+      "THROUGHLINE_DATADIR is not a setting; did you mean THROUGHLINE_DATA_DIR?",
+      "THROUGHLINE_COFFEE is not a setting",
+    ]);
   });
 
   test("never repeat a secret in what is wrong", () => {
@@ -65,12 +99,25 @@ describe("the bootstrap", () => {
   });
 
   test("names each field that is wrong and no secret", () => {
-    const problems = problemsOf({ THROUGHLINE_BOOTSTRAP: JSON.stringify({ workspace: "Acme Inc", apiKey: "hunter2", owner: { ...owner, password: "short" }, plan: "gold" }) });
-    expect(problems.map((problem) => problem.replace(/ must.*/, ""))).toEqual(["THROUGHLINE_BOOTSTRAP workspace:", "THROUGHLINE_BOOTSTRAP apiKey:", "THROUGHLINE_BOOTSTRAP owner.password:", expect.stringContaining("plan")]);
+    const problems = problemsOf({
+      THROUGHLINE_BOOTSTRAP: JSON.stringify({
+        workspace: "Acme Inc",
+        apiKey: "hunter2",
+        owner: { ...owner, password: "short" },
+        plan: "gold",
+      }),
+    });
+    expect(problems.map((problem) => problem.replace(/ must.*/, ""))).toEqual([
+      "THROUGHLINE_BOOTSTRAP workspace:",
+      "THROUGHLINE_BOOTSTRAP apiKey:",
+      "THROUGHLINE_BOOTSTRAP owner.password:",
+      expect.stringContaining("plan"),
+    ]);
     expect(problems.join()).not.toMatch(/hunter2|short/);
   });
 
-  test("must be JSON", () => expect(problemsOf({ THROUGHLINE_BOOTSTRAP: "{" })).toEqual(['THROUGHLINE_BOOTSTRAP must be JSON, as {"workspace":"acme"}']));
+  test("must be JSON", () =>
+    expect(problemsOf({ THROUGHLINE_BOOTSTRAP: "{" })).toEqual(['THROUGHLINE_BOOTSTRAP must be JSON, as {"workspace":"acme"}']));
 });
 
 describe("the secret", () => {

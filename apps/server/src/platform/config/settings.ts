@@ -11,7 +11,11 @@ export class SettingsError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(["These settings cannot be used:", ...problems.map((problem) => `  - ${problem}`), "docs/settings.md describes every setting."].join("\n"));
+    super(
+      ["These settings cannot be used:", ...problems.map((problem) => `  - ${problem}`), "docs/settings.md describes every setting."].join(
+        "\n",
+      ),
+    );
     this.name = "SettingsError";
     this.problems = problems;
   }
@@ -44,7 +48,9 @@ function unknownNames(env: Readonly<Record<string, string | undefined>>): string
   return Object.keys(env)
     .filter((name) => name.startsWith("THROUGHLINE_") && !known.includes(name) && !foreignNames.has(name))
     .map((name) => {
-      const nearest = known.filter((other) => other.startsWith("THROUGHLINE_")).sort((a, b) => distance(name, a) - distance(name, b))[0] as string;
+      const nearest = known
+        .filter((other) => other.startsWith("THROUGHLINE_"))
+        .sort((a, b) => distance(name, a) - distance(name, b))[0] as string;
       return `${name} is not a setting${distance(name, nearest) <= 3 ? `; did you mean ${nearest}?` : ""}`;
     });
 }
@@ -67,6 +73,10 @@ function distance(a: string, b: string): number {
 export function publicUrlOf(settings: Pick<Settings, "publicUrl" | "host">, port: number): string {
   if (settings.publicUrl) return settings.publicUrl;
   const everywhere = ["0.0.0.0", "::", "[::]"].includes(settings.host);
-  const host = everywhere ? "localhost" : settings.host.includes(":") && !settings.host.startsWith("[") ? `[${settings.host}]` : settings.host;
+  const host = everywhere
+    ? "localhost"
+    : settings.host.includes(":") && !settings.host.startsWith("[")
+      ? `[${settings.host}]`
+      : settings.host;
   return `http://${host}:${port}`;
 }

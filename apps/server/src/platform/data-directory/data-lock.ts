@@ -14,7 +14,9 @@ export class DataDirectoryInUse extends Error {
   override name = "DataDirectoryInUse";
   readonly pid: number;
   constructor(dataDir: string, pid: number) {
-    super(`Another Throughline (process ${pid}) already works on ${dataDir}. Stop that one, or set THROUGHLINE_DATA_DIR to another directory.`);
+    super(
+      `Another Throughline (process ${pid}) already works on ${dataDir}. Stop that one, or set THROUGHLINE_DATA_DIR to another directory.`,
+    );
     this.pid = pid;
   }
 }

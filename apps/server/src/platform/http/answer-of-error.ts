@@ -55,7 +55,15 @@ function fromFastify(error: Error & { statusCode: unknown; code?: unknown }): Pr
 }
 
 function codeOfStatus(status: number): ErrorCode {
-  const codes: Record<number, ErrorCode> = { 401: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "conflict", 413: "too_large", 415: "unsupported_media_type", 429: "rate_limited" };
+  const codes: Record<number, ErrorCode> = {
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    409: "conflict",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "rate_limited",
+  };
   return codes[status] ?? "invalid_input";
 }
 

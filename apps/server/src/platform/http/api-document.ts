@@ -14,7 +14,11 @@ const errorSchema = {
         message: { type: "string" as const },
         issues: {
           type: "array" as const,
-          items: { type: "object" as const, required: ["field", "message"], properties: { field: { type: "string" as const }, message: { type: "string" as const }, accepted: { type: "string" as const } } },
+          items: {
+            type: "object" as const,
+            required: ["field", "message"],
+            properties: { field: { type: "string" as const }, message: { type: "string" as const }, accepted: { type: "string" as const } },
+          },
         },
         requestId: { type: "string" as const },
       },
@@ -29,17 +33,28 @@ export async function createApiDocument(publicUrl: string): Promise<string> {
     info: {
       title: "Throughline API",
       version: "1",
-      description: "Everything that the console does, and more. Authenticate with `Authorization: Bearer tl_…`; keys are made under Settings.",
+      description:
+        "Everything that the console does, and more. Authenticate with `Authorization: Bearer tl_…`; keys are made under Settings.",
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
     security: [{ apiKey: [] }, { session: [] }],
     components: {
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "An API key: `tl_…`" },
-        session: { type: "apiKey", in: "cookie", name: "throughline.session_token", description: "A signed-in person; `x-throughline-workspace` chooses the workspace" },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "throughline.session_token",
+          description: "A signed-in person; `x-throughline-workspace` chooses the workspace",
+        },
       },
       schemas: { Error: errorSchema },
-      responses: { Error: { description: "What went wrong, and the id that finds it in the log", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } } },
+      responses: {
+        Error: {
+          description: "What went wrong, and the id that finds it in the log",
+          content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+        },
+      },
     },
   });
   for (const path of Object.values(document.paths ?? {})) {

@@ -14,14 +14,26 @@ export async function registerApiReference(app: FastifyInstance, documentUrl: st
     });
     await scope.register(scalar, {
       routePrefix: "/api/reference",
-      configuration: { url: documentUrl, pageTitle: "Throughline API", withDefaultFonts: false, telemetry: false, hideClientButton: true, showDeveloperTools: "never", favicon: "/icon.svg", agent: { disabled: true }, mcp: { disabled: true } },
+      configuration: {
+        url: documentUrl,
+        pageTitle: "Throughline API",
+        withDefaultFonts: false,
+        telemetry: false,
+        hideClientButton: true,
+        showDeveloperTools: "never",
+        favicon: "/icon.svg",
+        agent: { disabled: true },
+        mcp: { disabled: true },
+      },
     });
   });
 }
 
 /** Scripts from here, and exactly the inline ones of this page; styles are made by the script as it runs. */
 function referencePolicy(page: string): string {
-  const inline = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);
+  const inline = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, code = ""]) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`,
+  );
   return [
     "default-src 'none'",
     `script-src 'self' ${inline.join(" ")}`,

@@ -10,6 +10,8 @@ export function decodeCursor<T>(cursor: string | undefined, schema: ZodType<T>):
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch {
-    throw new ProductError("invalid_input", "cursor is not one that this list gave.", { issues: [{ field: "cursor", message: "is not one that this list gave", accepted: "the `next` of the page before, or none" }] });
+    throw new ProductError("invalid_input", "cursor is not one that this list gave.", {
+      issues: [{ field: "cursor", message: "is not one that this list gave", accepted: "the `next` of the page before, or none" }],
+    });
   }
 }

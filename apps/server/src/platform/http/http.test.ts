@@ -43,7 +43,10 @@ describe("the error handler", () => {
   test("tells nothing of the inside when an error is unknown, and logs it", async () => {
     await startServer((server) => {
       server.get("/broken", () => {
-        throw Object.assign(new Error("password=hunter2 at db.internal", { cause: new Error("refused") }), { code: "ECONNREFUSED", client: { connection: "of the driver" } });
+        throw Object.assign(new Error("password=hunter2 at db.internal", { cause: new Error("refused") }), {
+          code: "ECONNREFUSED",
+          client: { connection: "of the driver" },
+        });
       });
     });
     const answer = await app.inject({ url: "/broken" });
@@ -57,7 +60,12 @@ describe("the error handler", () => {
   test.each([
     ["bad JSON", { payload: "{", headers: { "content-type": "application/json" } }, 400, "bad_json"],
     ["no JSON", { payload: "", headers: { "content-type": "application/json" } }, 400, "bad_json"],
-    ["a body too large", { payload: JSON.stringify("x".repeat(2 ** 20)), headers: { "content-type": "application/json" } }, 413, "too_large"],
+    [
+      "a body too large",
+      { payload: JSON.stringify("x".repeat(2 ** 20)), headers: { "content-type": "application/json" } },
+      413,
+      "too_large",
+    ],
     ["another media type", { payload: "x", headers: { "content-type": "image/png" } }, 415, "unsupported_media_type"],
   ])("answers %s with its own code", async (_what, request, status, code) => {
     await startServer((server) => void server.post("/in", () => "taken"));
@@ -68,7 +76,10 @@ describe("the error handler", () => {
 
   test("answers what is not there, and a URL that cannot be read, as errors too", async () => {
     await startServer(() => {});
-    expect((await app.inject({ url: "/nowhere?token=t" })).json().error).toMatchObject({ code: "not_found", message: "There is nothing at GET /nowhere." });
+    expect((await app.inject({ url: "/nowhere?token=t" })).json().error).toMatchObject({
+      code: "not_found",
+      message: "There is nothing at GET /nowhere.",
+    });
     expect((await app.inject({ url: "/%E0%A4%A" })).json().error.code).toBe("invalid_input");
   });
 });
@@ -90,10 +101,24 @@ test("query strings, links, cookies and keys stay out of the log", async () => {
 
 describe("health", () => {
   test("readiness names what fails, without saying why", async () => {
-    await startServer((server) => registerHealth(server, { metrics: createMetrics(), checks: [{ name: "postgres", check: async () => {} }, { name: "clickhouse", check: () => Promise.reject(new Error("at 10.0.0.3")) }] }));
+    await startServer((server) =>
+      registerHealth(server, {
+        metrics: createMetrics(),
+        checks: [
+          { name: "postgres", check: async () => {} },
+          { name: "clickhouse", check: () => Promise.reject(new Error("at 10.0.0.3")) },
+        ],
+      }),
+    );
     const answer = await app.inject({ url: "/readyz" });
     expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toEqual({ status: "not_ready", checks: [{ name: "postgres", ok: true }, { name: "clickhouse", ok: false }] });
+    expect(answer.json()).toEqual({
+      status: "not_ready",
+      checks: [
+        { name: "postgres", ok: true },
+        { name: "clickhouse", ok: false },
+      ],
+    });
     expect((await app.inject({ url: "/healthz" })).json()).toEqual({ status: "ok" });
   });
 
@@ -102,7 +127,9 @@ describe("health", () => {
     app = await createHttpServer({ log: createLog({ level: "silent" }), metrics, trustProxy: false, https: false });
     registerHealth(app, { metrics, checks: [] });
     await app.inject({ url: "/readyz" });
-    expect((await app.inject({ url: "/metrics" })).body).toMatch(/throughline_http_request_seconds_count\{method="GET",route="\/readyz",status="200"\} 1/);
+    expect((await app.inject({ url: "/metrics" })).body).toMatch(
+      /throughline_http_request_seconds_count\{method="GET",route="\/readyz",status="200"\} 1/,
+    );
   });
 });
 
@@ -134,10 +161,13 @@ describe("the console", () => {
     expect((await app.inject({ url: "/favicon.svg" })).headers["cache-control"]).not.toContain("immutable");
   });
 
-  test.each(["/assets/gone.js", "/api/v1/nothing", "/index.html", "/v1/unknown", "/assets/..%2f..%2fetc%2fpasswd"])("does not answer %s with the page", async (url) => {
-    await startConsole();
-    expect((await app.inject({ url })).json().error.code).toBe("not_found");
-  });
+  test.each(["/assets/gone.js", "/api/v1/nothing", "/index.html", "/v1/unknown", "/assets/..%2f..%2fetc%2fpasswd"])(
+    "does not answer %s with the page",
+    async (url) => {
+      await startConsole();
+      expect((await app.inject({ url })).json().error.code).toBe("not_found");
+    },
+  );
 
   test("says when nothing was built", async () => {
     await startServer((server) => registerConsole(server, { directory: "/nonexistent" }));
@@ -150,13 +180,23 @@ test("the SDK loads from any site", async () => {
   await writeFile(join(directory, "throughline.js"), "sdk");
   await startServer((server) => registerSdk(server, { directory }));
   const answer = await app.inject({ url: "/sdk/throughline.js" });
-  expect(answer.headers).toMatchObject({ "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin", "content-type": "text/javascript; charset=utf-8" });
+  expect(answer.headers).toMatchObject({
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "content-type": "text/javascript; charset=utf-8",
+  });
 });
 
 describe("the API", () => {
   const contract = {
-    add: oc.route({ method: "POST", path: "/things", successStatus: 201 }).input(z.object({ name: z.string().min(2), size: z.enum(["s", "m"]) })).output(z.object({ name: z.string() })),
-    remove: oc.route({ method: "DELETE", path: "/things/{id}" }).input(z.object({ id: z.string() })).output(z.object({ id: z.string() })),
+    add: oc
+      .route({ method: "POST", path: "/things", successStatus: 201 })
+      .input(z.object({ name: z.string().min(2), size: z.enum(["s", "m"]) }))
+      .output(z.object({ name: z.string() })),
+    remove: oc
+      .route({ method: "DELETE", path: "/things/{id}" })
+      .input(z.object({ id: z.string() }))
+      .output(z.object({ id: z.string() })),
     live: oc.route({ method: "GET", path: "/live" }).output(eventIterator(z.object({ n: z.number() }))),
   };
   const things = implement(contract).$context<ApiContext>();
@@ -182,7 +222,12 @@ describe("the API", () => {
         }
       }),
     });
-    const access = { workspaceId: "w", actor: { kind: "user" as const, id: "u", name: "Ada" }, role: "owner" as const, permissions: new Set(rolePermissions.owner) };
+    const access = {
+      workspaceId: "w",
+      actor: { kind: "user" as const, id: "u", name: "Ada" },
+      role: "owner" as const,
+      permissions: new Set(rolePermissions.owner),
+    };
     const resolveAccess = async (request: { headers: { authorization?: string } }) => {
       if (!request.headers.authorization) throw new ProductError("unauthenticated", "Sign in.");
       return access;
@@ -206,7 +251,10 @@ describe("the API", () => {
     expect(answer.json().error).toMatchObject({
       code: "invalid_input",
       message: "The input cannot be used: name, size.",
-      issues: [{ field: "name", accepted: "at least 2 characters" }, { field: "size", accepted: "s, m" }],
+      issues: [
+        { field: "name", accepted: "at least 2 characters" },
+        { field: "size", accepted: "s, m" },
+      ],
       requestId: answer.headers["x-request-id"],
     });
   });

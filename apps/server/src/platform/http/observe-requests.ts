@@ -20,7 +20,10 @@ export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
     const status = reply.statusCode;
     metrics.httpSeconds.observe({ method: request.method, route, status }, reply.elapsedTime / 1000);
     const level = status >= 500 ? "error" : request.routeOptions.config.quiet ? "debug" : "info";
-    request.log[level]({ method: request.method, path: loggedPath(request.url), route, status, ms: Math.round(reply.elapsedTime), ip: request.ip }, "request");
+    request.log[level](
+      { method: request.method, path: loggedPath(request.url), route, status, ms: Math.round(reply.elapsedTime), ip: request.ip },
+      "request",
+    );
   });
 }
 

@@ -12,5 +12,7 @@ export function parseInput<T>(schema: ZodType<T>, input: unknown): T {
 /** The error for what a validator found wrong. */
 export function invalidInput(found: readonly ValidationIssue[]): ProductError {
   const issues = found.map(toFieldIssue);
-  return new ProductError("invalid_input", `The input cannot be used: ${[...new Set(issues.map((issue) => issue.field))].join(", ")}.`, { issues });
+  return new ProductError("invalid_input", `The input cannot be used: ${[...new Set(issues.map((issue) => issue.field))].join(", ")}.`, {
+    issues,
+  });
 }

@@ -20,9 +20,25 @@ const year = 365 * 24 * 3600;
 export async function registerConsole(app: FastifyInstance, { directory }: { directory: string }): Promise<void> {
   const assets = join(directory, "assets");
   if (existsSync(assets)) {
-    await app.register(fastifyStatic, { root: assets, prefix: "/assets/", index: false, immutable: true, maxAge: year * 1000, preCompressed: true, decorateReply: false });
+    await app.register(fastifyStatic, {
+      root: assets,
+      prefix: "/assets/",
+      index: false,
+      immutable: true,
+      maxAge: year * 1000,
+      preCompressed: true,
+      decorateReply: false,
+    });
   }
-  await app.register(fastifyStatic, { root: directory, prefix: "/", wildcard: false, index: false, globIgnore: ["index.html", "assets/**", "**/*.br", "**/*.gz"], maxAge: 3600_000, decorateReply: false });
+  await app.register(fastifyStatic, {
+    root: directory,
+    prefix: "/",
+    wildcard: false,
+    index: false,
+    globIgnore: ["index.html", "assets/**", "**/*.br", "**/*.gz"],
+    maxAge: 3600_000,
+    decorateReply: false,
+  });
 
   app.get("/*", async (request, reply) => {
     if (!opensPage(request.url.split("?")[0] as string)) throw nothingAt(request);

@@ -27,9 +27,14 @@ export function registerHealth(app: FastifyInstance, { checks, metrics }: { chec
       }),
     );
     const ready = results.every((result) => result.ok);
-    return reply.status(ready ? 200 : 503).header("cache-control", "no-store").send({ status: ready ? "ready" : "not_ready", checks: results });
+    return reply
+      .status(ready ? 200 : 503)
+      .header("cache-control", "no-store")
+      .send({ status: ready ? "ready" : "not_ready", checks: results });
   });
-  app.get("/metrics", { config }, async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+  app.get("/metrics", { config }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
 }
 
 async function withTimeout(work: Promise<unknown>): Promise<void> {

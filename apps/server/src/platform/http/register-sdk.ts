@@ -8,11 +8,19 @@ import { ProductError } from "@throughline/contract";
  * @param directory where the SDK's build put it
  */
 export function registerSdk(app: FastifyInstance, { directory }: { directory: string }): void {
-  app.get("/sdk/throughline.js", { config: { quiet: true }, helmet: { crossOriginResourcePolicy: { policy: "cross-origin" } } }, async (_request, reply) => {
-    const script = await readFile(join(directory, "throughline.js")).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-      throw new ProductError("unavailable", "The SDK has not been built: run npm start, or npm run build.");
-    });
-    return reply.type("text/javascript; charset=utf-8").header("access-control-allow-origin", "*").header("cache-control", "public, max-age=3600").send(script);
-  });
+  app.get(
+    "/sdk/throughline.js",
+    { config: { quiet: true }, helmet: { crossOriginResourcePolicy: { policy: "cross-origin" } } },
+    async (_request, reply) => {
+      const script = await readFile(join(directory, "throughline.js")).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+        throw new ProductError("unavailable", "The SDK has not been built: run npm start, or npm run build.");
+      });
+      return reply
+        .type("text/javascript; charset=utf-8")
+        .header("access-control-allow-origin", "*")
+        .header("cache-control", "public, max-age=3600")
+        .send(script);
+    },
+  );
 }

@@ -34,7 +34,9 @@ export async function findClusterPlace(dataDir: string, binaries: PostgresBinari
   if (base === dataDir) {
     say(`Postgres does not run as root: it runs as the user "${account.name}".`);
   } else {
-    say(`Postgres does not run as root: it runs as the user "${account.name}", who cannot enter ${dataDir}, so its database is in ${base}.`);
+    say(
+      `Postgres does not run as root: it runs as the user "${account.name}", who cannot enter ${dataDir}, so its database is in ${base}.`,
+    );
   }
   return { base, binaries: reachable, account };
 }
@@ -49,7 +51,10 @@ async function readLocation(dataDir: string): Promise<string | null> {
     throw error;
   }
   const found = await stat(base).catch(() => null);
-  if (!found) throw new Error(`The database of this data directory was kept in ${base}, which is gone. Put it back, or remove ${file} to begin with an empty one.`);
+  if (!found)
+    throw new Error(
+      `The database of this data directory was kept in ${base}, which is gone. Put it back, or remove ${file} to begin with an empty one.`,
+    );
   return base;
 }
 
@@ -81,7 +86,9 @@ async function copyBinaries(binaries: PostgresBinaries, account: ServiceAccount)
   await rm(target, { recursive: true, force: true });
   await rename(draft, target);
   if (await canRun(account, copy.postgres, ["--version"])) return copy;
-  throw new Error(`The user "${account.name}" cannot run programs from ${target}. Start as an ordinary user, or set DATABASE_URL to a Postgres server.`);
+  throw new Error(
+    `The user "${account.name}" cannot run programs from ${target}. Start as an ordinary user, or set DATABASE_URL to a Postgres server.`,
+  );
 }
 
 async function openPlace(account: ServiceAccount): Promise<string> {
@@ -95,7 +102,9 @@ async function openPlace(account: ServiceAccount): Promise<string> {
       refused.push((error as Error).message);
     }
   }
-  throw new Error(`No place for the database that the user "${account.name}" can reach (${refused.join("; ")}). Set THROUGHLINE_DATA_DIR to a directory open to that user, or DATABASE_URL to a Postgres server.`);
+  throw new Error(
+    `No place for the database that the user "${account.name}" can reach (${refused.join("; ")}). Set THROUGHLINE_DATA_DIR to a directory open to that user, or DATABASE_URL to a Postgres server.`,
+  );
 }
 
 /** Everybody may pass through, only root may write. One that belongs to somebody else is refused: we run programs from it. */

@@ -35,7 +35,11 @@ export async function findClusterProcesses(cluster: string, clusterName: string)
  */
 export async function stopLeftovers(cluster: string, clusterName: string): Promise<boolean> {
   const { postmasters, children } = await findClusterProcesses(cluster, clusterName);
-  for (const pid of postmasters) await stopProcess(pid, [["SIGINT", 30_000], ["SIGQUIT", 5_000]]);
+  for (const pid of postmasters)
+    await stopProcess(pid, [
+      ["SIGINT", 30_000],
+      ["SIGQUIT", 5_000],
+    ]);
   // With their server gone they end by themselves, a busy one only after its statement.
   for (const pid of children) await stopProcess(pid, [["SIGQUIT", 2_000]]);
   await removeStalePidFile(cluster);
@@ -61,7 +65,7 @@ export async function stopProcess(pid: number, steps: readonly (readonly [signal
   if (identity === null) return;
   for (const [signal, waitMs] of [...steps, ["SIGKILL", 10_000] as const]) {
     if (!send(pid, signal)) return;
-    for (const until = Date.now() + waitMs; Date.now() < until; ) {
+    for (const until = Date.now() + waitMs; Date.now() < until;) {
       if (processIdentity(pid) !== identity) return;
       await delay(10);
     }

@@ -92,7 +92,10 @@ describe("the embedded Postgres", () => {
 
   test("is durable, in UTF-8 and ordered by code point", async () => {
     const postgres = await startEmbeddedPostgres({ dataDir, log });
-    const [settings] = await query(postgres.url, "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit, current_setting('server_encoding') AS encoding, 'a' > 'B' AS by_code_point, lower('É') AS lower, current_database() AS database");
+    const [settings] = await query(
+      postgres.url,
+      "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit, current_setting('server_encoding') AS encoding, 'a' > 'B' AS by_code_point, lower('É') AS lower, current_database() AS database",
+    );
     await postgres.stop();
     expect(settings).toEqual({ fsync: "on", commit: "on", encoding: "UTF8", by_code_point: true, lower: "é", database: "throughline" });
   });
@@ -155,7 +158,16 @@ describe("after kill -9", () => {
     const { child, exited, url } = await startInProcess();
     await remember(url!);
     const busy = query(url!, "SELECT count(*) FROM generate_series(1, 1e12)").catch((error: Error) => error);
-    await expect.poll(() => query<{ busy: number }>(url!, "SELECT count(*)::int AS busy FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%1e12%' AND pid <> pg_backend_pid()"), { timeout: 10_000 }).toEqual([{ busy: 1 }]);
+    await expect
+      .poll(
+        () =>
+          query<{ busy: number }>(
+            url!,
+            "SELECT count(*)::int AS busy FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%1e12%' AND pid <> pg_backend_pid()",
+          ),
+        { timeout: 10_000 },
+      )
+      .toEqual([{ busy: 1 }]);
     process.kill(await postmasterPid(), "SIGKILL");
     child.kill("SIGKILL");
     await exited;
@@ -172,7 +184,17 @@ describe("after kill -9", () => {
     await first.stop();
     const cluster = await clusterDirectory();
     const { binaries, account } = await findClusterPlace(dataDir, await findPostgresBinaries(), () => {});
-    const orphan = spawn(binaries.postgres, ["-D", cluster, "-p", String(orphanPort), "-c", `config_file=${join(cluster, "..", "postgres.conf")}`], { cwd: "/", env: postgresEnvironment, detached: true, stdio: ["ignore", "ignore", "pipe"], ...(account && { uid: account.uid, gid: account.gid }) });
+    const orphan = spawn(
+      binaries.postgres,
+      ["-D", cluster, "-p", String(orphanPort), "-c", `config_file=${join(cluster, "..", "postgres.conf")}`],
+      {
+        cwd: "/",
+        env: postgresEnvironment,
+        detached: true,
+        stdio: ["ignore", "ignore", "pipe"],
+        ...(account && { uid: account.uid, gid: account.gid }),
+      },
+    );
     const ended = once(orphan, "exit");
     await once(orphan.stderr, "data");
     const next = await startEmbeddedPostgres({ dataDir, log });
@@ -235,7 +257,10 @@ describe("who runs it", () => {
   test("an ordinary user runs it as itself", async ({ skip }) => {
     skip(!isRoot, "every other test here already runs as an ordinary user");
     const account = await findServiceAccount();
-    skip(!(await canRun(account, process.execPath, [fixture.replace("embedded-postgres.fixture", "postgres-settings")])), "this clone is closed to other users");
+    skip(
+      !(await canRun(account, process.execPath, [fixture.replace("embedded-postgres.fixture", "postgres-settings")])),
+      "this clone is closed to other users",
+    );
     await mkdir(dataDir, { mode: 0o700 });
     await chown(dataDir, account.uid, account.gid);
     const { child, exited, url } = await startInProcess({ uid: account.uid, gid: account.gid });

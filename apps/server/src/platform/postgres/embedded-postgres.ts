@@ -72,14 +72,24 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Emb
 export async function findRunningPostgres(dataDir: string): Promise<string | null> {
   if ((await dataLockHolder(dataDir)) === null) return null;
   const directory = await realpath(dataDir);
-  const base = await readFile(join(directory, "postgres.location"), "utf8").then((text) => text.trim(), () => directory);
+  const base = await readFile(join(directory, "postgres.location"), "utf8").then(
+    (text) => text.trim(),
+    () => directory,
+  );
   // Line 4 is the port, line 8 the status: "Postmaster lock file", miscadmin.h of Postgres.
-  const lines = await readFile(join(base, "postgres", "postmaster.pid"), "utf8").then((text) => text.split("\n"), () => []);
+  const lines = await readFile(join(base, "postgres", "postmaster.pid"), "utf8").then(
+    (text) => text.split("\n"),
+    () => [],
+  );
   if (lines[7]?.trim() !== "ready") return null;
   return connectionUrl(Number(lines[3]), await readFile(join(directory, "postgres.password"), "utf8"));
 }
 
-async function start(directory: string, log: PostgresLog, settings: Record<string, string>): Promise<{ postmaster: Postmaster; url: string }> {
+async function start(
+  directory: string,
+  log: PostgresLog,
+  settings: Record<string, string>,
+): Promise<{ postmaster: Postmaster; url: string }> {
   const password = await ensurePassword(join(directory, "postgres.password"));
   const place = await findClusterPlace(directory, await findPostgresBinaries(), (message) => log.info(message));
   const cluster = join(place.base, "postgres");
@@ -106,7 +116,9 @@ async function start(directory: string, log: PostgresLog, settings: Record<strin
 
 /** Refusals that pass: somebody took the port meanwhile, or the last process of a killed server is not gone yet. */
 function passes(said: string): boolean {
-  return /Address already in use|could not create any TCP\/IP sockets|pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(said);
+  return /Address already in use|could not create any TCP\/IP sockets|pre-existing shared memory block|lock file "postmaster\.pid" already exists/.test(
+    said,
+  );
 }
 
 async function ensurePassword(file: string): Promise<string> {

@@ -20,7 +20,9 @@ export async function initialiseCluster(place: ClusterPlace, password: string): 
   const made = await readClusterVersion(cluster);
   const major = place.binaries.version.split(".", 1)[0];
   if (made !== null && made !== major) {
-    throw new Error(`The database in ${cluster} was made by Postgres ${made}; this version of Throughline brings ${major}. Start the version that made it, back up (npm run cli -- backup), and restore into a new data directory.`);
+    throw new Error(
+      `The database in ${cluster} was made by Postgres ${made}; this version of Throughline brings ${major}. Start the version that made it, back up (npm run cli -- backup), and restore into a new data directory.`,
+    );
   }
   if (made === null) await createCluster(place, cluster, password);
   else if (place.account) await takeOver(cluster, place.account);
@@ -32,7 +34,11 @@ async function readClusterVersion(cluster: string): Promise<string | null> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return null;
-    if (code === "EACCES") throw new Error(`The database in ${cluster} belongs to another user. Start as that user (or as root, if root made it), or set THROUGHLINE_DATA_DIR to another directory.`, { cause: error });
+    if (code === "EACCES")
+      throw new Error(
+        `The database in ${cluster} belongs to another user. Start as that user (or as root, if root made it), or set THROUGHLINE_DATA_DIR to another directory.`,
+        { cause: error },
+      );
     throw error;
   }
 }

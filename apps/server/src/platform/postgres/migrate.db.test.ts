@@ -44,7 +44,9 @@ describe("migrations", () => {
     await write("0001_create.sql", "CREATE TABLE colour (name text);");
     await write("0002_wrong.sql", "CREATE TABLE half (name text);\n\nINSERT INTO nowhere VALUES (1);\n");
     await expect(migratePostgres(pool, migrations)).rejects.toThrow('0002_wrong.sql:3: relation "nowhere" does not exist');
-    expect((await pool.query("SELECT to_regclass('colour') AS colour, to_regclass('half') AS half")).rows).toEqual([{ colour: "colour", half: null }]);
+    expect((await pool.query("SELECT to_regclass('colour') AS colour, to_regclass('half') AS half")).rows).toEqual([
+      { colour: "colour", half: null },
+    ]);
     await write("0002_wrong.sql", "CREATE TABLE half (name text);");
     expect(await migratePostgres(pool, migrations)).toEqual(["0002_wrong.sql"]);
   });
@@ -85,6 +87,10 @@ describe("migrations", () => {
 });
 
 test("values come back without loss: bigint and date as text, timestamptz as Date", async () => {
-  const { rows } = await pool.query("SELECT 9007199254740993::bigint AS big, date '2026-03-01' AS day, timestamptz '2026-03-01T00:00:00Z' AS at, '{\"a\":1}'::jsonb AS json, ARRAY[9007199254740993::bigint] AS list");
-  expect(rows).toEqual([{ big: "9007199254740993", day: "2026-03-01", at: new Date("2026-03-01T00:00:00Z"), json: { a: 1 }, list: ["9007199254740993"] }]);
+  const { rows } = await pool.query(
+    "SELECT 9007199254740993::bigint AS big, date '2026-03-01' AS day, timestamptz '2026-03-01T00:00:00Z' AS at, '{\"a\":1}'::jsonb AS json, ARRAY[9007199254740993::bigint] AS list",
+  );
+  expect(rows).toEqual([
+    { big: "9007199254740993", day: "2026-03-01", at: new Date("2026-03-01T00:00:00Z"), json: { a: 1 }, list: ["9007199254740993"] },
+  ]);
 });

@@ -58,15 +58,19 @@ async function readMigrations(directory: string): Promise<Migration[]> {
     }),
   );
   for (const [index, { number, name }] of migrations.entries()) {
-    if (migrations[index - 1]?.number === number) throw new MigrationError(`${migrations[index - 1]!.name} and ${name} have the same number.`);
+    if (migrations[index - 1]?.number === number)
+      throw new MigrationError(`${migrations[index - 1]!.name} and ${name} have the same number.`);
   }
   return migrations;
 }
 
 async function requireVersion(client: pg.PoolClient): Promise<void> {
-  const { rows } = await client.query<{ version: number; name: string }>("SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name");
+  const { rows } = await client.query<{ version: number; name: string }>(
+    "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name",
+  );
   const { version, name } = rows[0]!;
-  if (version < oldestVersion) throw new MigrationError(`Postgres ${name} is too old: Throughline needs ${oldestVersion / 10_000} or newer.`);
+  if (version < oldestVersion)
+    throw new MigrationError(`Postgres ${name} is too old: Throughline needs ${oldestVersion / 10_000} or newer.`);
 }
 
 async function findNext(client: pg.PoolClient, migrations: Migration[]): Promise<Migration | undefined> {
@@ -76,8 +80,14 @@ async function findNext(client: pg.PoolClient, migrations: Migration[]): Promise
   const byNumber = new Map(migrations.map((migration) => [migration.number, migration]));
   for (const applied of rows) {
     const file = byNumber.get(applied.number);
-    if (!file) throw new MigrationError(`The database was migrated by ${applied.name}, which this version does not have. Start the newer version that made it.`);
-    if (file.checksum !== applied.checksum) throw new MigrationError(`${file.name} was changed after it had been applied (then as ${applied.name}). Restore it, and put the change into a new migration.`);
+    if (!file)
+      throw new MigrationError(
+        `The database was migrated by ${applied.name}, which this version does not have. Start the newer version that made it.`,
+      );
+    if (file.checksum !== applied.checksum)
+      throw new MigrationError(
+        `${file.name} was changed after it had been applied (then as ${applied.name}). Restore it, and put the change into a new migration.`,
+      );
   }
   const done = new Set(rows.map(({ number }) => number));
   return migrations.find(({ number }) => !done.has(number));

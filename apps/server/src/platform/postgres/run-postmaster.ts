@@ -37,7 +37,16 @@ export class PostmasterRefused extends Error {
  */
 export async function runPostmaster(place: ClusterPlace, cluster: string, configuration: string, log: PostgresLog): Promise<Postmaster> {
   const port = await freePort();
-  const command = [...(await dieWithUs()), place.binaries.postgres, "-D", cluster, "-p", String(port), "-c", `config_file=${configuration}`];
+  const command = [
+    ...(await dieWithUs()),
+    place.binaries.postgres,
+    "-D",
+    cluster,
+    "-p",
+    String(port),
+    "-c",
+    `config_file=${configuration}`,
+  ];
   const child = spawn(command[0]!, command.slice(1), {
     cwd: "/",
     env: postgresEnvironment,
@@ -57,11 +66,17 @@ export async function runPostmaster(place: ClusterPlace, cluster: string, config
     async stop() {
       if (stopping) return exited;
       stopping = true;
-      if (child.exitCode === null && child.signalCode === null) await stopProcess(child.pid!, [["SIGINT", 30_000], ["SIGQUIT", 5_000]]);
+      if (child.exitCode === null && child.signalCode === null)
+        await stopProcess(child.pid!, [
+          ["SIGINT", 30_000],
+          ["SIGQUIT", 5_000],
+        ]);
       await exited;
       process.off("exit", interrupt);
     },
-    failed: exited.then(() => (stopping ? new Promise<never>(() => {}) : new Error(`Postgres ended unexpectedly: ${said.join(" ") || "it said nothing"}`))),
+    failed: exited.then(() =>
+      stopping ? new Promise<never>(() => {}) : new Error(`Postgres ended unexpectedly: ${said.join(" ") || "it said nothing"}`),
+    ),
   };
 }
 
@@ -87,7 +102,10 @@ function ready(child: ChildProcess, onLine: (line: string) => void): Promise<str
 async function dieWithUs(): Promise<string[]> {
   const command = ["setpriv", "--pdeathsig", "INT"];
   if (process.platform !== "linux") return [];
-  return run(command[0]!, [...command.slice(1), "true"], { env: postgresEnvironment }).then(() => command, () => []);
+  return run(command[0]!, [...command.slice(1), "true"], { env: postgresEnvironment }).then(
+    () => command,
+    () => [],
+  );
 }
 
 async function freePort(): Promise<number> {

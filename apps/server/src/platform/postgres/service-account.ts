@@ -24,18 +24,25 @@ export async function findServiceAccount(): Promise<ServiceAccount> {
   const existing = (await lookUpAccount("postgres")) ?? (await lookUpAccount("throughline"));
   if (existing) return existing;
   for (const [command, ...args] of creations) {
-    const created = await run(command, args).then(() => lookUpAccount("throughline"), () => null);
+    const created = await run(command, args).then(
+      () => lookUpAccount("throughline"),
+      () => null,
+    );
     if (created) return created;
   }
   const nobody = await lookUpAccount("nobody");
   if (nobody) return nobody;
-  throw new Error("Postgres does not run as root, and this system has no other user for it (postgres, throughline, nobody), nor a way to create one. Start as an ordinary user, or set DATABASE_URL to a Postgres server.");
+  throw new Error(
+    "Postgres does not run as root, and this system has no other user for it (postgres, throughline, nobody), nor a way to create one. Start as an ordinary user, or set DATABASE_URL to a Postgres server.",
+  );
 }
 
 /** The user with this name or uid, or null. Only users that the system can name are of use: initdb asks for the name. */
 export async function lookUpAccount(user: string | number): Promise<ServiceAccount | null> {
   try {
-    const [uid, gid, name] = await Promise.all(["-u", "-g", "-un"].map(async (flag) => (await run("id", [flag, String(user)])).stdout.trim()));
+    const [uid, gid, name] = await Promise.all(
+      ["-u", "-g", "-un"].map(async (flag) => (await run("id", [flag, String(user)])).stdout.trim()),
+    );
     const account = { name: name!, uid: Number(uid), gid: Number(gid) };
     return account.uid === 0 ? null : account;
   } catch {

@@ -13,7 +13,10 @@ const fast = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" 
  * An embedded Postgres in a directory of its own, for a test run or a tool. `stop` removes it with all that it kept.
  * @param settings over those of the product; the default is fast and not durable.
  */
-export async function startThrowawayPostgres({ log = onlyWarnings, settings = fast }: { log?: PostgresLog; settings?: Record<string, string> } = {}): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startThrowawayPostgres({
+  log = onlyWarnings,
+  settings = fast,
+}: { log?: PostgresLog; settings?: Record<string, string> } = {}): Promise<{ url: string; stop(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), "throughline-throwaway-"));
   await chmod(directory, 0o711); // started by root it is run by another user, who has to pass
   const postgres = await startEmbeddedPostgres({ dataDir: directory, log, settings });

@@ -26,7 +26,10 @@ function linuxIdentity(pid: number): string | null {
 
 function psIdentity(pid: number): string | null {
   try {
-    const started = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { env: { ...process.env, LC_ALL: "C", TZ: "UTC" }, encoding: "utf8" });
+    const started = execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+      env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+      encoding: "utf8",
+    });
     return started.trim() || null;
   } catch {
     return null; // ps exits 1 when there is no such process

@@ -4,12 +4,30 @@ import type { LogLevel } from "../config/setting-table.ts";
 export type Log = Logger;
 
 /** Fields that never reach the log, wherever they stand in what is logged (to three levels). */
-const secretFields = ["authorization", "cookie", "set-cookie", "password", "token", "secret", "apiKey", "writeKey", "databaseUrl", "clickhouseUrl", "smtpUrl"];
+const secretFields = [
+  "authorization",
+  "cookie",
+  "set-cookie",
+  "password",
+  "token",
+  "secret",
+  "apiKey",
+  "writeKey",
+  "databaseUrl",
+  "clickhouseUrl",
+  "smtpUrl",
+];
 const paths = secretFields.flatMap((field) => ["", "*.", "*.*."].map((depth) => `${depth}["${field}"]`.replace('.["', '["')));
 
 /** The process log: JSON lines on standard output, secrets taken out. */
 export function createLog({ level, destination }: { level: LogLevel; destination?: DestinationStream }): Log {
-  const options = { level, base: null, redact: { paths, censor: "[redacted]" }, serializers: { err: toLoggedError }, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = {
+    level,
+    base: null,
+    redact: { paths, censor: "[redacted]" },
+    serializers: { err: toLoggedError },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  };
   return destination ? pino(options, destination) : pino(options);
 }
 

@@ -13,11 +13,21 @@ export function contextOf(event: PosthogEvent): JsonObject {
   };
   return stated({
     library: groupOf({ name: p["$lib"], version: p["$lib_version"] }),
-    page: groupOf({ url: p["$current_url"], path: p["$pathname"], title: p["$title"] ?? (event.name === "$pageview" ? p["title"] : null), referrer: p["$referrer"] === "$direct" ? null : p["$referrer"] }),
+    page: groupOf({
+      url: p["$current_url"],
+      path: p["$pathname"],
+      title: p["$title"] ?? (event.name === "$pageview" ? p["title"] : null),
+      referrer: p["$referrer"] === "$direct" ? null : p["$referrer"],
+    }),
     campaign: groupOf(Object.fromEntries(Object.entries(campaignFields).map(([field, name]) => [field, p[name]]))),
     userAgent: p["$raw_user_agent"] ?? p["$user_agent"] ?? p["$useragent"],
     os: groupOf({ name: p["$os"] ?? p["$os_name"], version: p["$os_version"] }),
-    device: groupOf({ type: textOf(p["$device_type"])?.toLowerCase(), model: p["$device_model"], manufacturer: p["$device_manufacturer"], name: p["$device_name"] }),
+    device: groupOf({
+      type: textOf(p["$device_type"])?.toLowerCase(),
+      model: p["$device_model"],
+      manufacturer: p["$device_manufacturer"],
+      name: p["$device_name"],
+    }),
     app: groupOf({ name: p["$app_name"], version: p["$app_version"], build: p["$app_build"], namespace: p["$app_namespace"] }),
     screen: groupOf({ width: p["$screen_width"], height: p["$screen_height"] }),
     locale: p["$browser_language"] ?? p["$locale"],

@@ -19,7 +19,9 @@ export function elementOf(event: PosthogEvent): JsonObject {
   if (!target) return stated({ label: labelText(textOf(event.properties["$el_text"])) });
   const control = elements.find((element) => interactive.has(element.tag) || element.attributes.has("role")) ?? target;
   const own = control === target ? textOf(event.properties["$el_text"]) : null;
-  const name = ["text", "aria-label", "title", "alt", "placeholder", "name", "id"].map((attribute) => control.attributes.get(attribute) ?? null);
+  const name = ["text", "aria-label", "title", "alt", "placeholder", "name", "id"].map(
+    (attribute) => control.attributes.get(attribute) ?? null,
+  );
   return stated({
     label: [own, ...name].map(labelText).find((label) => label !== null),
     tag: control.tag,
@@ -42,7 +44,8 @@ function readElements(event: PosthogEvent): Element[] {
 
 function fromObject(element: JsonObject): Element {
   const attributes = new Map<string, string>();
-  for (const [name, value] of Object.entries(element)) if (name.startsWith("attr__") && typeof value === "string") attributes.set(name.slice("attr__".length), value);
+  for (const [name, value] of Object.entries(element))
+    if (name.startsWith("attr__") && typeof value === "string") attributes.set(name.slice("attr__".length), value);
   const text = textOf(element["$el_text"]);
   if (text !== null) attributes.set("text", text);
   return { tag: textOf(element["tag_name"]) ?? "", attributes };

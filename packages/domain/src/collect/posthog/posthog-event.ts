@@ -1,12 +1,20 @@
 import type { JsonObject } from "../message.ts";
 
 /** An event of PostHog's capture protocol as far as its SDKs agree on it: https://posthog.com/docs/api/capture */
-export type PosthogEvent = { name: string; distinctId: string | null; properties: JsonObject; set: JsonObject; setOnce: JsonObject; raw: JsonObject };
+export type PosthogEvent = {
+  name: string;
+  distinctId: string | null;
+  properties: JsonObject;
+  set: JsonObject;
+  setOnce: JsonObject;
+  raw: JsonObject;
+};
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Text or a number as text; null for anything else and for nothing. */
-export const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : typeof value === "number" && Number.isFinite(value) ? String(value) : null);
+export const textOf = (value: unknown): string | null =>
+  typeof value === "string" && value !== "" ? value : typeof value === "number" && Number.isFinite(value) ? String(value) : null;
 
 const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 

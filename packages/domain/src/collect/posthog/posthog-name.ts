@@ -18,6 +18,9 @@ export function trackedName(event: PosthogEvent): string {
   if (name === "$autocapture") return interactions[String(properties["$event_type"])] ?? "Element Used";
   const known = Object.hasOwn(names, name) ? names[name] : undefined;
   if (known !== undefined) return known;
-  const words = name.replace(/^\$+/, "").split(/[_\s]+/).filter(Boolean);
+  const words = name
+    .replace(/^\$+/, "")
+    .split(/[_\s]+/)
+    .filter(Boolean);
   return words.map((word) => abbreviations[word.toLowerCase()] ?? word[0]?.toUpperCase() + word.slice(1)).join(" ");
 }

@@ -3,11 +3,39 @@ import { elementOf } from "./posthog-element.ts";
 import { isObject, stated, textOf, type PosthogEvent } from "./posthog-event.ts";
 
 /** PostHog's own properties that say something about the customer; the rest is circumstances (in the context) or the SDK's book-keeping. */
-const kept = [/^\$survey_/, /^\$ai_/, /^\$feature_flag(_response)?$/, /^\$(revenue|amount|currency|duration|screen_name)$/, /^\$group_(type|key)$/];
+const kept = [
+  /^\$survey_/,
+  /^\$ai_/,
+  /^\$feature_flag(_response)?$/,
+  /^\$(revenue|amount|currency|duration|screen_name)$/,
+  /^\$group_(type|key)$/,
+];
 /** In the context, or of no use once the message is taken. */
 const moved = new Set(["token", "api_key", "distinct_id", "utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term"]);
 /** Click ids that the browser SDK sends with every event, mostly as null. */
-const clickIds = new Set(["gclid", "gclsrc", "gad_source", "dclid", "gbraid", "wbraid", "fbclid", "msclkid", "twclid", "li_fat_id", "mc_cid", "igshid", "ttclid", "rdt_cid", "epik", "qclid", "sccid", "oppref", "bfcid", "irclid", "_kx"]);
+const clickIds = new Set([
+  "gclid",
+  "gclsrc",
+  "gad_source",
+  "dclid",
+  "gbraid",
+  "wbraid",
+  "fbclid",
+  "msclkid",
+  "twclid",
+  "li_fat_id",
+  "mc_cid",
+  "igshid",
+  "ttclid",
+  "rdt_cid",
+  "epik",
+  "qclid",
+  "sccid",
+  "oppref",
+  "bfcid",
+  "irclid",
+  "_kx",
+]);
 
 /** The sender's own properties of an event, and those of PostHog's that are worth keeping, without their `$`. */
 export function propertiesOf(event: PosthogEvent): JsonObject {
@@ -23,7 +51,12 @@ export function propertiesOf(event: PosthogEvent): JsonObject {
 /** Properties of a page call, in Segment's names. */
 export function pagePropertiesOf(event: PosthogEvent): JsonObject {
   const { properties: p } = event;
-  const page = { url: p["$current_url"], path: p["$pathname"], title: p["$title"] ?? p["title"], referrer: p["$referrer"] === "$direct" ? null : p["$referrer"] };
+  const page = {
+    url: p["$current_url"],
+    path: p["$pathname"],
+    title: p["$title"] ?? p["title"],
+    referrer: p["$referrer"] === "$direct" ? null : p["$referrer"],
+  };
   return { ...propertiesOf(event), ...stated(page) };
 }
 
@@ -38,7 +71,10 @@ export function trackPropertiesOf(event: PosthogEvent): JsonObject {
     case "$copy_autocapture":
       return { ...propertiesOf(event), ...stated(path), ...elementOf(event) };
     case "$pageleave":
-      return { ...pagePropertiesOf(event), ...stated({ seconds: p["$prev_pageview_duration"], maxScroll: p["$prev_pageview_max_scroll_percentage"] }) };
+      return {
+        ...pagePropertiesOf(event),
+        ...stated({ seconds: p["$prev_pageview_duration"], maxScroll: p["$prev_pageview_max_scroll_percentage"] }),
+      };
     case "$exception":
       return { ...propertiesOf(event), ...stated(path), ...exceptionOf(p) };
     case "$web_vitals":

@@ -77,6 +77,7 @@ function timeOf(event: PosthogEvent, request: { receivedAt: number; sentAt?: unk
   const { raw, properties } = event;
   const sentAt = raw["sent_at"];
   const offset = Number(raw["offset"] ?? Number.NaN);
-  if (raw["timestamp"] === undefined && Number.isFinite(offset)) return { timestamp: (parseTime(request.sentAt ?? sentAt) ?? request.receivedAt) - offset, sentAt };
+  if (raw["timestamp"] === undefined && Number.isFinite(offset))
+    return { timestamp: (parseTime(request.sentAt ?? sentAt) ?? request.receivedAt) - offset, sentAt };
   return { timestamp: raw["timestamp"] ?? properties["$time"], sentAt };
 }

@@ -15,7 +15,8 @@ export function traitsOf(event: PosthogEvent): JsonObject {
   }
   for (const [name, value] of Object.entries(event.set)) if (!circumstance.test(name)) traits[name.replace(/^\$/, "")] = value;
   const { $unset: unset = event.properties["$unset"] } = event.raw;
-  if (Array.isArray(unset)) for (const name of unset) if (textOf(name) !== null && !circumstance.test(String(name))) traits[String(name)] = null;
+  if (Array.isArray(unset))
+    for (const name of unset) if (textOf(name) !== null && !circumstance.test(String(name))) traits[String(name)] = null;
   return traits;
 }
 
@@ -24,4 +25,5 @@ export function statesTraits(event: PosthogEvent): boolean {
   return Object.keys(traitsOf(event)).some((name) => !name.startsWith("initial_"));
 }
 
-export const groupTraitsOf = (event: PosthogEvent): JsonObject => (isObject(event.properties["$group_set"]) ? event.properties["$group_set"] : {});
+export const groupTraitsOf = (event: PosthogEvent): JsonObject =>
+  isObject(event.properties["$group_set"]) ? event.properties["$group_set"] : {};

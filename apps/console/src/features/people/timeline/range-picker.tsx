@@ -26,7 +26,7 @@ export function RangePicker({ state: { filter, set } }: { state: TimelineState }
           {rangeLabel(filter)}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown aria-label="Time">
         <div className={classes.presets}>
           {[["", "Any time"] as const, ...Object.entries(ranges)].map(([range, label]) => (
             <UnstyledButton

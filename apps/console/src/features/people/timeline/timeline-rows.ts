@@ -111,11 +111,9 @@ export function summarise(rows: readonly EntryRow[]): SummaryPart[] {
     });
   }
   const ordered = [...counts].toSorted(([, a], [, b]) => a.rank - b.rank || b.count - a.count);
-  const parts = ordered
-    .slice(0, shownParts)
-    .map(([label, { count, tone, counted }]): SummaryPart => ({
-      tone,
-      text: counted ? plural(count, label) : count === 1 ? label : `${label} ×${count}`,
-    }));
+  const parts = ordered.slice(0, shownParts).map(([label, { count, tone, counted }]): SummaryPart => ({
+    tone,
+    text: counted ? plural(count, label) : count === 1 ? label : `${label} ×${count}`,
+  }));
   return ordered.length > shownParts ? [...parts, { tone: "neutral", text: `${ordered.length - shownParts} more` }] : parts;
 }

@@ -7,7 +7,7 @@ import { notifyDone } from "../../../app/notify.ts";
 import { sessionQuery, useSession } from "../../../app/session.ts";
 import { shortestPassword } from "../../sign-in/index.ts";
 import classes from "../settings.module.css";
-import { accountStateKey, type AccountState } from "./security-page.tsx";
+import { accountStateKey, type AccountState } from "./account-state.ts";
 
 /** For who came by a link: gives the account a name, an address and a first password, so that one can come back. */
 export function FirstPasswordForm({ account }: { account: AccountState }) {

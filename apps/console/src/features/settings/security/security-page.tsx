@@ -6,13 +6,11 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { LinesSkeleton } from "../../../ui/skeletons.tsx";
+import { accountStateKey, type AccountState } from "./account-state.ts";
 import { FirstPasswordForm } from "./first-password-form.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
 import { TwoFactorCard } from "./two-factor-card.tsx";
-
-export type AccountState = { hasPassword: boolean; email: string; placeholderEmail: boolean };
-export const accountStateKey = ["auth", "account-state"];
 
 /** One's own password, second factor and sessions. They are the same in every workspace. */
 export function SecurityPage() {

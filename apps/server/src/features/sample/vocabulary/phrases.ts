@@ -53,7 +53,10 @@ export const REVIEWS: Readonly<Record<"good" | "middling" | "bad", readonly Revi
     { title: "Très pratique", text: "Les rapports partent tout seuls, et l'équipe répond vite." },
   ],
   middling: [
-    { title: "Good, with rough edges", text: "Dashboards are nice. Large reports are slow and the plan limits come sooner than you think." },
+    {
+      title: "Good, with rough edges",
+      text: "Dashboards are nice. Large reports are slow and the plan limits come sooner than you think.",
+    },
     { title: "Solid but setup took long", text: "Once the domain was verified everything went fine. Getting there took us a week." },
   ],
   bad: [

@@ -77,7 +77,10 @@ export const TOPICS: Readonly<Record<Topic, TopicText>> = {
       es: ["La conexión con {source} no se actualiza desde ayer."],
     },
     details: ["Nothing changed on our side.", "The password was rotated on Monday, could that be it?", "It says timeout after 30 seconds."],
-    botAnswers: ["Please open Data sources and press Test connection. What does it say?", "This article explains failed syncs: When a data source stops syncing."],
+    botAnswers: [
+      "Please open Data sources and press Test connection. What does it say?",
+      "This article explains failed syncs: When a data source stops syncing.",
+    ],
     agentAnswers: [
       "The credentials expired. After you save the new password it should sync within ten minutes.",
       "I have restarted the sync and it is running now, 40 % done.",
@@ -98,7 +101,10 @@ export const TOPICS: Readonly<Record<Topic, TopicText>> = {
       es: ["El formulario de pago rechaza nuestro NIF intracomunitario.", "Nos han cobrado {amount} dos veces."],
     },
     details: ["The invoice is from the first of the month.", "I tried with two cards.", "Our accounting needs this by Friday."],
-    botAnswers: ["You find all invoices under Settings, Billing. Is it about one of these?", "Here is how taxes work: Invoices, cards and tax numbers."],
+    botAnswers: [
+      "You find all invoices under Settings, Billing. Is it about one of these?",
+      "Here is how taxes work: Invoices, cards and tax numbers.",
+    ],
     agentAnswers: [
       "You are right, the second charge was ours. I have refunded it, it takes three to five days.",
       "I have put your tax number on the account by hand and sent a corrected invoice.",
@@ -119,7 +125,10 @@ export const TOPICS: Readonly<Record<Topic, TopicText>> = {
       es: ["Los totales exportados del informe {report} no coinciden con el panel."],
     },
     details: ["It happens with PDF and XLSX.", "The board meets tomorrow, this is urgent.", "It worked last week."],
-    botAnswers: ["Exports use the time zone of the workspace. Could that explain the difference?", "Please try again with CSV. Does it look right there?"],
+    botAnswers: [
+      "Exports use the time zone of the workspace. Could that explain the difference?",
+      "Please try again with CSV. Does it look right there?",
+    ],
     agentAnswers: [
       "The filter was not applied to the export. I have fixed your report and exported it again for you.",
       "This is a known fault, the fix comes with the next release. Until then CSV is right.",
@@ -129,26 +138,43 @@ export const TOPICS: Readonly<Record<Topic, TopicText>> = {
   permissions: {
     team: "Support",
     openings: {
-      en: ["My colleague cannot see the {report} report that I shared.", "How do I make somebody an admin?", "Can I share a report with people outside of our company?"],
+      en: [
+        "My colleague cannot see the {report} report that I shared.",
+        "How do I make somebody an admin?",
+        "Can I share a report with people outside of our company?",
+      ],
       de: ["Meine Kollegin sieht den Bericht {report} nicht."],
       fr: ["Comment donner les droits d'administrateur à un collègue ?"],
       es: ["¿Cómo comparto un informe con alguien de fuera?"],
     },
     details: ["She is in the workspace as a viewer.", "I am the admin.", "They get the message: you have no access."],
     botAnswers: ["An admin can change roles under Settings, Members.", "This article shows who may see what: Roles and permissions."],
-    agentAnswers: ["The report was in a private folder. I moved nothing, but you can share the folder itself.", "Done, she has the role now. Please ask her to reload."],
+    agentAnswers: [
+      "The report was in a private folder. I moved nothing, but you can share the folder itself.",
+      "Done, she has the role now. Please ask her to reload.",
+    ],
   },
   "slow reports": {
     team: "Technical Support",
     openings: {
-      en: ["The {report} report takes more than a minute to open.", "Dashboards are very slow since this morning.", "Is something wrong? Everything loads forever."],
+      en: [
+        "The {report} report takes more than a minute to open.",
+        "Dashboards are very slow since this morning.",
+        "Is something wrong? Everything loads forever.",
+      ],
       de: ["Der Bericht {report} lädt über eine Minute."],
       fr: ["Le rapport {report} met une minute à s'ouvrir."],
       es: ["El informe {report} tarda más de un minuto en abrirse."],
     },
     details: ["About 4 million rows.", "Same on two computers.", "Only with the filter on last year."],
-    botAnswers: ["Large reports get faster with a saved summary. Shall I show you how?", "There is no incident at the moment. Did you try without filters?"],
-    agentAnswers: ["I have turned on a summary for this report, it opens in about three seconds now.", "One query had no index. Our engineers have added it."],
+    botAnswers: [
+      "Large reports get faster with a saved summary. Shall I show you how?",
+      "There is no incident at the moment. Did you try without filters?",
+    ],
+    agentAnswers: [
+      "I have turned on a summary for this report, it opens in about three seconds now.",
+      "One query had no index. Our engineers have added it.",
+    ],
   },
   "sign-in": {
     team: "Support",
@@ -159,13 +185,23 @@ export const TOPICS: Readonly<Record<Topic, TopicText>> = {
       es: ["No me llega el código de acceso."],
     },
     details: ["I looked in spam too.", "My address changed last month.", "It is urgent, I have to send a report."],
-    botAnswers: ["I have sent you a new code. Did it arrive?", "Codes are valid for ten minutes. Please ask for a new one on the sign-in page."],
-    agentAnswers: ["I have reset your second factor, you can sign in with the new phone now.", "Your mail server refused us. I have sent a new invitation to your other address."],
+    botAnswers: [
+      "I have sent you a new code. Did it arrive?",
+      "Codes are valid for ten minutes. Please ask for a new one on the sign-in page.",
+    ],
+    agentAnswers: [
+      "I have reset your second factor, you can sign in with the new phone now.",
+      "Your mail server refused us. I have sent a new invitation to your other address.",
+    ],
   },
   "feature request": {
     team: "Customer Success",
     openings: {
-      en: ["Could reports be sent on the last working day of the month?", "We would love a dark theme for the {report} report.", "Is there a way to compare two years side by side?"],
+      en: [
+        "Could reports be sent on the last working day of the month?",
+        "We would love a dark theme for the {report} report.",
+        "Is there a way to compare two years side by side?",
+      ],
       de: ["Kann man Berichte am letzten Werktag des Monats verschicken?"],
       fr: ["Peut-on comparer deux années côte à côte ?"],
       es: ["¿Se pueden comparar dos años en el mismo informe?"],
@@ -183,7 +219,13 @@ export const TOPICS: Readonly<Record<Topic, TopicText>> = {
       es: ["¿Cómo cancelamos el plan?"],
     },
     details: ["Two of the people who used it have left.", "The budget was cut.", "We moved the reports to another tool."],
-    botAnswers: ["You can cancel under Settings, Billing at any time.", "Would a smaller plan help? Here is the comparison: Change your plan."],
-    agentAnswers: ["I am sorry to hear that. I have set your plan to end with the current period.", "I can offer two months at half price while you decide."],
+    botAnswers: [
+      "You can cancel under Settings, Billing at any time.",
+      "Would a smaller plan help? Here is the comparison: Change your plan.",
+    ],
+    agentAnswers: [
+      "I am sorry to hear that. I have set your plan to end with the current period.",
+      "I can offer two months at half price while you decide.",
+    ],
   },
 };

@@ -43,8 +43,20 @@ export const PHONES: readonly (readonly [DeviceModel, number])[] = [
     ),
     55,
   ],
-  [phone(`Mozilla/5.0 (Linux; Android 15; Pixel 9) ${WEBKIT} Chrome/141.0.0.0 Mobile Safari/537.36`, "Android", "15", "Google", "Pixel 9"), 20],
-  [phone(`Mozilla/5.0 (Linux; Android 14; SM-S921B) ${WEBKIT} Chrome/140.0.0.0 Mobile Safari/537.36`, "Android", "14", "Samsung", "SM-S921B"), 25],
+  [
+    phone(`Mozilla/5.0 (Linux; Android 15; Pixel 9) ${WEBKIT} Chrome/141.0.0.0 Mobile Safari/537.36`, "Android", "15", "Google", "Pixel 9"),
+    20,
+  ],
+  [
+    phone(
+      `Mozilla/5.0 (Linux; Android 14; SM-S921B) ${WEBKIT} Chrome/140.0.0.0 Mobile Safari/537.36`,
+      "Android",
+      "14",
+      "Samsung",
+      "SM-S921B",
+    ),
+    25,
+  ],
 ];
 
 /** Crawlers and monitors: traffic that must not count as people. */
