@@ -16,7 +16,7 @@ export async function findProblems(db: Kysely<Database>, workspaceId: string, so
       text: `Processing is ${Math.round(lag.seconds)} s behind: ${count(lag.events)} events wait.`,
       link: null,
     });
-  for (const { id, name, health } of sources) {
+  for (const { id, name, kind, health } of sources) {
     const link = `/data/sources?source=${id}`;
     if (health.state === "failing")
       problems.push({
@@ -25,7 +25,8 @@ export async function findProblems(db: Kysely<Database>, workspaceId: string, so
         text: `${name}: ${count(health.quarantined24h)} of ${count(health.quarantined24h + health.accepted24h)} events of the last 24 h could not be used.`,
         link: `/data/quarantine?source=${id}`,
       });
-    if (health.state === "quiet")
+    // The sample company and finished imports are quiet by nature.
+    if (health.state === "quiet" && kind !== "sample" && kind !== "import")
       problems.push({ code: "source_quiet", severity: "warning", text: `${name} has sent nothing for more than a day.`, link });
   }
   problems.push(...(await conflictProblems(db, workspaceId)));
