@@ -23,7 +23,7 @@ import { createMetrics } from "./platform/telemetry/metrics.ts";
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
-import { accountRoutes, finishDeletions, peopleRoutes } from "./features/people/index.ts";
+import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
 import { createBatchProcessor, observePipeline, runPipeline, trimLog } from "./features/pipeline/index.ts";
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
@@ -179,6 +179,7 @@ export async function startThroughline({
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });
+      registerPersonExport(app, { db, clickhouse, resolveAccess });
       await registerImportUploads(app, { ...imports, resolveAccess, maxBytes: settings.maxImportBytes });
       await registerAuth(app, { auth, publicUrl, mail: mailer.enabled });
       registerAccount(app, { db, auth, publicUrl });

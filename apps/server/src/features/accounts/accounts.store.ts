@@ -17,30 +17,35 @@ export const toAccount = (row: AccountRow): AccountSummary => ({
   traits: traitValues(row.traits),
 });
 
-export const accountSorts = {
-  lastSeen: { column: sql`last_seen`, type: sql`timestamptz`, of: (row: AccountRow) => row.lastSeen.toISOString() },
-  firstSeen: { column: sql`first_seen`, type: sql`timestamptz`, of: (row: AccountRow) => row.firstSeen.toISOString() },
-  name: { column: sql`lower(coalesce(name, key))`, type: sql`text`, of: (row: AccountRow) => (row.name ?? row.key).toLowerCase() },
-  people: { column: sql`people`, type: sql`int`, of: (row: AccountRow) => String(row.people) },
+const sorts = {
+  lastSeen: { column: sql`last_seen`, type: sql`timestamptz` },
+  firstSeen: { column: sql`first_seen`, type: sql`timestamptz` },
+  name: { column: sql`lower(coalesce(name, key))`, type: sql`text` },
+  people: { column: sql`people`, type: sql`int` },
 };
-export type AccountSort = keyof typeof accountSorts;
+export type AccountSort = keyof typeof sorts;
+export type AccountQuery = {
+  search?: string | undefined;
+  sort: AccountSort;
+  descending: boolean;
+  /** Where the page before ended: the value that it is sorted by, as text, and the id. */
+  after: [value: string, id: string] | null;
+  limit: number;
+};
 
-export async function listAccounts(
-  db: Db,
-  workspaceId: string,
-  query: { search?: string | undefined; sort: AccountSort; descending: boolean; after: [string, string] | null; limit: number },
-) {
-  const { column, type } = accountSorts[query.sort];
+/** The accounts behind `after`, one more than the limit where there are more, and how many match in all. */
+export async function listAccounts(db: Db, workspaceId: string, query: AccountQuery): Promise<{ rows: (AccountRow & { place: string })[]; total: number }> {
+  const { column, type } = sorts[query.sort];
   const direction = query.descending ? sql`DESC` : sql`ASC`;
   const pattern = `%${(query.search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
   const where = sql`workspace_id = ${workspaceId} ${query.search ? sql`AND (name ILIKE ${pattern} OR key ILIKE ${pattern})` : sql``}`;
   const beyond = query.after
     ? sql`AND (${column}, id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)`
     : sql``;
-  const { rows } =
-    await sql<AccountRow>`SELECT ${columns} FROM account WHERE ${where} ${beyond} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${query.limit + 1}`.execute(
-      db,
-    );
+  const { rows } = await sql<AccountRow & { place: string }>`
+    SELECT ${columns}, (${column})::text AS place FROM account WHERE ${where} ${beyond} ORDER BY ${column} ${direction}, id ${direction} LIMIT ${query.limit + 1}`.execute(
+    db,
+  );
   const { rows: counted } = await sql<{ total: string }>`SELECT count(*) AS total FROM account WHERE ${where}`.execute(db);
   return { rows, total: Number(counted[0]?.total ?? 0) };
 }

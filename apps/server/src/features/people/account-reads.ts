@@ -9,8 +9,8 @@ import {
 import { accountIdFor } from "@throughline/domain";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
-import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
-import { accountSorts, findAccount, listAccounts as readAccounts, rolesIn, toAccount, type AccountSort } from "../accounts/index.ts";
+import { decodeCursor, encodeCursor, readPage } from "../../platform/http/cursor.ts";
+import { findAccount, listAccounts as readAccounts, rolesIn, toAccount, type AccountSort } from "../accounts/index.ts";
 import { readTimeline } from "../timeline/index.ts";
 import { listPeople } from "./list-people.ts";
 import type { TimelineDeps } from "./read-person-timeline.ts";
@@ -32,17 +32,12 @@ export async function listAccounts(
   requirePermission(access, "accounts:read");
   const sort = input.sort.replace("-", "") as AccountSort;
   const after = decodeCursor(input.cursor, z.tuple([z.string(), z.string()]));
-  const { rows, total } = await readAccounts(deps.db, access.workspaceId, {
-    search: input.search,
-    sort,
-    descending: input.sort.startsWith("-"),
-    after,
-    limit: input.limit,
-  });
+  const query = { search: input.search, sort, descending: input.sort.startsWith("-"), after, limit: input.limit };
+  const { rows, total } = await readPage(input.cursor, () => readAccounts(deps.db, access.workspaceId, query));
   const last = rows.slice(0, input.limit).at(-1);
   return {
     items: rows.slice(0, input.limit).map(toAccount),
-    next: rows.length > input.limit && last ? encodeCursor([accountSorts[sort].of(last), last.id]) : null,
+    next: rows.length > input.limit && last ? encodeCursor([last.place, last.id]) : null,
     total,
   };
 }

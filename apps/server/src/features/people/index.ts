@@ -1,3 +1,4 @@
+export { registerPersonExport } from "./export-person.ts";
 export { finishDeletions } from "./finish-deletions.ts";
 export { resolvePerson } from "./get-person.ts";
 export { peopleRoutes } from "./people.routes.ts";

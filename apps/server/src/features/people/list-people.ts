@@ -1,8 +1,8 @@
 import { parseAccountId, ProductError, type PersonSummary } from "@throughline/contract";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
-import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
-import { listPeople as readPeople, sortColumns, toSummary, type Db, type PeopleSort } from "./people.store.ts";
+import { decodeCursor, encodeCursor, readPage } from "../../platform/http/cursor.ts";
+import { countPeople, listPeople as readPeople, toSummary, type Db, type PeopleQuery, type PeopleSort } from "./people.store.ts";
 
 export type ListPeopleInput = {
   cursor?: string | undefined;
@@ -25,20 +25,21 @@ export async function listPeople(
     throw new ProductError("not_found", `There is no segment ${JSON.stringify(input.segment)} in this workspace.`);
   const descending = input.sort.startsWith("-");
   const sort = input.sort.replace("-", "") as PeopleSort;
-  const { rows, total } = await readPeople(deps.db, access.workspaceId, {
+  const place = decodeCursor(input.cursor, z.tuple([z.string().nullable(), z.string(), z.number().int()]));
+  const query: PeopleQuery = {
     search: input.search,
     known: input.known === undefined ? undefined : input.known === "true",
     accountId: input.account === undefined ? undefined : (parseAccountId(input.account) ?? undefined),
     sort,
     descending,
-    after: decodeCursor(input.cursor, z.tuple([z.string(), z.string()])),
+    after: place && [place[0], place[1]],
     limit: input.limit,
-  });
+  };
+  // Counted with the first page; the cursor carries it on.
+  const [rows, total] = await readPage(input.cursor, () =>
+    Promise.all([readPeople(deps.db, access.workspaceId, query), place ? place[2] : countPeople(deps.db, access.workspaceId, query)]),
+  );
   const items = rows.slice(0, input.limit);
   const last = items.at(-1);
-  return {
-    items: items.map(toSummary),
-    next: rows.length > input.limit && last ? encodeCursor([sortColumns[sort].of(last), last.id]) : null,
-    total,
-  };
+  return { items: items.map(toSummary), next: rows.length > input.limit && last ? encodeCursor([last.place, last.id, total]) : null, total };
 }

@@ -3,7 +3,8 @@ import { deletePerson, getDeletion, type DeleteDeps } from "./delete-person.ts";
 import { getPerson, lookupPerson } from "./get-person.ts";
 import { listPeople } from "./list-people.ts";
 import { mergePeople, unmergePeople, type MergeDeps } from "./merge-people.ts";
-import { exportPerson, readPersonTimeline, type TimelineDeps } from "./read-person-timeline.ts";
+import { exportPerson } from "./export-person.ts";
+import { readPersonTimeline, type TimelineDeps } from "./read-person-timeline.ts";
 import { setConsent } from "./set-consent.ts";
 
 export const peopleRoutes = (deps: DeleteDeps & MergeDeps & TimelineDeps) => ({

@@ -38,24 +38,20 @@ export function toSummary(row: SummaryRow): PersonSummary {
   };
 }
 
-/** The columns that a list can be sorted by; nulls (no name) come last either way. */
-export const sortColumns = {
-  lastSeen: { column: sql`p.last_seen`, type: sql`timestamptz`, of: (row: SummaryRow) => row.lastSeen.toISOString() },
-  firstSeen: { column: sql`p.first_seen`, type: sql`timestamptz`, of: (row: SummaryRow) => row.firstSeen.toISOString() },
-  name: { column: sql`coalesce(p.name, '')`, type: sql`text`, of: (row: SummaryRow) => row.name ?? "" },
-  interactions: { column: sql`p.interactions`, type: sql`bigint`, of: (row: SummaryRow) => row.interactions },
-} satisfies Record<string, { column: RawBuilder<unknown>; type: RawBuilder<unknown>; of: (row: SummaryRow) => string }>;
-export type PeopleSort = keyof typeof sortColumns;
+export type PeopleSort = "lastSeen" | "firstSeen" | "name" | "interactions";
 
+/** Where a page of people ended: the value that it is sorted by, as text (null among those without a name), and the id. */
+export type PeoplePlace = [value: string | null, id: string];
 export type PeopleQuery = {
   search?: string | undefined;
   known?: boolean | undefined;
   accountId?: string | undefined;
   sort: PeopleSort;
   descending: boolean;
-  after: [string, string] | null;
+  after: PeoplePlace | null;
   limit: number;
 };
+export type PlacedRow = SummaryRow & { place: string | null };
 
 function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known" | "accountId">): RawBuilder<unknown> {
   const conditions = [sql`p.workspace_id = ${workspaceId}`];
@@ -65,7 +61,7 @@ function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known
     // An identifier that is not part of the searchable text (a device) is found whole.
     const ids = profileKinds.map((kind) => profileIdOf(workspaceId, kind, query.search?.trim() ?? ""));
     conditions.push(
-      sql`(p.search LIKE ${pattern} OR p.id IN (SELECT person_id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])))`,
+      sql`p.id IN (SELECT id FROM person WHERE workspace_id = ${workspaceId} AND search LIKE ${pattern} UNION SELECT person_id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[]))`,
     );
   }
   if (query.known !== undefined) conditions.push(sql`p.known = ${query.known}`);
@@ -76,27 +72,61 @@ function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known
   return sql.join(conditions, sql` AND `);
 }
 
-/** A page of people; `after` is the sort value and id of the last one before. */
-export async function listPeople(db: Db, workspaceId: string, query: PeopleQuery): Promise<{ rows: SummaryRow[]; total: number }> {
-  const { column, type } = sortColumns[query.sort];
-  const direction = query.descending ? sql`DESC` : sql`ASC`;
-  const where = whereOf(workspaceId, query);
+/** How many people match. */
+export async function countPeople(db: Db, workspaceId: string, query: PeopleQuery): Promise<number> {
+  const { rows } = await sql<{ total: string }>`SELECT count(*) AS total FROM person p WHERE ${whereOf(workspaceId, query)}`.execute(db);
+  return Number(rows[0]?.total ?? 0);
+}
+
+/** The people behind `after`, one more than the limit where there are more. Those without a name come last, whichever way names are sorted. */
+export async function listPeople(db: Db, workspaceId: string, query: PeopleQuery): Promise<PlacedRow[]> {
+  if (query.sort !== "name") return readSorted(db, workspaceId, query, columnOrders[query.sort]);
+  const isPastNames = query.after !== null && query.after[0] === null;
+  const named = isPastNames ? [] : await readSorted(db, workspaceId, query, byName);
+  if (named.length > query.limit) return named;
+  const rest = { ...query, after: isPastNames ? query.after : null, limit: query.limit - named.length, descending: false };
+  return [...named, ...(await readSorted(db, workspaceId, rest, nameless))];
+}
+
+/** What to sort by, and how a place is found in that order. */
+type Order = {
+  value: RawBuilder<unknown>;
+  only?: RawBuilder<unknown>;
+  by: (direction: RawBuilder<unknown>) => RawBuilder<unknown>;
+  beyond: (than: RawBuilder<unknown>, [value, id]: PeoplePlace) => RawBuilder<unknown>;
+};
+const columnOrder = (column: RawBuilder<unknown>, type: RawBuilder<unknown>): Order => ({
+  value: column,
+  by: (direction) => sql`${column} ${direction}, p.id ${direction}`,
+  beyond: (than, [value, id]) => sql`(${column}, p.id) ${than} (${value}::${type}, ${id}::bigint)`,
+});
+const columnOrders: Record<Exclude<PeopleSort, "name">, Order> = {
   // The hour comes first in the index (see the table); the rest of the order is settled within it.
-  const byHour = query.sort === "lastSeen";
-  const order = byHour ? sql`p.last_seen_hour ${direction}, p.last_seen` : column;
-  const hourBeyond =
-    byHour && query.after
-      ? sql`AND p.last_seen_hour ${query.descending ? sql`<=` : sql`>=`} date_trunc('hour', ${query.after[0]}::timestamptz AT TIME ZONE 'UTC')`
-      : sql``;
-  const beyond = query.after
-    ? sql`AND (${column}, p.id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)`
-    : sql``;
-  const { rows } = await sql<SummaryRow>`
-    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE ${where} ${hourBeyond} ${beyond} ORDER BY ${order} ${direction}, p.id ${direction} LIMIT ${query.limit + 1}`.execute(
-    db,
-  );
-  const { rows: counted } = await sql<{ total: string }>`SELECT count(*) AS total FROM person p WHERE ${where}`.execute(db);
-  return { rows, total: Number(counted[0]?.total ?? 0) };
+  lastSeen: {
+    value: sql`p.last_seen`,
+    by: (direction) => sql`p.last_seen_hour ${direction}, p.last_seen ${direction}, p.id ${direction}`,
+    beyond: (than, [value, id]) =>
+      sql`p.last_seen_hour ${than}= date_trunc('hour', ${value}::timestamptz AT TIME ZONE 'UTC') AND (p.last_seen, p.id) ${than} (${value}::timestamptz, ${id}::bigint)`,
+  },
+  firstSeen: columnOrder(sql`p.first_seen`, sql`timestamptz`),
+  interactions: columnOrder(sql`p.interactions`, sql`bigint`),
+};
+const byName: Order = { ...columnOrder(sql`lower(p.name)`, sql`text`), only: sql`p.name IS NOT NULL` };
+const nameless: Order = {
+  value: sql`NULL`,
+  only: sql`p.name IS NULL`,
+  by: () => sql`p.id`,
+  beyond: (_than, [, id]) => sql`p.id > ${id}::bigint`,
+};
+
+async function readSorted(db: Db, workspaceId: string, query: PeopleQuery, order: Order): Promise<PlacedRow[]> {
+  const conditions = [whereOf(workspaceId, query)];
+  if (order.only) conditions.push(order.only);
+  if (query.after) conditions.push(order.beyond(query.descending ? sql`<` : sql`>`, query.after));
+  const { rows } = await sql<PlacedRow>`
+    SELECT ${summaryColumns}, (${order.value})::text AS place FROM person p ${withAccount} WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY ${order.by(query.descending ? sql`DESC` : sql`ASC`)} LIMIT ${query.limit + 1}`.execute(db);
+  return rows;
 }
 
 /** The person that a profile is on the timeline of now; any id that was ever theirs finds them. */
@@ -118,13 +148,12 @@ export async function findSummary(
   return rows[0] ? { ...toSummary(rows[0]), traits: rows[0].traits } : null;
 }
 
-/** The person behind an identifier. A contact that nobody claims is still found as somebody's trait (an e-mail that a visitor typed). */
+/** The person behind an identifier. An e-mail address that nobody claims is still found as somebody's trait (that a visitor typed). */
 export async function findByIdentifier(db: Db, workspaceId: string, kind: ProfileKind, value: string): Promise<string | null> {
   const personId = await currentPersonId(db, workspaceId, profileIdOf(workspaceId, kind, value));
-  if (personId !== null || (kind !== "email" && kind !== "phone")) return personId;
-  const column = kind === "email" ? sql`lower(p.email)` : sql`p.phone`;
+  if (personId !== null || kind !== "email") return personId;
   const { rows } = await sql<{ id: string }>`
-    SELECT p.id FROM person p WHERE p.workspace_id = ${workspaceId} AND ${column} = ${normaliseIdentifier(kind, value)} ORDER BY p.known DESC, p.last_seen DESC LIMIT 1`.execute(
+    SELECT p.id FROM person p WHERE p.workspace_id = ${workspaceId} AND lower(p.email) = ${normaliseIdentifier(kind, value)} ORDER BY p.known DESC, p.last_seen DESC LIMIT 1`.execute(
     db,
   );
   return rows[0]?.id ?? null;

@@ -1,7 +1,8 @@
 import { accountIdOf, personIdOf, type Person } from "@throughline/contract";
 import { sql } from "kysely";
 import { foldTraits, type ProfileKind, type Traits } from "@throughline/domain";
-import type { Db } from "./people.store.ts";
+import { traitsDuring } from "../identity/index.ts";
+import { stretchesOfPerson, type Db } from "./people.store.ts";
 
 type ProfileLine = { id: string; kind: ProfileKind; value: string; traits: Traits; firstSeen: Date; lastSeen: Date; interactions: string };
 type Evidence = Person["identifiers"][number]["evidence"][number];
@@ -44,13 +45,22 @@ export async function readIdentifiers(
         evidence: entries.length > 0 ? entries : [own],
       };
     });
-  const origins: Person["traitOrigins"] = {};
-  const folded = foldTraits(...profiles.map((profile) => profile.traits));
-  for (const [name, entry] of Object.entries(folded)) {
-    const from = profiles.find((profile) => profile.traits[name]?.[2] === entry[2]);
-    origins[name] = { at: new Date(entry[1]).toISOString(), identifier: from ? `${from.kind}:${from.value}` : "" };
-  }
-  return { identifiers, traitOrigins: origins };
+  return { identifiers, traitOrigins: originsOf(profiles, await stretchesOfPerson(db, workspaceId, personId)) };
+}
+
+/** Where each trait comes from: of a shared device only what was stated while it was theirs. */
+function originsOf(profiles: readonly ProfileLine[], stretches: Awaited<ReturnType<typeof stretchesOfPerson>>): Person["traitOrigins"] {
+  const parts = stretches.flatMap((stretch) => {
+    const profile = profiles.find(({ id }) => id === stretch.profileId);
+    return profile ? [{ identifier: `${profile.kind}:${profile.value}`, traits: traitsDuring(profile.traits, stretch) }] : [];
+  });
+  const folded = foldTraits(...parts.map(({ traits }) => traits));
+  return Object.fromEntries(
+    Object.entries(folded).map(([name, [, at, messageId]]) => {
+      const from = parts.find(({ traits }) => traits[name]?.[1] === at && traits[name]?.[2] === messageId);
+      return [name, { at: new Date(at).toISOString(), identifier: from?.identifier ?? "" }];
+    }),
+  );
 }
 
 async function readEvidence(db: Db, workspaceId: string, personId: string): Promise<Map<string, Evidence[]>> {
@@ -97,10 +107,17 @@ export async function readMemberships(db: Db, workspaceId: string, personId: str
   }));
 }
 
+const historyShown = 50;
+
+/** What somebody answered, by purpose: on a shared device what was answered while it was theirs. The latest answer holds. */
 export async function readConsent(db: Db, workspaceId: string, personId: string): Promise<Person["consent"]> {
+  const stretches = await stretchesOfPerson(db, workspaceId, personId);
   const { rows } = await sql<{ purpose: string; granted: boolean; at: Date; source: string }>`
-    SELECT c.purpose, c.granted, c.at, c.source FROM consent c JOIN profile p ON p.workspace_id = c.workspace_id AND p.id = c.profile_id
-    WHERE c.workspace_id = ${workspaceId} AND p.person_id = ${personId} ORDER BY c.at DESC, c.message_id DESC LIMIT 1000`.execute(db);
+    SELECT purpose, granted, at, source FROM (
+      SELECT c.purpose, c.granted, c.at, c.source, c.message_id, row_number() OVER (PARTITION BY c.purpose ORDER BY c.at DESC, c.message_id DESC) AS n
+      FROM unnest(${stretches.map((s) => s.profileId)}::bigint[], ${stretches.map((s) => s.fromMs)}::float8[], ${stretches.map((s) => s.untilMs)}::float8[]) AS s(profile_id, from_ms, until_ms)
+      JOIN consent c ON c.workspace_id = ${workspaceId} AND c.profile_id = s.profile_id AND extract(epoch FROM c.at) * 1000 >= s.from_ms AND extract(epoch FROM c.at) * 1000 < s.until_ms) AS answered
+    WHERE n <= ${historyShown} ORDER BY at DESC, message_id DESC`.execute(db);
   return [...Map.groupBy(rows, (row) => row.purpose)].map(([purpose, list]) => {
     const history = list.map((row) => ({ granted: row.granted, at: row.at.toISOString(), source: row.source }));
     const latest = history[0] as (typeof history)[number];
@@ -109,18 +126,21 @@ export async function readConsent(db: Db, workspaceId: string, personId: string)
 }
 
 export async function readConflicts(db: Db, workspaceId: string, personId: string): Promise<Person["conflicts"]> {
-  const { rows } = await sql<{ id: string; kind: ProfileKind; value: string; claimants: string[]; at: Date }>`
-    SELECT c.child_id AS id, p.kind, p.value, c.at, (SELECT array_agg(w.kind || ':' || w.value ORDER BY w.id) FROM profile w WHERE w.workspace_id = c.workspace_id AND w.id = ANY(c.claimants)) AS claimants
+  const { rows } = await sql<{ id: string; kind: ProfileKind; value: string; crowded: boolean; claimants: string[] | null; at: Date }>`
+    WITH mine AS (${profilesOfPerson(workspaceId, personId)})
+    SELECT c.child_id AS id, p.kind, p.value, p.crowded, c.at, (SELECT array_agg(w.kind || ':' || w.value ORDER BY w.id) FROM profile w WHERE w.workspace_id = c.workspace_id AND w.id = ANY(c.claimants)) AS claimants
     FROM identity_conflict c JOIN profile p ON p.workspace_id = c.workspace_id AND p.id = c.child_id
-    WHERE c.workspace_id = ${workspaceId} AND (p.person_id = ${personId} OR EXISTS (SELECT FROM profile w WHERE w.workspace_id = c.workspace_id AND w.id = ANY(c.claimants) AND w.person_id = ${personId}))
+    WHERE c.workspace_id = ${workspaceId} AND c.child_id IN (
+      SELECT id FROM mine UNION SELECT k.child_id FROM identity_claim k WHERE k.workspace_id = ${workspaceId} AND k.claimant_id IN (SELECT id FROM mine))
     ORDER BY c.at DESC LIMIT 20`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     identifier: `${row.kind}:${row.value}`,
-    claimants: row.claimants,
+    claimants: row.claimants ?? [],
     at: row.at.toISOString(),
-    explanation:
-      row.kind === "anonymousId"
+    explanation: row.crowded
+      ? "So many users were seen with this that it is nobody's: a terminal, a mailbox of many, or what an integration sends for “no id”."
+      : row.kind === "anonymousId"
         ? "This device was used by more than one user. They are not merged: it moves on to each new user, and keeps what came before."
         : "More than one user states this contact. They are not merged; the contact follows the latest.",
   }));

@@ -1,8 +1,8 @@
-import type { Channel, Interaction, Kind, Person } from "@throughline/contract";
+import type { Channel, Interaction, Kind } from "@throughline/contract";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
-import { readTimeline, streamTimeline } from "../timeline/index.ts";
-import { readPerson, resolvePerson } from "./get-person.ts";
+import { readTimeline } from "../timeline/index.ts";
+import { resolvePerson } from "./get-person.ts";
 import { stretchesOfPerson, type Db } from "./people.store.ts";
 
 export type TimelineDeps = { db: Db; clickhouse: ClickHouse };
@@ -17,9 +17,6 @@ export type PersonTimelineInput = {
   from?: string | undefined;
   to?: string | undefined;
 };
-
-/** The most interactions that one export holds; a longer history is said to be cut. */
-const maxExported = 100_000;
 
 /** A page of a person's timeline, newest first: all their devices, their contacts, and what came before they were known. */
 export async function readPersonTimeline(
@@ -40,21 +37,3 @@ const definedOnly = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[
 
 /** The owners were read from Postgres, which knows of a merge a moment before the timeline store does. */
 const ownedBy = (items: Interaction[], personId: string): Interaction[] => items.map((item) => ({ ...item, personId }));
-
-/** Everything about a person, for them to have. */
-export async function exportPerson(
-  deps: TimelineDeps,
-  access: Access,
-  input: { id: string },
-): Promise<{ exportedAt: string; person: Person; interactions: Interaction[]; truncated: boolean }> {
-  requirePermission(access, "people:export");
-  const personId = await resolvePerson(deps.db, access.workspaceId, input.id);
-  const person = await readPerson(deps.db, access.workspaceId, personId);
-  const stretches = await stretchesOfPerson(deps.db, access.workspaceId, personId);
-  const interactions: Interaction[] = [];
-  for await (const interaction of streamTimeline(deps.clickhouse, access.workspaceId, { stretches })) {
-    if (interactions.length === maxExported) return { exportedAt: new Date().toISOString(), person, interactions, truncated: true };
-    interactions.push({ ...interaction, personId: person.id });
-  }
-  return { exportedAt: new Date().toISOString(), person, interactions, truncated: false };
-}

@@ -41,7 +41,7 @@ export async function listQuarantine(
   input: QuarantineFilter & { cursor?: string | undefined; limit: number },
 ) {
   requirePermission(access, "data:read");
-  const after = decodeCursor(input.cursor, z.tuple([z.string(), z.string()]));
+  const after = decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
   const pattern = `%${(input.search ?? "").replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
   const base = sql`
     q.workspace_id = ${access.workspaceId} ${input.source ? sql`AND q.source_id = ${input.source}` : sql``} AND q.status = ${input.status ?? "open"}

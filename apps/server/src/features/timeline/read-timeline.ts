@@ -138,7 +138,7 @@ function stretchCondition(stretches: readonly OwnedStretch[], params: Record<str
   return `(${parts.join(" OR ")})`;
 }
 
-const cursorSchema = z.tuple([z.string(), z.string()]);
+const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** A page of the timeline, newest first; ties by id. A row that was written twice is shown once. */
 export async function readTimeline(
