@@ -29,15 +29,6 @@ export function useFeed({ source, kind, channel, paused, onArrived }: FeedOption
   const waiting = useRef<FeedItem[]>([]);
   const arrivals = useRef<{ at: number; count: number }[]>([]);
   const seen = useRef(0);
-  const recent = useInfiniteQuery(
-    api.data.recent.infiniteOptions({
-      input: (cursor: string | undefined) => ({ cursor, limit: 50, source, kind, channel }),
-      ...byCursor,
-      staleTime: Number.POSITIVE_INFINITY,
-    }),
-  );
-  const { refetch } = recent;
-
   const state = useLive({
     source,
     onInteraction: (interaction) => {
@@ -47,13 +38,26 @@ export function useFeed({ source, kind, channel, paused, onArrived }: FeedOption
     },
   });
 
+  // Asked for once the stream stands (or cannot), and never kept: what is shown below the stream must reach up to it.
+  const recent = useInfiniteQuery(
+    api.data.recent.infiniteOptions({
+      input: (cursor: string | undefined) => ({ cursor, limit: 50, source, kind, channel }),
+      ...byCursor,
+      enabled: state !== "connecting",
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 0,
+    }),
+  );
+  const { refetch } = recent;
+
   const brokenAt = useRef<number | null>(null);
   useEffect(() => {
     if (state === "reconnecting") brokenAt.current ??= Date.now();
-    if (state !== "live") return;
-    if (seen.current === 0) void refetch();
-    if (brokenAt.current === null) return;
-    const mark = `The connection broke for ${formatDuration(Date.now() - brokenAt.current)}. It went on where it stopped: nothing is missing.`;
+    if (state !== "live" || brokenAt.current === null) return;
+    // Without an event seen there is no place to go on from: the latest ones are asked for again.
+    const resumed = seen.current > 0;
+    if (!resumed) void refetch();
+    const mark = `The connection broke for ${formatDuration(Date.now() - brokenAt.current)}. ${resumed ? "It went on where it stopped: nothing is missing." : "The latest events were asked for again."}`;
     brokenAt.current = null;
     waiting.current.push({ id: `mark ${Date.now()}`, mark });
     announce(mark);

@@ -1,4 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import classes from "./settings.module.css";
 
 const parts = [
@@ -12,9 +13,13 @@ const parts = [
 
 /** The parts of the settings beside the one that is open. */
 export function SettingsLayout() {
+  const nav = useRef<HTMLElement>(null);
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  // On a phone the parts are a row that scrolls: the open one is brought into it.
+  useEffect(() => nav.current?.querySelector("[data-active]")?.scrollIntoView({ block: "nearest", inline: "center" }), [pathname]);
   return (
     <div className={classes.layout}>
-      <nav aria-label="Settings" className={classes.nav}>
+      <nav ref={nav} aria-label="Settings" className={classes.nav}>
         {parts.map(({ to, label }) => (
           <Link
             key={to}
