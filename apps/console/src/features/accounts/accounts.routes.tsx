@@ -14,6 +14,7 @@ const accountRoute = createRoute({
   loader: ({ context, params }) =>
     void context.queryClient.prefetchQuery(api.accounts.get.queryOptions({ input: { id: params.accountId } })),
   component: lazyRouteComponent(() => import("./account-page.tsx"), "AccountPage"),
+  errorComponent: lazyRouteComponent(() => import("./account-failed.tsx"), "AccountFailed"),
 });
 
 export const accountsRoutes = [accountsRoute, accountRoute] as const;

@@ -13,6 +13,7 @@ const personRoute = createRoute({
   path: "/people/$personId",
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(api.people.get.queryOptions({ input: { id: params.personId } })),
   component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
+  errorComponent: lazyRouteComponent(() => import("./person-failed.tsx"), "PersonFailed"),
 });
 
 const deletionRoute = createRoute({

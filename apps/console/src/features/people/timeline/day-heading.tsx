@@ -1,16 +1,16 @@
-import { plural } from "../../../ui/format-number.ts";
+import { formatCount, plural } from "../../../ui/format-number.ts";
 import { useNow } from "../../../ui/time-ago.tsx";
 import { useTimeZone } from "../../../ui/time-zone.ts";
 import classes from "./timeline.module.css";
 import { addDays, dateIn } from "./zoned-date.ts";
 
-export function DayHeading({ date, count }: { date: string; count: number }) {
+export function DayHeading({ date, count, partial }: { date: string; count: number; partial: boolean }) {
   return (
     <div className={classes.day}>
       <h3>
         <DayName date={date} />
       </h3>
-      <span className="faint small numbers">{plural(count, "interaction")}</span>
+      <span className="faint small numbers">{partial ? `${formatCount(count)}+ interactions` : plural(count, "interaction")}</span>
     </div>
   );
 }

@@ -51,8 +51,8 @@ export function TimelineList(props: TimelineListProps) {
   const days = useMemo(() => groupTimeline(entries, timeZone), [entries, timeZone]);
   const changes = useMemo(() => identityChanges(entries), [entries]);
   const rows = useMemo(
-    () => timelineRows(days, { detail, story: { changes, accountName }, toggled, focus }),
-    [days, detail, changes, accountName, toggled, focus],
+    () => timelineRows(days, { detail, story: { changes, accountName }, toggled, focus, hasMore }),
+    [days, detail, changes, accountName, toggled, focus, hasMore],
   );
 
   const list = useRef<HTMLDivElement>(null);

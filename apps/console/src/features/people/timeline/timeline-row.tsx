@@ -28,13 +28,13 @@ export type RowViewProps = {
 
 export const TimelineRowView = memo(function TimelineRowView(props: RowViewProps) {
   const { row } = props;
-  if (row.type === "day") return <DayHeading date={row.date} count={row.count} />;
+  if (row.type === "day") return <DayHeading date={row.date} count={row.count} partial={row.partial} />;
   if (row.type === "entry") return <EntryView {...props} row={row} />;
   return row.type === "session" ? <SessionHeading {...props} row={row} /> : <Fold {...props} row={row} />;
 });
 
 function SessionHeading({ row, step, inOrder, onToggle, personName }: RowViewProps & { row: Extract<TimelineRow, { type: "session" }> }) {
-  const { session, open, summary } = row;
+  const { session, partial, open, summary } = row;
   const { who, when, what } = sessionWords(session, useTimeZone(), personName);
   return (
     <h4 className={classes.session}>
@@ -64,6 +64,7 @@ function SessionHeading({ row, step, inOrder, onToggle, personName }: RowViewPro
         </span>
         <span className={`${classes.aside} faint numbers`}>
           {session.entries.length}
+          {partial ? "+" : ""}
           <span className="visually-hidden"> interactions</span>
           <IconChevronRight size={14} className={classes.chevron} data-open={open} aria-hidden="true" />
         </span>

@@ -4,7 +4,13 @@ import { groupTimeline } from "./group-timeline.ts";
 import { atMinutes, interaction } from "./interaction.fixture.ts";
 import { timelineRows, type RowOptions } from "./timeline-rows.ts";
 
-const options: RowOptions = { detail: "story", story: { changes: new Map(), accountName: () => null }, toggled: new Set(), focus: null };
+const options: RowOptions = {
+  detail: "story",
+  story: { changes: new Map(), accountName: () => null },
+  toggled: new Set(),
+  focus: null,
+  hasMore: false,
+};
 const rowsOf = (entries: readonly Interaction[], rest: Partial<RowOptions> = {}) =>
   timelineRows(groupTimeline(entries, "UTC"), { ...options, ...rest });
 const typesOf = (entries: readonly Interaction[], rest: Partial<RowOptions> = {}) => rowsOf(entries, rest).map(({ type }) => type);
@@ -63,4 +69,12 @@ test("a summary names what bleeds first and views last, each with its count", ()
     { text: "Filter Applied", tone: "neutral" },
     { text: "2 pages", tone: "neutral" },
   ]);
+});
+
+test("what reaches to the end of the loaded part is counted as at least so many", () => {
+  const entries = [...atMinutes([0, 1], { sessionId: "late" }), ...atMinutes([-300, -299], { sessionId: "early" })];
+  const partsOf = (hasMore: boolean) =>
+    rowsOf(entries, { hasMore }).flatMap((row) => (row.type === "day" || row.type === "session" ? [row.partial] : []));
+  expect(partsOf(true)).toEqual([true, false, true]);
+  expect(partsOf(false)).toEqual([false, false, false]);
 });

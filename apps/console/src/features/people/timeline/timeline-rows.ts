@@ -9,8 +9,8 @@ export type Detail = "sessions" | "story" | "steps";
 export type SummaryPart = { text: string; tone: InteractionTone };
 export type EntryRow = { type: "entry"; key: string; entry: Interaction; description: Description; session: Session; alone: boolean };
 export type TimelineRow =
-  | { type: "day"; key: string; date: string; count: number }
-  | { type: "session"; key: string; session: Session; open: boolean; summary: SummaryPart[] }
+  | { type: "day"; key: string; date: string; count: number; partial: boolean }
+  | { type: "session"; key: string; session: Session; partial: boolean; open: boolean; summary: SummaryPart[] }
   | { type: "fold"; key: string; entries: Interaction[]; open: boolean; summary: SummaryPart[] }
   | EntryRow;
 
@@ -21,6 +21,8 @@ export type RowOptions = {
   toggled: ReadonlySet<string>;
   /** This interaction is shown whatever is closed. */
   focus: string | null;
+  /** Older interactions are not loaded: counts of what reaches to the end are not final. */
+  hasMore: boolean;
 };
 
 /** Fewer quiet steps than this stand for themselves. */
@@ -28,13 +30,24 @@ const foldFrom = 3;
 
 /** The timeline as the flat rows that a list of any length can show. */
 export function timelineRows(days: readonly TimelineDay[], options: RowOptions): TimelineRow[] {
-  return days.flatMap(({ date, sessions }) => [
-    { type: "day" as const, key: date, date, count: sessions.reduce((sum, { entries }) => sum + entries.length, 0) },
-    ...sessions.flatMap((session) => sessionRows(session, options)),
-  ]);
+  const oldest = options.hasMore
+    ? days
+        .at(-1)
+        ?.sessions.flatMap(({ entries }) => entries)
+        .reduce((a, b) => (a.at < b.at ? a : b))
+    : undefined;
+  return days.flatMap((day) => {
+    const { date, sessions } = day;
+    const count = sessions.reduce((sum, { entries }) => sum + entries.length, 0);
+    const heading: TimelineRow = { type: "day", key: date, date, count, partial: options.hasMore && day === days.at(-1) };
+    return [
+      heading,
+      ...sessions.flatMap((session) => sessionRows(session, oldest !== undefined && session.entries.includes(oldest), options)),
+    ];
+  });
 }
 
-function sessionRows(session: Session, options: RowOptions): TimelineRow[] {
+function sessionRows(session: Session, partial: boolean, options: RowOptions): TimelineRow[] {
   const { entries, key, isThread } = session;
   const rows = (isThread ? entries.toReversed() : entries).map((entry): EntryRow => ({
     type: "entry",
@@ -46,7 +59,7 @@ function sessionRows(session: Session, options: RowOptions): TimelineRow[] {
   }));
   if (entries.length === 1) return rows;
   const open = (options.detail !== "sessions") !== options.toggled.has(key) || holds(entries, options.focus);
-  const header: TimelineRow = { type: "session", key, session, open, summary: summarise(rows) };
+  const header: TimelineRow = { type: "session", key, session, partial, open, summary: summarise(rows) };
   if (!open) return [header];
   return [header, ...(options.detail === "steps" ? rows : folded(rows, options))];
 }
