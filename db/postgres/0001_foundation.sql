@@ -159,6 +159,7 @@ CREATE TABLE person (
 ) WITH (fillfactor = 75);
 CREATE INDEX person_by_last_seen ON person (workspace_id, last_seen_hour DESC);
 CREATE INDEX person_by_first_seen ON person (workspace_id, first_seen, id);
+CREATE INDEX person_newest ON person (workspace_id, known, first_seen, id);
 CREATE INDEX person_by_name ON person (workspace_id, lower(name), id) WHERE name IS NOT NULL;
 CREATE INDEX person_by_email ON person (workspace_id, lower(email));
 -- Search for a part of a text. A server that lacks the extension, or does not let us make it, gives the same answers more slowly.

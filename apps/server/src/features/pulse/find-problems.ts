@@ -34,9 +34,12 @@ export async function findProblems(db: Kysely<Database>, workspaceId: string, so
   return problems.sort((a, b) => order[a.severity] - order[b.severity]);
 }
 
+/** Beyond this the number itself tells nobody anything. */
+const mostCounted = 10_000;
+
 async function conflictProblems(db: Kysely<Database>, workspaceId: string): Promise<Problem[]> {
   const { rows } = await sql<{ open: number; identity: number; types: number }>`
-    SELECT (SELECT count(*)::int FROM quarantine WHERE workspace_id = ${workspaceId} AND status = 'open') AS open,
+    SELECT (SELECT count(*)::int FROM (SELECT FROM quarantine WHERE workspace_id = ${workspaceId} AND status = 'open' LIMIT ${mostCounted + 1}) q) AS open,
       (SELECT count(*)::int FROM identity_conflict WHERE workspace_id = ${workspaceId}) AS identity,
       (SELECT count(*)::int FROM (SELECT 1 FROM catalogue_property WHERE workspace_id = ${workspaceId} AND type <> 'null' GROUP BY kind, event, name HAVING count(DISTINCT CASE type WHEN 'date' THEN 'string' ELSE type END) > 1) c) AS types`.execute(
     db,
@@ -47,7 +50,7 @@ async function conflictProblems(db: Kysely<Database>, workspaceId: string): Prom
     problems.push({
       code: "quarantine_open",
       severity: "warning",
-      text: `${count(open)} events wait in quarantine.`,
+      text: open > mostCounted ? `More than ${count(mostCounted)} events wait in quarantine.` : `${count(open)} ${open === 1 ? "event waits" : "events wait"} in quarantine.`,
       link: "/data/quarantine",
     });
   if (types > 0)

@@ -8,6 +8,7 @@ import type { Database } from "../../platform/postgres/database.ts";
 import { readSources } from "../sources/index.ts";
 import { personExpression } from "../timeline/index.ts";
 import { findProblems } from "./find-problems.ts";
+import { startOfDay } from "./start-of-day.ts";
 import { countMatching } from "./read-stats.ts";
 
 export type PulseDeps = { db: Kysely<Database>; clickhouse: ClickHouse; lag: () => LogLag; now: () => number };
@@ -18,7 +19,7 @@ export async function readPulse(deps: PulseDeps, access: Access, input: { minute
   requirePermission(access, "data:read");
   const { workspaceId } = access;
   const now = deps.now();
-  const today = Math.floor(now / dayMs) * dayMs;
+  const today = startOfDay(now, await timezoneOf(deps.db, workspaceId));
   const [perMinute, todayCounts, yesterdayCounts, newToday, newYesterday, byChannel, newest, sources] = await Promise.all([
     readMinutes(deps, workspaceId, now, input.minutes),
     countMatching(deps.clickhouse, workspaceId, { from: new Date(today).toISOString(), to: new Date(now).toISOString() }),
@@ -38,6 +39,11 @@ export async function readPulse(deps: PulseDeps, access: Access, input: { minute
     newest,
     problems: await findProblems(deps.db, workspaceId, sources, lag),
   };
+}
+
+async function timezoneOf(db: Kysely<Database>, workspaceId: string): Promise<string> {
+  const { timezone } = await db.selectFrom("workspace").select("timezone").where("id", "=", workspaceId).executeTakeFirstOrThrow();
+  return timezone;
 }
 
 async function readMinutes(deps: PulseDeps, workspaceId: string, now: number, minutes: number) {
@@ -65,7 +71,7 @@ async function countNew(deps: PulseDeps, workspaceId: string, from: number, to: 
 
 async function readChannels(deps: PulseDeps, workspaceId: string, now: number) {
   const rows = await deps.clickhouse.query({
-    query: `SELECT channel, uniqExact(id) AS interactions, uniqExact(${personExpression}) AS people FROM interaction
+    query: `SELECT channel, count() AS interactions, uniqExact(${personExpression}) AS people FROM interaction
       WHERE workspace_id = {workspaceId:UUID} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({to:Int64}) GROUP BY channel ORDER BY interactions DESC`,
     params: { workspaceId, from: now - dayMs, to: now },
     schema: z.object({ channel: z.enum(channels), interactions: z.coerce.number(), people: z.coerce.number() }),
@@ -73,10 +79,13 @@ async function readChannels(deps: PulseDeps, workspaceId: string, now: number) {
   return rows as { channel: Channel; interactions: number; people: number }[];
 }
 
-async function readNewest(deps: PulseDeps, workspaceId: string) {
+const newestShown = 8;
+
+/** The newest people, those who are known before visitors; both are at the end of an index. */
+async function readNewest({ db }: PulseDeps, workspaceId: string) {
+  const newest = (known: boolean) => sql`
+    (SELECT id, name, email, known, first_seen AS "firstSeen" FROM person WHERE workspace_id = ${workspaceId} AND known = ${known} ORDER BY first_seen DESC, id DESC LIMIT ${newestShown})`;
   const { rows } = await sql<{ id: string; name: string | null; email: string | null; known: boolean; firstSeen: Date }>`
-    SELECT id, name, email, known, first_seen AS "firstSeen" FROM person WHERE workspace_id = ${workspaceId} ORDER BY known DESC, first_seen DESC LIMIT 8`.execute(
-    deps.db,
-  );
+    SELECT * FROM (${newest(true)} UNION ALL ${newest(false)}) n ORDER BY known DESC, "firstSeen" DESC, id DESC LIMIT ${newestShown}`.execute(db);
   return rows.map((row) => ({ ...row, id: personIdOf(row.id), firstSeen: row.firstSeen.toISOString() }));
 }

@@ -29,7 +29,9 @@ export async function readSources(db: Db, workspaceId: string, now: Date, id?: s
     SELECT source_id AS "sourceId", date_trunc('hour', minute, 'UTC') AS hour, sum(accepted) AS accepted, sum(quarantined) AS quarantined, sum(duplicates) AS duplicates, max(minute) AS last
     FROM source_minute WHERE workspace_id = ${workspaceId} AND minute >= ${new Date(firstHour)} GROUP BY 1, 2`.execute(db);
   const { rows: lasts } = await sql<{ sourceId: string; last: Date }>`
-    SELECT source_id AS "sourceId", max(minute) AS last FROM source_minute WHERE workspace_id = ${workspaceId} GROUP BY 1`.execute(db);
+    SELECT s.id AS "sourceId", m.minute AS last FROM source s, LATERAL (
+      SELECT minute FROM source_minute WHERE workspace_id = s.workspace_id AND source_id = s.id ORDER BY minute DESC LIMIT 1) m
+    WHERE s.workspace_id = ${workspaceId} AND s.deleted_at IS NULL`.execute(db);
   const lastOf = new Map(lasts.map((row) => [row.sourceId, row.last]));
   const bySource = Map.groupBy(hours, (row) => row.sourceId);
   return rows.map((row) => ({
@@ -56,10 +58,13 @@ function healthOf(source: SourceRow, hours: readonly HealthRow[], last: Date | n
   };
 }
 
+/** What comes once and for all: nobody waits for more. */
+const onceKinds = new Set(["import", "sample"]);
+
 /** Failing: more than a twentieth of the day's events could not be used. Quiet: nothing for a day. */
 function stateOf(source: SourceRow, last: Date | null, accepted: number, quarantined: number, now: Date): Source["health"]["state"] {
   if (!source.enabled) return "disabled";
   if (!last) return "waiting";
   if (quarantined > 0.05 * (accepted + quarantined)) return "failing";
-  return now.getTime() - last.getTime() > 24 * hourMs ? "quiet" : "healthy";
+  return !onceKinds.has(source.kind) && now.getTime() - last.getTime() > 24 * hourMs ? "quiet" : "healthy";
 }
