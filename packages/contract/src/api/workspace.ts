@@ -70,14 +70,12 @@ export const workspaceContract = {
     )
     .output(workspaceSchema),
   members: {
-    list: route
-      .route({ method: "GET", path: "/members", summary: "List members and invitations", tags: ["Workspace"] })
-      .output(
-        z.object({
-          items: z.array(memberSchema),
-          invitations: z.array(z.object({ id: z.string(), email: z.string(), role: roleSchema, expiresAt: z.string() })),
-        }),
-      ),
+    list: route.route({ method: "GET", path: "/members", summary: "List members and invitations", tags: ["Workspace"] }).output(
+      z.object({
+        items: z.array(memberSchema),
+        invitations: z.array(z.object({ id: z.string(), email: z.string(), role: roleSchema, expiresAt: z.string() })),
+      }),
+    ),
     invite: route
       .route({
         method: "POST",

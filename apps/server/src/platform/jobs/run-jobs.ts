@@ -21,12 +21,19 @@ export async function startJobs(deps: { pool: pg.Pool; log: Log; handlers: JobHa
   });
   const utils = await makeWorkerUtils({ pgPool: deps.pool, logger });
   await utils.migrate();
-  const taskList: Record<string, Task> = Object.fromEntries(Object.entries(deps.handlers ?? {}).map(([name, handler]) => [name, async (payload: unknown) => handler(payload)]));
-  const runner: Runner | null = deps.handlers ? await run({ pgPool: deps.pool, taskList, concurrency: deps.concurrency ?? 2, noHandleSignals: true, logger, crontab: "" }) : null;
+  const taskList: Record<string, Task> = Object.fromEntries(
+    Object.entries(deps.handlers ?? {}).map(([name, handler]) => [name, async (payload: unknown) => handler(payload)]),
+  );
+  const runner: Runner | null = deps.handlers
+    ? await run({ pgPool: deps.pool, taskList, concurrency: deps.concurrency ?? 2, noHandleSignals: true, logger, crontab: "" })
+    : null;
   return {
     enqueue: async (name, payload, { key, within } = {}) => {
       if (!within) await utils.addJob(name, payload, { maxAttempts, ...(key === undefined ? {} : { jobKey: key }) });
-      else await sql`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload ?? {})}::json, max_attempts => ${maxAttempts}, job_key => ${key ?? null})`.execute(within);
+      else
+        await sql`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload ?? {})}::json, max_attempts => ${maxAttempts}, job_key => ${key ?? null})`.execute(
+          within,
+        );
     },
     /** Ends after the jobs under way. */
     async close() {

@@ -13,15 +13,23 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  await database.pool.query("TRUNCATE log_block; UPDATE log_partition SET head = 0, head_events = 0; UPDATE log_consumer SET position = 0, events = 0");
+  await database.pool.query(
+    "TRUNCATE log_block; UPDATE log_partition SET head = 0, head_events = 0; UPDATE log_consumer SET position = 0, events = 0",
+  );
 });
 
-const createLog = (pool: Pick<pg.Pool, "query"> = database.pool, isTooFarBehind = () => false) => createPostgresLog<Entry>({ pool: pool as pg.Pool, isTooFarBehind });
-const entriesOf = (key: string, from: number, count: number) => Array.from({ length: count }, (_, index) => ({ key, entry: { key, n: from + index } }));
+const createLog = (pool: Pick<pg.Pool, "query"> = database.pool, isTooFarBehind = () => false) =>
+  createPostgresLog<Entry>({ pool: pool as pg.Pool, isTooFarBehind });
+const entriesOf = (key: string, from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({ key, entry: { key, n: from + index } }));
 
 async function readAll(): Promise<{ partition: number; position: number; entries: Entry[] }[]> {
-  const { rows } = await database.pool.query<{ partition: number; position: string; payload: Buffer }>("SELECT partition, position, payload FROM log_block ORDER BY partition, position");
-  return Promise.all(rows.map(async (row) => ({ partition: row.partition, position: Number(row.position), entries: await decodeBlock<Entry>(row.payload) })));
+  const { rows } = await database.pool.query<{ partition: number; position: string; payload: Buffer }>(
+    "SELECT partition, position, payload FROM log_block ORDER BY partition, position",
+  );
+  return Promise.all(
+    rows.map(async (row) => ({ partition: row.partition, position: Number(row.position), entries: await decodeBlock<Entry>(row.payload) })),
+  );
 }
 
 describe("the log", () => {
@@ -34,7 +42,9 @@ describe("the log", () => {
     );
     const blocks = await readAll();
     for (let key = 0; key < 12; key++) {
-      const mine = blocks.map((block) => ({ ...block, entries: block.entries.filter((entry) => entry.key === `key ${key}`) })).filter((block) => block.entries.length > 0);
+      const mine = blocks
+        .map((block) => ({ ...block, entries: block.entries.filter((entry) => entry.key === `key ${key}`) }))
+        .filter((block) => block.entries.length > 0);
       expect(mine.flatMap((block) => block.entries.map((entry) => entry.n))).toEqual(Array.from({ length: 30 }, (_, n) => n));
       expect(new Set(mine.map((block) => block.partition))).toEqual(new Set([partitionOf(`key ${key}`)]));
     }
@@ -58,7 +68,10 @@ describe("the log", () => {
   });
 
   test("refuses more when processing is too far behind, or when too much waits to be written", async () => {
-    await expect(createLog(database.pool, () => true).append(entriesOf("a", 0, 1))).rejects.toMatchObject({ code: "unavailable", retryAfterSeconds: 10 });
+    await expect(createLog(database.pool, () => true).append(entriesOf("a", 0, 1))).rejects.toMatchObject({
+      code: "unavailable",
+      retryAfterSeconds: 10,
+    });
     await expect(createLog().append(entriesOf("a", 0, 100_001))).rejects.toMatchObject({ code: "unavailable" });
     expect(await readAll()).toEqual([]);
   });

@@ -35,7 +35,9 @@ test("a connection that breaks is made again, and everybody looks for what they 
   news.on("throughline_log", log);
   await news.start();
   log.mockClear();
-  await database.pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'throughline news' AND datname = current_database()");
+  await database.pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'throughline news' AND datname = current_database()",
+  );
   await vi.waitFor(() => expect(log).toHaveBeenCalled(), patiently);
   expect(errors).not.toEqual([]);
   log.mockClear();
