@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { loadSecret } from "./load-secret.ts";
 import { settingsPage } from "./settings-page.ts";
@@ -138,5 +139,5 @@ describe("the secret", () => {
 test("docs/settings.md is what the table of settings says", async () => {
   const page = await readFile(new URL("../../../../../docs/settings.md", import.meta.url), "utf8");
   expect(page, "run node scripts/generate-docs.mjs").toBe(settingsPage());
-  execFileSync(process.execPath, [new URL("../../../../../scripts/generate-docs.mjs", import.meta.url).pathname, "--check"]);
+  execFileSync(process.execPath, [fileURLToPath(new URL("../../../../../scripts/generate-docs.mjs", import.meta.url)), "--check"]);
 });
