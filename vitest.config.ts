@@ -13,6 +13,7 @@ export default defineConfig({
           name: "unit",
           include: files("test"),
           exclude: [...built, "**/*.db.test.ts", "**/*.browser.test.ts"],
+          testTimeout: 30_000,
         },
       },
       {
@@ -23,8 +24,8 @@ export default defineConfig({
           // The embedded ClickHouse is a native module that keeps one data directory for each process.
           pool: "forks",
           maxWorkers: 2,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           globalSetup: "apps/server/src/testing/shared-postgres.ts",
         },
       },
