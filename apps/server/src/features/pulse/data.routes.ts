@@ -35,14 +35,17 @@ export const dataRoutes = (deps: DataDeps) => ({
   ),
 });
 
-/** Server-sent events; the id of each is the place from which a reconnected client goes on. */
-async function* follow(
+/** Then a stream ends, and whoever follows comes again, if they still may. */
+const longestStreamMs = 15 * 60_000;
+
+/** Server-sent events; the id of each is the place from which a reconnected client goes on. What is wrong with the request is said before the stream begins. */
+async function follow(
   deps: DataDeps,
   access: Access,
   input: { person?: string | undefined; source?: string | undefined },
   after: string | undefined,
   signal: AbortSignal,
-): AsyncGenerator<Interaction> {
+): Promise<AsyncGenerator<Interaction>> {
   requirePermission(access, "people:read");
   const start = after === undefined ? await currentPlace(deps) : readLivePlace(after);
   const filterNow = async (): Promise<TimelineFilter> => {
@@ -53,6 +56,11 @@ async function* follow(
       stretches: await stretchesOfPerson(deps.db, access.workspaceId, await resolvePerson(deps.db, access.workspaceId, input.person)),
     };
   };
-  for await (const { interaction, place } of followTimeline(deps, access.workspaceId, filterNow, start, signal))
-    yield withEventMeta(interaction, { id: place });
+  await filterNow();
+  const until = AbortSignal.any([signal, AbortSignal.timeout(longestStreamMs)]);
+  return withIds(followTimeline(deps, access.workspaceId, filterNow, start, until));
+}
+
+async function* withIds(followed: AsyncGenerator<{ interaction: Interaction; place: string }>): AsyncGenerator<Interaction> {
+  for await (const { interaction, place } of followed) yield withEventMeta(interaction, { id: place });
 }
