@@ -34,7 +34,11 @@ export type AccountQuery = {
 };
 
 /** The accounts behind `after`, one more than the limit where there are more, and how many match in all. */
-export async function listAccounts(db: Db, workspaceId: string, query: AccountQuery): Promise<{ rows: (AccountRow & { place: string })[]; total: number }> {
+export async function listAccounts(
+  db: Db,
+  workspaceId: string,
+  query: AccountQuery,
+): Promise<{ rows: (AccountRow & { place: string })[]; total: number }> {
   const { column, type } = sorts[query.sort];
   const direction = query.descending ? sql`DESC` : sql`ASC`;
   const pattern = `%${(query.search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;

@@ -41,5 +41,9 @@ export async function listPeople(
   );
   const items = rows.slice(0, input.limit);
   const last = items.at(-1);
-  return { items: items.map(toSummary), next: rows.length > input.limit && last ? encodeCursor([last.place, last.id, total]) : null, total };
+  return {
+    items: items.map(toSummary),
+    next: rows.length > input.limit && last ? encodeCursor([last.place, last.id, total]) : null,
+    total,
+  };
 }

@@ -26,12 +26,25 @@ const viewer = () => testAccess(workspaceId, "viewer");
 const idOf = (kind: ProfileKind, value: string) => personIdOf(profileIdOf(workspaceId, kind, value));
 const at = (hour: number) => new Date(Date.UTC(2026, 2, 1, hour)).toISOString();
 let made = 0;
-const track = (who: object, hour = 1, more: object = {}) => ({ type: "track", event: "Clicked", messageId: `m${++made}`, timestamp: at(hour), ...who, ...more });
-const identify = (who: object, traits: object, hour = 1) => ({ type: "identify", messageId: `m${++made}`, timestamp: at(hour), traits, ...who });
+const track = (who: object, hour = 1, more: object = {}) => ({
+  type: "track",
+  event: "Clicked",
+  messageId: `m${++made}`,
+  timestamp: at(hour),
+  ...who,
+  ...more,
+});
+const identify = (who: object, traits: object, hour = 1) => ({
+  type: "identify",
+  messageId: `m${++made}`,
+  timestamp: at(hour),
+  traits,
+  ...who,
+});
 
 async function listAll(input: Partial<ListPeopleInput> & { sort: string; limit: number }): Promise<PersonSummary[]> {
   const all: PersonSummary[] = [];
-  for (let cursor: string | undefined; ; ) {
+  for (let cursor: string | undefined; ;) {
     const page = await listPeople(deps(), viewer(), { ...input, cursor });
     all.push(...page.items);
     expect(page.items.length).toBeLessThanOrEqual(input.limit);
@@ -42,12 +55,19 @@ async function listAll(input: Partial<ListPeopleInput> & { sort: string; limit: 
     cursor = page.next;
   }
 }
-const found = async (search: string) => (await listPeople(deps(), viewer(), { search, limit: 50, sort: "-lastSeen" })).items.map((person) => person.id);
+const found = async (search: string) =>
+  (await listPeople(deps(), viewer(), { search, limit: 50, sort: "-lastSeen" })).items.map((person) => person.id);
 
 describe("the list of people", () => {
   const aName = fc.option(fc.constantFrom("Ann", "ann", "ANN", "bob", "ΟΔΥΣΣΕΥΣ", "οδυσσεύς", "İpek", "ß", "", "Zoë", "李"));
   const moment = fc.integer({ min: 0, max: 7_200_000_000 }).map((us) => `2026-03-01 00:00:00Z`.replace("Z", "") + `Z +${us} microseconds`);
-  const aPerson = fc.record({ name: aName, seen: fc.integer({ min: 0, max: 3 }).chain((n) => fc.constant(n)), us: fc.integer({ min: 0, max: 3 }), interactions: fc.integer({ min: 1, max: 3 }), moment });
+  const aPerson = fc.record({
+    name: aName,
+    seen: fc.integer({ min: 0, max: 3 }).chain((n) => fc.constant(n)),
+    us: fc.integer({ min: 0, max: 3 }),
+    interactions: fc.integer({ min: 1, max: 3 }),
+    moment,
+  });
 
   test("has everybody on exactly one page, whatever it is sorted by and however long the pages are", async () => {
     await fc.assert(
@@ -83,24 +103,41 @@ describe("the list of people", () => {
   }
 
   test("sorts names without case, and those who have none last", async () => {
-    await pipeline.process(workspaceId, [identify({ userId: "1" }, { name: "bob" }), identify({ userId: "2" }, { name: "Ann" }), track({ userId: "3" }), identify({ userId: "4" }, { name: "Carl" })]);
+    await pipeline.process(workspaceId, [
+      identify({ userId: "1" }, { name: "bob" }),
+      identify({ userId: "2" }, { name: "Ann" }),
+      track({ userId: "3" }),
+      identify({ userId: "4" }, { name: "Carl" }),
+    ]);
     expect((await listAll({ sort: "name", limit: 2 })).map((person) => person.name)).toEqual(["Ann", "bob", "Carl", null]);
     expect((await listAll({ sort: "-name", limit: 2 })).map((person) => person.name)).toEqual(["Carl", "bob", "Ann", null]);
   });
 
   test("finds part of a name, e-mail, phone or user id in any case, and a device by its whole id", async () => {
-    await pipeline.process(workspaceId, [identify({ userId: "user-77", anonymousId: "device-1" }, { name: "Grace Höpper", email: "Grace@Navy.example", phone: "+1 555 0100" }), track({ userId: "someone-else" })]);
+    await pipeline.process(workspaceId, [
+      identify({ userId: "user-77", anonymousId: "device-1" }, { name: "Grace Höpper", email: "Grace@Navy.example", phone: "+1 555 0100" }),
+      track({ userId: "someone-else" }),
+    ]);
     const grace = [idOf("userId", "user-77")];
-    for (const search of ["grace h", "HÖPP", "navy.ex", "555 01", "+15550100", "USER-77", "ser-7", "device-1", " grace@navy.example "]) expect(await found(search), search).toEqual(grace);
+    for (const search of ["grace h", "HÖPP", "navy.ex", "555 01", "+15550100", "USER-77", "ser-7", "device-1", " grace@navy.example "])
+      expect(await found(search), search).toEqual(grace);
     for (const search of ["nobody", "%", "_", "\\", "device"]) expect(await found(search), search).toEqual([]);
   });
 
   test("filters by account and by who is known, and counts what matches", async () => {
-    await pipeline.process(workspaceId, [track({ userId: "u1" }, 1, { context: { groupId: "acme" } }), track({ userId: "u2" }), track({ anonymousId: "d1" })]);
+    await pipeline.process(workspaceId, [
+      track({ userId: "u1" }, 1, { context: { groupId: "acme" } }),
+      track({ userId: "u2" }),
+      track({ anonymousId: "d1" }),
+    ]);
     const { rows } = await sql<{ id: string }>`SELECT id FROM account WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db);
-    const account = `a_${BigInt(rows[0]?.id ?? 0).toString(16).padStart(16, "0")}`;
+    const account = `a_${BigInt(rows[0]?.id ?? 0)
+      .toString(16)
+      .padStart(16, "0")}`;
     expect((await listAll({ sort: "name", limit: 1, account })).map((person) => person.id)).toEqual([idOf("userId", "u1")]);
-    expect((await listAll({ sort: "-lastSeen", limit: 1, known: "false" })).map((person) => person.id)).toEqual([idOf("anonymousId", "d1")]);
+    expect((await listAll({ sort: "-lastSeen", limit: 1, known: "false" })).map((person) => person.id)).toEqual([
+      idOf("anonymousId", "d1"),
+    ]);
     expect(await listAll({ sort: "-lastSeen", limit: 1, known: "true" })).toHaveLength(2);
   });
 
@@ -122,12 +159,25 @@ describe("a person", () => {
       track({ anonymousId: "laptop" }, 5),
     ]);
     const person = await lookupPerson(deps(), viewer(), { identifier: "email:a@X.example" });
-    expect(person).toMatchObject({ id: idOf("userId", "u1"), known: true, interactions: 5, firstSeen: at(1), lastSeen: at(5), traits: { email: "A@x.example", plan: "pro" } });
+    expect(person).toMatchObject({
+      id: idOf("userId", "u1"),
+      known: true,
+      interactions: 5,
+      firstSeen: at(1),
+      lastSeen: at(5),
+      traits: { email: "A@x.example", plan: "pro" },
+    });
     expect(person.identifiers.map(({ kind, value, evidence }) => [kind, value, evidence[0]?.reason])).toEqual(
-      expect.arrayContaining([["userId", "u1", "own"], ["anonymousId", "phone", "seen_together"], ["anonymousId", "laptop", "seen_together"], ["email", "a@x.example", "stated_contact"]]),
+      expect.arrayContaining([
+        ["userId", "u1", "own"],
+        ["anonymousId", "phone", "seen_together"],
+        ["anonymousId", "laptop", "seen_together"],
+        ["email", "a@x.example", "stated_contact"],
+      ]),
     );
     expect(person.traitOrigins["plan"]).toEqual({ at: at(4), identifier: "userId:u1" });
-    for (const id of [idOf("anonymousId", "phone"), idOf("email", "a@x.example")]) expect((await getPerson(deps(), viewer(), { id })).id).toBe(person.id);
+    for (const id of [idOf("anonymousId", "phone"), idOf("email", "a@x.example")])
+      expect((await getPerson(deps(), viewer(), { id })).id).toBe(person.id);
   });
 
   test("whose device many share keeps what is theirs, and consent given in another's time is not theirs", async () => {
@@ -138,27 +188,65 @@ describe("a person", () => {
       track({ userId: "u2", anonymousId: "shared" }, 10),
       track({ anonymousId: "shared" }, 11, { event: "Consent Updated", properties: { purposes: { marketing: false } } }),
     ]);
-    const [first, second] = [await getPerson(deps(), viewer(), { id: idOf("userId", "u1") }), await getPerson(deps(), viewer(), { id: idOf("userId", "u2") })];
-    expect(first).toMatchObject({ interactions: 3, traits: { size: "small" }, consent: [{ purpose: "marketing", granted: true, history: [{ granted: true }] }] });
+    const [first, second] = [
+      await getPerson(deps(), viewer(), { id: idOf("userId", "u1") }),
+      await getPerson(deps(), viewer(), { id: idOf("userId", "u2") }),
+    ];
+    expect(first).toMatchObject({
+      interactions: 3,
+      traits: { size: "small" },
+      consent: [{ purpose: "marketing", granted: true, history: [{ granted: true }] }],
+    });
     expect(Object.keys(first.traitOrigins)).toEqual(["size"]);
-    expect(second).toMatchObject({ interactions: 2, traits: {}, traitOrigins: {}, consent: [{ purpose: "marketing", granted: false, history: [{ granted: false }] }] });
-    expect(second.conflicts).toMatchObject([{ identifier: "anonymousId:shared", claimants: expect.arrayContaining(["userId:u1", "userId:u2"]) }]);
+    expect(second).toMatchObject({
+      interactions: 2,
+      traits: {},
+      traitOrigins: {},
+      consent: [{ purpose: "marketing", granted: false, history: [{ granted: false }] }],
+    });
+    expect(second.conflicts).toMatchObject([
+      { identifier: "anonymousId:shared", claimants: expect.arrayContaining(["userId:u1", "userId:u2"]) },
+    ]);
   });
 
   test("is not a device that too many users are seen on", async () => {
-    await pipeline.process(workspaceId, [track({ anonymousId: "undefined" }), ...Array.from({ length: 60 }, (_, n) => track({ userId: `u${n}`, anonymousId: "undefined" }, n))]);
-    await pipeline.process(workspaceId, Array.from({ length: 20 }, (_, n) => track({ userId: `v${n}`, anonymousId: "undefined" }, n)));
-    expect(await getPerson(deps(), viewer(), { id: idOf("anonymousId", "undefined") })).toMatchObject({ id: idOf("anonymousId", "undefined"), known: false, interactions: 1 });
-    expect(await getPerson(deps(), viewer(), { id: idOf("userId", "v3") })).toMatchObject({ interactions: 1, identifiers: [{ value: "v3" }] });
-    const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM identity_claim WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db);
+    await pipeline.process(workspaceId, [
+      track({ anonymousId: "undefined" }),
+      ...Array.from({ length: 60 }, (_, n) => track({ userId: `u${n}`, anonymousId: "undefined" }, n)),
+    ]);
+    await pipeline.process(
+      workspaceId,
+      Array.from({ length: 20 }, (_, n) => track({ userId: `v${n}`, anonymousId: "undefined" }, n)),
+    );
+    expect(await getPerson(deps(), viewer(), { id: idOf("anonymousId", "undefined") })).toMatchObject({
+      id: idOf("anonymousId", "undefined"),
+      known: false,
+      interactions: 1,
+    });
+    expect(await getPerson(deps(), viewer(), { id: idOf("userId", "v3") })).toMatchObject({
+      interactions: 1,
+      identifiers: [{ value: "v3" }],
+    });
+    const { rows } = await sql<{
+      count: number;
+    }>`SELECT count(*)::int AS count FROM identity_claim WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db);
     expect(rows[0]?.count).toBe(60);
   });
 
   test("is given to them as a whole", async () => {
-    await pipeline.process(workspaceId, [track({ anonymousId: "d1" }, 1), identify({ userId: "u1", anonymousId: "d1" }, { name: "Ann" }, 2), track({ userId: "u2" }, 3)]);
-    const { person, interactions, truncated } = await exportPerson(deps(), testAccess(workspaceId, "analyst"), { id: idOf("userId", "u1") });
+    await pipeline.process(workspaceId, [
+      track({ anonymousId: "d1" }, 1),
+      identify({ userId: "u1", anonymousId: "d1" }, { name: "Ann" }, 2),
+      track({ userId: "u2" }, 3),
+    ]);
+    const { person, interactions, truncated } = await exportPerson(deps(), testAccess(workspaceId, "analyst"), {
+      id: idOf("userId", "u1"),
+    });
     expect(person).toEqual(await getPerson(deps(), viewer(), { id: idOf("userId", "u1") }));
-    expect(interactions.map((one) => [one.at, one.kind, one.personId])).toEqual([[at(1), "track", person.id], [at(2), "identify", person.id]]);
+    expect(interactions.map((one) => [one.at, one.kind, one.personId])).toEqual([
+      [at(1), "track", person.id],
+      [at(2), "identify", person.id],
+    ]);
     expect(truncated).toBe(false);
   });
 
@@ -166,13 +254,26 @@ describe("a person", () => {
     await pipeline.process(workspaceId, [
       track({ userId: "u1" }, 1, { event: "Consent Updated", properties: { purposes: { email: true, "not an answer": "yes" } } }),
       // A clock that is a few hours fast.
-      track({ userId: "u1" }, 1, { event: "Consent Updated", timestamp: "2026-03-11T10:00:00Z", properties: { purposes: { email: true } } }),
+      track({ userId: "u1" }, 1, {
+        event: "Consent Updated",
+        timestamp: "2026-03-11T10:00:00Z",
+        properties: { purposes: { email: true } },
+      }),
     ]);
     const id = idOf("userId", "u1");
     const person = await setConsent(deps(), testAccess(workspaceId, "agent"), { id, purpose: "email", granted: false });
-    expect(person.consent).toMatchObject([{ purpose: "email", granted: false, source: "user:Ada", history: [{ granted: false }, { granted: true, at: "2026-03-10T12:00:00.000Z" }, { granted: true }] }]);
+    expect(person.consent).toMatchObject([
+      {
+        purpose: "email",
+        granted: false,
+        source: "user:Ada",
+        history: [{ granted: false }, { granted: true, at: "2026-03-10T12:00:00.000Z" }, { granted: true }],
+      },
+    ]);
     // What arrives late was said before.
-    await pipeline.process(workspaceId, [track({ userId: "u1" }, 0, { event: "Consent Updated", properties: { purposes: { email: true } } })]);
+    await pipeline.process(workspaceId, [
+      track({ userId: "u1" }, 0, { event: "Consent Updated", properties: { purposes: { email: true } } }),
+    ]);
     expect((await getPerson(deps(), viewer(), { id })).consent[0]).toMatchObject({ granted: false });
   });
 
@@ -191,6 +292,8 @@ describe("a person", () => {
 
     await expect(setConsent(deps(), viewer(), { id, purpose: "email", granted: true })).rejects.toMatchObject({ code: "forbidden" });
     await expect(exportPerson(deps(), viewer(), { id })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(listPeople(deps(), testKeyAccess(workspaceId, ["data:read"]), { limit: 5, sort: "-lastSeen" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(listPeople(deps(), testKeyAccess(workspaceId, ["data:read"]), { limit: 5, sort: "-lastSeen" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
   });
 });

@@ -50,7 +50,10 @@ async function conflictProblems(db: Kysely<Database>, workspaceId: string): Prom
     problems.push({
       code: "quarantine_open",
       severity: "warning",
-      text: open > mostCounted ? `More than ${count(mostCounted)} events wait in quarantine.` : `${count(open)} ${open === 1 ? "event waits" : "events wait"} in quarantine.`,
+      text:
+        open > mostCounted
+          ? `More than ${count(mostCounted)} events wait in quarantine.`
+          : `${count(open)} ${open === 1 ? "event waits" : "events wait"} in quarantine.`,
       link: "/data/quarantine",
     });
   if (types > 0)

@@ -33,9 +33,21 @@ beforeAll(async () => {
     },
   };
   const { db } = pipeline.database;
-  const deps = { db, clickhouse: pipeline.clickhouse, timeline: pipeline.timeline, news: counted, now: () => Date.parse("2026-03-10T12:00:01Z"), lag: () => ({ events: 0, seconds: 0 }), log: { append: async () => {}, close: async () => {} }, enqueue: async () => {} };
+  const deps = {
+    db,
+    clickhouse: pipeline.clickhouse,
+    timeline: pipeline.timeline,
+    news: counted,
+    now: () => Date.parse("2026-03-10T12:00:01Z"),
+    lag: () => ({ events: 0, seconds: 0 }),
+    log: { append: async () => {}, close: async () => {} },
+    enqueue: async () => {},
+  };
   server = await createTestServer({ database: pipeline.database, routes: () => ({ data: dataRoutes(deps), people: peopleRoutes(deps) }) });
-  registerPersonExport(server.app, { ...deps, resolveAccess: createResolveAccess({ db, auth: server.auth, apiKeys: server.apiKeys, publicUrl: testPublicUrl }) });
+  registerPersonExport(server.app, {
+    ...deps,
+    resolveAccess: createResolveAccess({ db, auth: server.auth, apiKeys: server.apiKeys, publicUrl: testPublicUrl }),
+  });
   origin = await server.app.listen({ port: 0, host: "127.0.0.1" });
 });
 afterAll(async () => {
@@ -46,7 +58,10 @@ afterAll(async () => {
 
 async function keyWith(...scopes: Permission[]): Promise<{ authorization: string }> {
   const key = newApiKey();
-  await pipeline.database.db.insertInto("api_key").values({ workspace_id: workspaceId, name: "Test", hash: hashApiKey(key), start: key.slice(0, 8), scopes }).execute();
+  await pipeline.database.db
+    .insertInto("api_key")
+    .values({ workspace_id: workspaceId, name: "Test", hash: hashApiKey(key), start: key.slice(0, 8), scopes })
+    .execute();
   return { authorization: `Bearer ${key}` };
 }
 const patiently = { timeout: 30_000, interval: 50 };

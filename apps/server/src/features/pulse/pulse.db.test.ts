@@ -21,11 +21,24 @@ beforeEach(async () => {
 });
 
 const viewer = () => testAccess(workspaceId, "viewer");
-const deps = () => ({ db: pipeline.database.db, clickhouse: pipeline.clickhouse, timeline: pipeline.timeline, lag: () => ({ events: 7, seconds: 90.4 }), now: () => now });
+const deps = () => ({
+  db: pipeline.database.db,
+  clickhouse: pipeline.clickhouse,
+  timeline: pipeline.timeline,
+  lag: () => ({ events: 7, seconds: 90.4 }),
+  now: () => now,
+});
 const stats = (input: Parameters<typeof readStats>[2] = {}) => readStats(deps(), viewer(), input);
 const pulse = () => readPulse(deps(), viewer(), { minutes: 10 });
 let made = 0;
-const track = (who: object, timestamp: string, more: object = {}) => ({ type: "track", event: "Clicked", messageId: `m${++made}`, timestamp, ...who, ...more });
+const track = (who: object, timestamp: string, more: object = {}) => ({
+  type: "track",
+  event: "Clicked",
+  messageId: `m${++made}`,
+  timestamp,
+  ...who,
+  ...more,
+});
 const person = (userId: string) => personIdOf(profileIdOf(workspaceId, "userId", userId));
 
 describe("stats", () => {
@@ -78,21 +91,41 @@ describe("the pulse", () => {
       track({ userId: "u1" }, "2026-03-09T05:00:00Z"),
       track({ userId: "u1" }, "2026-03-09T12:31:00Z"),
     ]);
-    expect((await pulse()).today).toEqual({ interactions: 2, people: 2, newPeople: 1, yesterdaySameTime: { interactions: 1, people: 1, newPeople: 1 } });
+    expect((await pulse()).today).toEqual({
+      interactions: 2,
+      people: 2,
+      newPeople: 1,
+      yesterdaySameTime: { interactions: 1, people: 1, newPeople: 1 },
+    });
   });
 
   test("tells traffic by the minute, channels of a day, who is new, and how far behind processing is", async () => {
     await pipeline.process(workspaceId, [
       track({ anonymousId: "visitor" }, "2026-03-10T11:59:00Z", { context: { channel: "web" } }),
-      { type: "identify", messageId: "i1", userId: "u1", traits: { name: "Ann" }, timestamp: "2026-03-10T10:00:00Z", context: { channel: "email" } },
+      {
+        type: "identify",
+        messageId: "i1",
+        userId: "u1",
+        traits: { name: "Ann" },
+        timestamp: "2026-03-10T10:00:00Z",
+        context: { channel: "email" },
+      },
     ]);
     now = Date.parse("2026-03-10T12:04:30Z");
     const told = await pulse();
     expect(told.perMinute).toHaveLength(10);
-    expect(told.perMinute.filter((minute) => minute.accepted > 0)).toEqual([{ at: "2026-03-10T12:00:00.000Z", accepted: 2, quarantined: 0 }]);
+    expect(told.perMinute.filter((minute) => minute.accepted > 0)).toEqual([
+      { at: "2026-03-10T12:00:00.000Z", accepted: 2, quarantined: 0 },
+    ]);
     expect(told.perMinute.at(-1)?.at).toBe("2026-03-10T12:04:00.000Z");
-    expect(told.channels.sort((a, b) => (a.channel < b.channel ? -1 : 1))).toEqual([{ channel: "email", interactions: 1, people: 1 }, { channel: "web", interactions: 1, people: 1 }]);
-    expect(told.newest.map((one) => [one.name, one.known])).toEqual([["Ann", true], [null, false]]);
+    expect(told.channels.sort((a, b) => (a.channel < b.channel ? -1 : 1))).toEqual([
+      { channel: "email", interactions: 1, people: 1 },
+      { channel: "web", interactions: 1, people: 1 },
+    ]);
+    expect(told.newest.map((one) => [one.name, one.known])).toEqual([
+      ["Ann", true],
+      [null, false],
+    ]);
     expect(told.pipeline).toEqual({ behindEvents: 7, behindSeconds: 90 });
     expect(told.problems).toMatchObject([{ code: "pipeline_behind", severity: "warning" }]);
   });
@@ -100,8 +133,15 @@ describe("the pulse", () => {
   test("names what is wrong, worst first, and stops when it is put right", async () => {
     const { db } = pipeline.database;
     const source = async (name: string, kind: string, accepted: number, quarantined: number, hoursAgo: number) => {
-      const { id } = await db.insertInto("source").values({ workspace_id: workspaceId, name, kind, write_key: `${name} ${workspaceId}` }).returning("id").executeTakeFirstOrThrow();
-      await db.insertInto("source_minute").values({ workspace_id: workspaceId, source_id: id, minute: new Date(now - hoursAgo * 3_600_000), accepted, quarantined }).execute();
+      const { id } = await db
+        .insertInto("source")
+        .values({ workspace_id: workspaceId, name, kind, write_key: `${name} ${workspaceId}` })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      await db
+        .insertInto("source_minute")
+        .values({ workspace_id: workspaceId, source_id: id, minute: new Date(now - hoursAgo * 3_600_000), accepted, quarantined })
+        .execute();
     };
     await source("Broken", "http", 10, 10, 1);
     await source("Silent", "http", 10, 0, 30);
@@ -111,7 +151,13 @@ describe("the pulse", () => {
       track({ userId: "u1", anonymousId: "d1" }, "2026-03-01T11:00:00Z", { properties: { size: 1 } }),
       track({ userId: "u2", anonymousId: "d1" }, "2026-03-01T12:00:00Z", { properties: { size: "big" } }),
     ]);
-    expect((await pulse()).problems.map((problem) => problem.code)).toEqual(["source_failing", "pipeline_behind", "source_quiet", "type_conflicts", "identity_conflicts"]);
+    expect((await pulse()).problems.map((problem) => problem.code)).toEqual([
+      "source_failing",
+      "pipeline_behind",
+      "source_quiet",
+      "type_conflicts",
+      "identity_conflicts",
+    ]);
     await mergePeople(deps(), testAccess(workspaceId, "editor"), { id: person("u1"), from: person("u2") });
     expect((await pulse()).problems.map((problem) => problem.code)).not.toContain("identity_conflicts");
   });
@@ -122,6 +168,8 @@ describe("the pulse", () => {
     const told = await readPulse(deps(), other, { minutes: 60 });
     expect(told).toMatchObject({ channels: [], newest: [], today: { interactions: 0, people: 0, newPeople: 0 } });
     expect(told.perMinute.every((minute) => minute.accepted === 0)).toBe(true);
-    await expect(readPulse(deps(), testKeyAccess(workspaceId, ["people:read"]), { minutes: 60 })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(readPulse(deps(), testKeyAccess(workspaceId, ["people:read"]), { minutes: 60 })).rejects.toMatchObject({
+      code: "forbidden",
+    });
   });
 });

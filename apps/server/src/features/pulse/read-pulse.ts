@@ -86,6 +86,8 @@ async function readNewest({ db }: PulseDeps, workspaceId: string) {
   const newest = (known: boolean) => sql`
     (SELECT id, name, email, known, first_seen AS "firstSeen" FROM person WHERE workspace_id = ${workspaceId} AND known = ${known} ORDER BY first_seen DESC, id DESC LIMIT ${newestShown})`;
   const { rows } = await sql<{ id: string; name: string | null; email: string | null; known: boolean; firstSeen: Date }>`
-    SELECT * FROM (${newest(true)} UNION ALL ${newest(false)}) n ORDER BY known DESC, "firstSeen" DESC, id DESC LIMIT ${newestShown}`.execute(db);
+    SELECT * FROM (${newest(true)} UNION ALL ${newest(false)}) n ORDER BY known DESC, "firstSeen" DESC, id DESC LIMIT ${newestShown}`.execute(
+    db,
+  );
   return rows.map((row) => ({ ...row, id: personIdOf(row.id), firstSeen: row.firstSeen.toISOString() }));
 }

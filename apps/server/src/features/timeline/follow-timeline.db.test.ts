@@ -41,9 +41,15 @@ async function process(partition: number, who: readonly object[], { breaks = fal
   const position = (positions.get(partition) ?? 10_000) + 1;
   positions.set(partition, position);
   const placed = who.map((one, index) => {
-    const checked = checkMessage({ type: "track", event: "A", messageId: `m${++made}`, timestamp: "2026-03-01T10:00:00Z", ...one }, { receivedAt, newMessageId: () => "" });
+    const checked = checkMessage(
+      { type: "track", event: "A", messageId: `m${++made}`, timestamp: "2026-03-01T10:00:00Z", ...one },
+      { receivedAt, newMessageId: () => "" },
+    );
     if ("rejection" in checked) throw new Error(checked.rejection.message);
-    return { entry: { w: workspaceId, s: "00000000-0000-4000-8000-00000000000a", r: receivedAt, m: checked.message }, place: { partition, position: String(position), index } };
+    return {
+      entry: { w: workspaceId, s: "00000000-0000-4000-8000-00000000000a", r: receivedAt, m: checked.message },
+      place: { partition, position: String(position), index },
+    };
   });
   const done = pipeline.database.db.transaction().execute(async (tx) => {
     const { remember } = await pipeline.processBatch(tx, placed, { recovering: false });
@@ -59,7 +65,11 @@ async function process(partition: number, who: readonly object[], { breaks = fal
 
 type Followed = { ids: string[]; place: string };
 /** Follows from a place until it has seen so many. */
-async function follow(start: Parameters<typeof followTimeline>[3], count: number, filter: () => Promise<TimelineFilter> = async () => ({})): Promise<Followed> {
+async function follow(
+  start: Parameters<typeof followTimeline>[3],
+  count: number,
+  filter: () => Promise<TimelineFilter> = async () => ({}),
+): Promise<Followed> {
   const abort = new AbortController();
   const seen: Followed = { ids: [], place: "" };
   for await (const { interaction, place } of followTimeline(deps(), workspaceId, filter, start, abort.signal)) {
@@ -74,31 +84,46 @@ async function follow(start: Parameters<typeof followTimeline>[3], count: number
 describe("following the timeline", () => {
   test("tells of everything once and in order, however often one comes back and wherever one was", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 6 }), async (batches, stays) => {
-        workspaceId = await pipeline.database.createWorkspace();
-        let place = await currentPlace(deps());
-        const all: string[] = [];
-        const seen: string[] = [];
-        const catchUp = async (count: number) => {
-          const part = await follow(place, Math.min(count, all.length - seen.length));
-          seen.push(...part.ids);
-          place = readLivePlace(part.place);
-        };
-        for (const [index, [partition, size]] of batches.entries()) {
-          all.push(...(await process(partition, Array.from({ length: size }, () => ({ userId: "u1" })))));
-          await catchUp(stays[index] ?? 1);
-        }
-        while (seen.length < all.length) await catchUp(3);
-        expect([...seen].sort()).toEqual([...all].sort());
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 6 }),
+        async (batches, stays) => {
+          workspaceId = await pipeline.database.createWorkspace();
+          let place = await currentPlace(deps());
+          const all: string[] = [];
+          const seen: string[] = [];
+          const catchUp = async (count: number) => {
+            const part = await follow(place, Math.min(count, all.length - seen.length));
+            seen.push(...part.ids);
+            place = readLivePlace(part.place);
+          };
+          for (const [index, [partition, size]] of batches.entries()) {
+            all.push(
+              ...(await process(
+                partition,
+                Array.from({ length: size }, () => ({ userId: "u1" })),
+              )),
+            );
+            await catchUp(stays[index] ?? 1);
+          }
+          while (seen.length < all.length) await catchUp(3);
+          expect([...seen].sort()).toEqual([...all].sort());
+        },
+      ),
       { numRuns: 8 },
     );
   }, 120_000);
 
   test("keeps the order of each partition, also through more than one read holds", async () => {
     const start = await currentPlace(deps());
-    const first = await process(0, Array.from({ length: 700 }, () => ({ userId: "u1" })));
-    const second = await process(1, Array.from({ length: 5 }, () => ({ userId: "u2" })));
+    const first = await process(
+      0,
+      Array.from({ length: 700 }, () => ({ userId: "u1" })),
+    );
+    const second = await process(
+      1,
+      Array.from({ length: 5 }, () => ({ userId: "u2" })),
+    );
     expect((await follow(start, 705)).ids).toEqual([...first, ...second]);
   });
 

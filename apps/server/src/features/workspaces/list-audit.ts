@@ -22,16 +22,14 @@ export async function listAudit(
   if (after) query = query.where("id", "<", after[0]);
   if (page.action) query = query.where("action", "=", page.action);
   const rows = await query.execute();
-  const items = rows
-    .slice(0, page.limit)
-    .map(({ id, at, actor, action, subject, details }) => ({
-      id,
-      at: at.toISOString(),
-      actor,
-      action,
-      subject,
-      details: details as Record<string, unknown>,
-    }));
+  const items = rows.slice(0, page.limit).map(({ id, at, actor, action, subject, details }) => ({
+    id,
+    at: at.toISOString(),
+    actor,
+    action,
+    subject,
+    details: details as Record<string, unknown>,
+  }));
   const last = items.at(-1);
   return { items, next: rows.length > page.limit && last ? encodeCursor([last.id]) : null };
 }

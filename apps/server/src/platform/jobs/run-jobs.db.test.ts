@@ -27,7 +27,8 @@ afterAll(async () => {
 });
 
 const patiently = { timeout: 30_000, interval: 50 };
-const waiting = async () => (await database.pool.query<{ count: number }>("SELECT count(*)::int AS count FROM graphile_worker._private_jobs")).rows[0]?.count;
+const waiting = async () =>
+  (await database.pool.query<{ count: number }>("SELECT count(*)::int AS count FROM graphile_worker._private_jobs")).rows[0]?.count;
 
 describe("jobs", () => {
   test("a job of a transaction that rolled back never was; one of a transaction that committed is done", async () => {
