@@ -47,10 +47,15 @@ process.on("unhandledRejection", (error) => {
 });
 
 try {
-  starting = startThroughline({ settings, log, signal: ending.signal, onFatal: (error) => {
-    log.fatal({ err: error }, "cannot go on");
-    void stop("a store failed", 1);
-  } });
+  starting = startThroughline({
+    settings,
+    log,
+    signal: ending.signal,
+    onFatal: (error) => {
+      log.fatal({ err: error }, "cannot go on");
+      void stop("a store failed", 1);
+    },
+  });
   const { welcome } = await starting;
   if (!stopping) for (const line of welcome) console.log(line);
 } catch (error) {

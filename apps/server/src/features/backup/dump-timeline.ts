@@ -27,7 +27,8 @@ export async function dumpTimeline(
     const lines = clickhouse.dump({
       // FINAL: one row where an insert was repeated and not merged yet; PREWHERE comes before it, so that a later copy never hides one that belongs here.
       query: `SELECT ${columns.join(", ")} FROM ${name} FINAL PREWHERE ${positions.length === 0 ? "false" : positions.map(upTo).join(" OR ")}`,
-      settings: { do_not_merge_across_partitions_select_final: 1, max_threads: 2 },
+      // Small blocks and few threads: a backup may take its time, and shares the memory of the server.
+      settings: { do_not_merge_across_partitions_select_final: 1, max_threads: 2, max_block_size: 8192 },
       signal,
     });
     tables.push(await archive.table(`timeline/${name}`, { name, columns }, lines));
