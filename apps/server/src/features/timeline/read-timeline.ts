@@ -138,7 +138,8 @@ function stretchCondition(stretches: readonly OwnedStretch[], params: Record<str
   return `(${parts.join(" OR ")})`;
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+/** Ids of interactions are derived from what they identify, so they carry no version as other UUIDs do. */
+const cursorSchema = z.tuple([z.iso.datetime(), z.guid()]);
 
 /** A page of the timeline, newest first; ties by id. A row that was written twice is shown once. */
 export async function readTimeline(
