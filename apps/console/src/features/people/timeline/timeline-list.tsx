@@ -106,7 +106,13 @@ export function TimelineList(props: TimelineListProps) {
   const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
   return (
     <div ref={list}>
-      <div ref={keys.container} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} style={{ paddingTop: before, paddingBottom: after }}>
+      <div
+        ref={keys.container}
+        onKeyDown={keys.onKeyDown}
+        onFocus={keys.onFocus}
+        onBlur={keys.onBlur}
+        style={{ paddingTop: before, paddingBottom: after }}
+      >
         {items.map(({ index, key }) => {
           const row = rows[index];
           if (!row) return null;

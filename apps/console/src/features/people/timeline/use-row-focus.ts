@@ -1,9 +1,10 @@
-import { useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
+import { useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from "react";
 
 /** Walks the rows of a timeline with the arrow keys, `j` and `k`, Home and End. One row is in the tab order; its button carries `data-step` with its index. */
 export function useRowFocus(count: number, isStop: (index: number) => boolean, reveal: (index: number) => void) {
   const [chosen, setChosen] = useState(0);
   const container = useRef<HTMLDivElement>(null);
+  const hasFocus = useRef(false);
   let active = Math.min(chosen, Math.max(0, count - 1));
   while (active < count - 1 && !isStop(active)) active++;
 
@@ -25,9 +26,19 @@ export function useRowFocus(count: number, isStop: (index: number) => boolean, r
   };
   const onFocus = (event: FocusEvent<HTMLElement>) => {
     const index = stepOf(event.target);
-    if (index !== null) setChosen(index);
+    if (index === null) return;
+    hasFocus.current = true;
+    setChosen(index);
   };
-  return { active, container, onKeyDown, onFocus };
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    if (event.target.isConnected) hasFocus.current = false;
+  };
+  // A row can go while it has the focus: scrolled out of the document, or drawn anew with older interactions in it. The keys stay here.
+  useLayoutEffect(() => {
+    if (hasFocus.current && document.activeElement === document.body)
+      container.current?.querySelector<HTMLElement>(`[data-step="${active}"]`)?.focus({ preventScroll: true });
+  });
+  return { active, container, onKeyDown, onFocus, onBlur };
 }
 
 /** The row that a key moves to: the next in its direction that can be stopped at; null if the key moves nothing. */
