@@ -21,7 +21,13 @@ afterAll(() => pipeline.close());
 beforeEach(async () => {
   workspaceId = await pipeline.database.createWorkspace();
   appended = [];
-  sourceId = (await db().insertInto("source").values({ workspace_id: workspaceId, name: "Shop", kind: "http", write_key: `wk_${workspaceId}` }).returning("id").executeTakeFirstOrThrow()).id;
+  sourceId = (
+    await db()
+      .insertInto("source")
+      .values({ workspace_id: workspaceId, name: "Shop", kind: "http", write_key: `wk_${workspaceId}` })
+      .returning("id")
+      .executeTakeFirstOrThrow()
+  ).id;
 });
 
 const db = () => pipeline.database.db;
@@ -42,18 +48,36 @@ async function processAppended(): Promise<void> {
   const entries = appended.splice(0);
   position++;
   const placed = entries.map((entry, index) => ({ entry, place: { partition: 0, position: String(position), index } }));
-  await db().transaction().execute((tx) => pipeline.processBatch(tx, placed, { recovering: false }));
+  await db()
+    .transaction()
+    .execute((tx) => pipeline.processBatch(tx, placed, { recovering: false }));
 }
-const counted = async () => (await sql<{ interactions: number }>`SELECT coalesce(sum(interactions), 0)::int AS interactions FROM person WHERE workspace_id = ${workspaceId}`.execute(db())).rows[0]?.interactions;
+const counted = async () =>
+  (
+    await sql<{
+      interactions: number;
+    }>`SELECT coalesce(sum(interactions), 0)::int AS interactions FROM person WHERE workspace_id = ${workspaceId}`.execute(db())
+  ).rows[0]?.interactions;
 
 describe("quarantine", () => {
   test("keeps what cannot be used with its reason, newest first, and counts each reason", async () => {
     await send({ type: "track", userId: "u1" }, { type: "track", event: "A" }, "just text", { type: "track", event: "Fine", userId: "u1" });
     const { items, byCode, next } = await list();
     expect(items).toHaveLength(3);
-    expect(items.find((item) => item.code === "not_an_object")).toMatchObject({ raw: "just text", source: { id: sourceId, name: "Shop" }, status: "open" });
-    expect(items.find((item) => item.field === "event")).toMatchObject({ code: "missing_field", raw: { type: "track", userId: "u1" }, message: expect.stringContaining("event is missing") });
-    expect(byCode).toEqual([{ code: "missing_field", count: 2 }, { code: "not_an_object", count: 1 }]);
+    expect(items.find((item) => item.code === "not_an_object")).toMatchObject({
+      raw: "just text",
+      source: { id: sourceId, name: "Shop" },
+      status: "open",
+    });
+    expect(items.find((item) => item.field === "event")).toMatchObject({
+      code: "missing_field",
+      raw: { type: "track", userId: "u1" },
+      message: expect.stringContaining("event is missing"),
+    });
+    expect(byCode).toEqual([
+      { code: "missing_field", count: 2 },
+      { code: "not_an_object", count: 1 },
+    ]);
     expect(next).toBeNull();
     expect(await counted()).toBe(1);
   });
@@ -67,7 +91,7 @@ describe("quarantine", () => {
     expect((await list({ source: workspaceId })).items).toHaveLength(0);
     expect((await list({ status: "replayed" })).items).toHaveLength(0);
     const ids = new Set<string>();
-    for (let cursor: string | undefined; ; ) {
+    for (let cursor: string | undefined; ;) {
       const page = await list({ limit: 3, cursor });
       for (const item of page.items) ids.add(item.id);
       if (page.next === null) break;
@@ -78,10 +102,20 @@ describe("quarantine", () => {
   });
 
   test("is tried again as it is, or put right; what passes counts once, however often it is tried", async () => {
-    await send({ type: "track", userId: "u1", messageId: "no-event" }, { type: "track", userId: "u1" }, { type: "track", event: 5, messageId: "nobody" });
+    await send(
+      { type: "track", userId: "u1", messageId: "no-event" },
+      { type: "track", userId: "u1" },
+      { type: "track", event: 5, messageId: "nobody" },
+    );
     const first = await replayQuarantine(deps(), editor(), {});
-    expect(first).toMatchObject({ replayed: 0, stillFailing: [{ code: "missing_field" }, { code: "missing_field" }, { code: "missing_field" }] });
-    expect(await replayQuarantine(deps(), editor(), { fix: { event: "Mended" } })).toMatchObject({ replayed: 2, stillFailing: [{ code: "missing_field", message: expect.stringContaining("userId") }] });
+    expect(first).toMatchObject({
+      replayed: 0,
+      stillFailing: [{ code: "missing_field" }, { code: "missing_field" }, { code: "missing_field" }],
+    });
+    expect(await replayQuarantine(deps(), editor(), { fix: { event: "Mended" } })).toMatchObject({
+      replayed: 2,
+      stillFailing: [{ code: "missing_field", message: expect.stringContaining("userId") }],
+    });
     await processAppended();
     expect(await counted()).toBe(2);
     expect((await list({ status: "replayed" })).items).toHaveLength(2);
@@ -102,14 +136,46 @@ describe("quarantine", () => {
     const [one, other] = items.filter((item) => item.code === "missing_field");
     expect(await discardQuarantine({ db: db() }, editor(), { ids: [one?.id as string, "not an id"] })).toEqual({ discarded: 1 });
     expect(await discardQuarantine({ db: db() }, editor(), { ids: [one?.id as string] })).toEqual({ discarded: 0 });
-    expect(await replayQuarantine(deps(), editor(), { ids: [one?.id as string, other?.id as string, "not an id"], fix: { event: "A", type: "track" } })).toEqual({ replayed: 1, stillFailing: [] });
-    expect(await replayQuarantine(deps(), editor(), { code: "unknown_type", fix: { event: "A", type: "track" } })).toEqual({ replayed: 1, stillFailing: [] });
+    expect(
+      await replayQuarantine(deps(), editor(), {
+        ids: [one?.id as string, other?.id as string, "not an id"],
+        fix: { event: "A", type: "track" },
+      }),
+    ).toEqual({ replayed: 1, stillFailing: [] });
+    expect(await replayQuarantine(deps(), editor(), { code: "unknown_type", fix: { event: "A", type: "track" } })).toEqual({
+      replayed: 1,
+      stillFailing: [],
+    });
     expect((await list({ status: "discarded" })).items.map((item) => item.id)).toEqual([one?.id]);
   });
 
   test("is tried again as a whole, also where more fails than fits into one go", async () => {
-    const rejected = (n: number, raw: object) => ({ workspaceId, sourceId, receivedAt: receivedAt + n, partition: 0, position: "1", index: n, rejected: { id: crypto.randomUUID(), code: "missing_field" as const, field: null, message: "", raw: JSON.stringify(raw), eventName: null, userId: null, anonymousId: null } });
-    await db().transaction().execute((tx) => applyQuarantine(tx, [...Array.from({ length: 1_200 }, (_, n) => rejected(n, { type: "track", event: "A" })), rejected(1_300, { type: "track", event: "A", userId: "u1" })]));
+    const rejected = (n: number, raw: object) => ({
+      workspaceId,
+      sourceId,
+      receivedAt: receivedAt + n,
+      partition: 0,
+      position: "1",
+      index: n,
+      rejected: {
+        id: crypto.randomUUID(),
+        code: "missing_field" as const,
+        field: null,
+        message: "",
+        raw: JSON.stringify(raw),
+        eventName: null,
+        userId: null,
+        anonymousId: null,
+      },
+    });
+    await db()
+      .transaction()
+      .execute((tx) =>
+        applyQuarantine(tx, [
+          ...Array.from({ length: 1_200 }, (_, n) => rejected(n, { type: "track", event: "A" })),
+          rejected(1_300, { type: "track", event: "A", userId: "u1" }),
+        ]),
+      );
     const { replayed, stillFailing } = await replayQuarantine(deps(), editor(), {});
     expect(replayed).toBe(1);
     expect(stillFailing).toHaveLength(1_000);
@@ -119,7 +185,9 @@ describe("quarantine", () => {
     await send({ type: "track", event: "A", userId: "u1", properties: { text: "x".repeat(40_000) } });
     const [item] = (await list()).items;
     expect(item).toMatchObject({ code: "too_large", raw: expect.any(String) });
-    expect((await replayQuarantine(deps(), editor(), { fix: { properties: {} } })).stillFailing).toEqual([{ id: item?.id, code: "too_large", message: item?.message }]);
+    expect((await replayQuarantine(deps(), editor(), { fix: { properties: {} } })).stillFailing).toEqual([
+      { id: item?.id, code: "too_large", message: item?.message },
+    ]);
   });
 
   test("comes from its source also when that was deleted since", async () => {

@@ -20,17 +20,43 @@ const editor = () => testAccess(workspaceId, "editor");
 const deps = (changed: () => void = () => {}) => ({ db: database.db, changed, now: () => now });
 const create = (name = "Shop") => createSource(deps(), editor(), { name, kind: "http", keepIp: false });
 const received = (sourceId: string, minutesAgo: number, counts: { accepted?: number; quarantined?: number; duplicates?: number }) =>
-  database.db.insertInto("source_minute").values({ workspace_id: workspaceId, source_id: sourceId, minute: new Date(now - minutesAgo * 60_000), ...counts }).execute();
+  database.db
+    .insertInto("source_minute")
+    .values({ workspace_id: workspaceId, source_id: sourceId, minute: new Date(now - minutesAgo * 60_000), ...counts })
+    .execute();
 const health = async (id: string) => (await getSource(deps(), editor(), { id })).health;
 
 describe("sources", () => {
   test("get a write key that finds them, and keep their settings", async () => {
     const source = await create();
-    expect(source).toMatchObject({ name: "Shop", kind: "http", enabled: true, keepIp: false, eventsPerSecond: null, health: { state: "waiting", lastReceivedAt: null } });
+    expect(source).toMatchObject({
+      name: "Shop",
+      kind: "http",
+      enabled: true,
+      keepIp: false,
+      eventsPerSecond: null,
+      health: { state: "waiting", lastReceivedAt: null },
+    });
     expect(await createSourceFinder(database.db).find(source.writeKey)).toMatchObject({ id: source.id, workspaceId });
-    const changed = await updateSource(deps(), editor(), { id: source.id, name: "Store", keepIp: true, enabled: false, eventsPerSecond: 50 });
-    expect(changed).toMatchObject({ name: "Store", keepIp: true, enabled: false, eventsPerSecond: 50, writeKey: source.writeKey, health: { state: "disabled" } });
-    expect(await updateSource(deps(), editor(), { id: source.id, eventsPerSecond: null })).toMatchObject({ name: "Store", eventsPerSecond: null });
+    const changed = await updateSource(deps(), editor(), {
+      id: source.id,
+      name: "Store",
+      keepIp: true,
+      enabled: false,
+      eventsPerSecond: 50,
+    });
+    expect(changed).toMatchObject({
+      name: "Store",
+      keepIp: true,
+      enabled: false,
+      eventsPerSecond: 50,
+      writeKey: source.writeKey,
+      health: { state: "disabled" },
+    });
+    expect(await updateSource(deps(), editor(), { id: source.id, eventsPerSecond: null })).toMatchObject({
+      name: "Store",
+      eventsPerSecond: null,
+    });
   });
 
   test("stop the old key at once when they get a new one, here and in other processes", async () => {
@@ -61,13 +87,24 @@ describe("sources", () => {
   });
 
   test("are healthy while they send, quiet after a day of silence, failing when too much cannot be used", async () => {
-    const [fine, quiet, failing, once] = [await create("Fine"), await create("Quiet"), await create("Failing"), await createSource(deps(), editor(), { name: "File", kind: "import", keepIp: false })];
+    const [fine, quiet, failing, once] = [
+      await create("Fine"),
+      await create("Quiet"),
+      await create("Failing"),
+      await createSource(deps(), editor(), { name: "File", kind: "import", keepIp: false }),
+    ];
     await received(fine.id, 30, { accepted: 95, quarantined: 5, duplicates: 2 });
     await received(fine.id, 90, { accepted: 1 });
     await received(quiet.id, 60 * 24 + 1, { accepted: 9 });
     await received(failing.id, 5, { accepted: 94, quarantined: 6 });
     await received(once.id, 60 * 48, { accepted: 9 });
-    expect(await health(fine.id)).toMatchObject({ state: "healthy", accepted24h: 96, quarantined24h: 5, duplicates24h: 2, lastReceivedAt: "2026-03-10T12:00:00.000Z" });
+    expect(await health(fine.id)).toMatchObject({
+      state: "healthy",
+      accepted24h: 96,
+      quarantined24h: 5,
+      duplicates24h: 2,
+      lastReceivedAt: "2026-03-10T12:00:00.000Z",
+    });
     expect((await health(fine.id)).perHour.slice(-3)).toEqual([0, 1, 95]);
     expect(await health(quiet.id)).toMatchObject({ state: "quiet", accepted24h: 0, lastReceivedAt: "2026-03-09T12:29:00.000Z" });
     expect(await health(failing.id)).toMatchObject({ state: "failing" });

@@ -6,8 +6,12 @@ export type Agent = { browser: string; os: string; device: string; bot: boolean 
 const none: Agent = { browser: "", os: "", device: "", bot: false };
 const remembered = new LRUCache<string, Agent>({ max: 5_000 });
 
+/** Real ones are shorter; what is longer is not worth the time that reading it takes. */
+const longest = 500;
+
 /** Browser with its major version, operating system and kind of device of a user agent; remembered, since few differ. */
-export function parseUserAgent(userAgent: string): Agent {
+export function parseUserAgent(text: string): Agent {
+  const userAgent = text.slice(0, longest);
   if (userAgent === "") return none;
   const known = remembered.get(userAgent);
   if (known) return known;
