@@ -9,6 +9,10 @@ export const permissions = [
   "accounts:read",
   "data:read",
   "data:write",
+  "insights:read",
+  "insights:write",
+  "journeys:read",
+  "journeys:write",
   "sources:read",
   "sources:write",
   "workspace:write",
@@ -25,14 +29,14 @@ export const roles = ["owner", "admin", "editor", "agent", "analyst", "viewer"] 
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
-const read: Permission[] = ["people:read", "accounts:read", "data:read", "sources:read", "members:read"];
+const read: Permission[] = ["people:read", "accounts:read", "data:read", "insights:read", "journeys:read", "sources:read", "members:read"];
 
 /** What each role may do. Owner and admin differ in one thing: only an owner changes owners (checked in the use case). */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   owner: permissions,
   admin: permissions,
-  editor: [...read, "people:write", "people:export", "data:write", "sources:write"],
+  editor: [...read, "people:write", "people:export", "data:write", "insights:write", "journeys:write", "sources:write"],
   agent: [...read, "people:write"],
-  analyst: [...read, "people:export"],
+  analyst: [...read, "people:export", "insights:write"],
   viewer: read,
 };

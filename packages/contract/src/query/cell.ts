@@ -1,0 +1,34 @@
+import { z } from "zod";
+
+const value = z.string().nullable().optional();
+/** One number of an answer, to be opened: who is behind it? The kind is the query's. Steps are counted from 1, periods from 0. */
+export const cellSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("trends"),
+    series: z.number().int().min(0).default(0),
+    at: z.string().optional().describe("An interval; without it the whole range"),
+    breakdown: value,
+  }),
+  z.strictObject({
+    kind: z.literal("funnel"),
+    step: z.number().int().min(1),
+    outcome: z.enum(["reached", "dropped"]).default("reached"),
+    breakdown: value,
+  }),
+  z.strictObject({
+    kind: z.literal("paths"),
+    from: z.strictObject({ step: z.number().int(), label: z.string() }),
+    to: z.strictObject({ step: z.number().int(), label: z.string() }),
+  }),
+  z.strictObject({ kind: z.literal("retention"), at: z.string(), period: z.number().int().min(0) }),
+  z.strictObject({ kind: z.literal("lifecycle"), at: z.string(), status: z.enum(["new", "returning", "resurrecting", "dormant"]) }),
+  z.strictObject({ kind: z.literal("stickiness"), periods: z.number().int().min(1) }),
+  z.strictObject({
+    kind: z.literal("journey"),
+    stage: z.string().optional(),
+    status: z.enum(["now", "entered", "left", "completed", "failed", "dropped"]).default("entered"),
+    to: z.string().optional().describe("With a stage: those who went from it to this one"),
+    seam: z.string().optional(),
+  }),
+]);
+export type Cell = z.infer<typeof cellSchema>;
