@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-/** A page and, if it needs steps to be in its interesting state, those steps. `$person` and `$account` stand for the first of each. */
+/** A page and, if it needs steps to be in its interesting state, those steps. `$person`, `$account`, `$source` and `$event` stand for the first of each. */
 const pages = [
   { name: "sign-in", path: "/sign-in", signedOut: true },
   { name: "sign-in-code", path: "/sign-in/code", signedOut: true },
@@ -58,7 +58,15 @@ const pages = [
   { name: "catalogue", path: "/data/catalogue" },
   { name: "quarantine", path: "/data/quarantine" },
   { name: "imports", path: "/data/imports" },
+  { name: "catalogue-event", path: "/data/catalogue/$event" },
+  { name: "new-source", path: "/data/sources/new" },
+  { name: "new-import", path: "/data/imports/new" },
   { name: "settings", path: "/settings" },
+  { name: "settings-members", path: "/settings/members" },
+  { name: "settings-api-keys", path: "/settings/api-keys" },
+  { name: "settings-security", path: "/settings/security" },
+  { name: "settings-audit", path: "/settings/audit" },
+  { name: "settings-about", path: "/settings/about" },
 ];
 
 const browser = await launchChromium();
@@ -86,6 +94,9 @@ async function signIn() {
   if (options.link) {
     const page = await context.newPage();
     await page.goto(options.link);
+    // The first owner is asked for a password, which can wait.
+    const later = page.getByRole("button", { name: "Later" });
+    await Promise.race([later.click(), page.waitForURL((url) => !url.pathname.startsWith("/sign-in"))]);
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   } else {
     const answer = await context.request.post("/api/auth/sign-in/email", {
@@ -105,11 +116,14 @@ async function firstIds(storageState) {
     storageState,
     extraHTTPHeaders: options.workspace ? { "x-throughline-workspace": options.workspace } : {},
   });
-  const first = async (path) => (await (await context.request.get(`/api/v1${path}`)).json()).items?.[0]?.id ?? "none";
+  const firstOf = async (path) => (await (await context.request.get(`/api/v1${path}`)).json()).items?.[0];
+  const first = async (path) => (await firstOf(path))?.id ?? "none";
+  const event = await firstOf("/catalogue?kind=track&limit=1");
   const ids = {
     $person: await first("/people?sort=-interactions&limit=1"),
     $account: await first("/accounts?limit=1"),
     $source: await first("/sources"),
+    $event: event ? `${event.kind}/${encodeURIComponent(event.name)}` : "track/none",
   };
   await context.close();
   return ids;

@@ -16,7 +16,7 @@ export const bootstrap = {
   owner: { email: "owner@acme.example", password: "correct horse" },
 };
 
-/** The whole product as a child process on a data directory of its own, with the workspace of {@link bootstrap}. */
+/** The whole product as a child process on a data directory of its own. */
 export type Product = {
   url: string;
   dataDir: string;
@@ -37,7 +37,8 @@ export type Product = {
   get<T>(path: string): Promise<T>;
 };
 
-export async function createProduct(options: { env?: Record<string, string>; sample?: boolean } = {}): Promise<Product> {
+/** It begins with the workspace of {@link bootstrap}, or as a newcomer meets it: with nothing but the sign-in link that it prints. */
+export async function createProduct(options: { env?: Record<string, string>; begins?: "bootstrapped" | "empty" } = {}): Promise<Product> {
   const directory = await mkdtemp(join(tmpdir(), "throughline-product-"));
   const dataDir = join(directory, "data");
   const port = await freePort();
@@ -57,7 +58,8 @@ export async function createProduct(options: { env?: Record<string, string>; sam
           LOG_LEVEL: "warn",
           PORT: String(port),
           THROUGHLINE_DATA_DIR: dataDir,
-          ...(options.sample ? {} : { THROUGHLINE_SAMPLE: "off", THROUGHLINE_BOOTSTRAP: JSON.stringify(bootstrap) }),
+          THROUGHLINE_SAMPLE: "off",
+          ...(options.begins === "empty" ? {} : { THROUGHLINE_BOOTSTRAP: JSON.stringify(bootstrap) }),
           ...options.env,
           ...env,
         },
