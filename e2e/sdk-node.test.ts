@@ -146,7 +146,8 @@ describe("PostHog's node SDK, by host alone", () => {
     expect(message("identify")).toMatchObject({
       userId: "u1",
       anonymousId: null,
-      traits: { email: "ada@example.com", first_plan: "free" },
+      traits: { email: "ada@example.com" },
+      traitsOnce: { first_plan: "free" },
     });
     expect(message("track", "Report Shared")).toMatchObject({
       userId: "u1",

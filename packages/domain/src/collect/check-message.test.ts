@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { checkMessage } from "./check-message.ts";
+import { statedTraits } from "./message.ts";
 
 const receivedAt = Date.parse("2026-03-10T12:00:00Z");
 const check = (raw: unknown, more: object = {}) => checkMessage(raw, { receivedAt, newMessageId: () => "made", ...more });
@@ -69,6 +70,18 @@ describe("traits of an identify call", () => {
     expect(
       message({ type: "group", userId: "u1", groupId: "acme", traits: { seats: 3 }, context: { traits: { name: "Ada" } } }).traits,
     ).toEqual({ seats: 3 }));
+});
+
+test("traits that hold only where nobody states them are kept of an identify call alone", () => {
+  const traitsOnce = { came_from: "news" };
+  expect(message({ type: "identify", userId: "u1", traitsOnce }).traitsOnce).toEqual(traitsOnce);
+  expect(message({ ...track, traitsOnce }).traitsOnce).toBeUndefined();
+  expect(
+    statedTraits(message({ type: "identify", userId: "u1", traits: { plan: "pro" }, traitsOnce: { plan: "free", ...traitsOnce } })),
+  ).toEqual({
+    plan: "pro",
+    came_from: "news",
+  });
 });
 
 test("a property named __proto__ changes no prototype", () => {

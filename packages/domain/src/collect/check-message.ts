@@ -101,6 +101,7 @@ export function checkMessage(
       );
     const context = readObject(raw, "context");
     const traits = readObject(raw, "traits");
+    const traitsOnce = type === "identify" ? readObject(raw, "traitsOnce") : {};
     return {
       message: {
         type,
@@ -113,6 +114,7 @@ export function checkMessage(
         properties: readObject(raw, "properties"),
         // RudderStack's browser SDK states a person's traits in the context alone.
         traits: type === "identify" && isObject(context["traits"]) ? { ...context["traits"], ...traits } : traits,
+        ...(Object.keys(traitsOnce).length > 0 ? { traitsOnce } : {}),
         context: given.context ? { ...given.context, ...context } : context,
         at,
       },

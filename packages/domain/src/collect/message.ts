@@ -16,10 +16,16 @@ export type Message = {
   previousId: string | null;
   properties: JsonObject;
   traits: JsonObject;
+  /** Of an identify call: traits that hold only where nobody states them. Absent where there are none. */
+  traitsOnce?: JsonObject;
   context: JsonObject;
   /** When it happened, corrected for the sender's clock. */
   at: number;
 };
+
+/** Every trait that a message states, those that hold only where nobody else states them included. */
+export const statedTraits = ({ traits, traitsOnce }: Pick<Message, "traits" | "traitsOnce">): JsonObject =>
+  traitsOnce === undefined ? traits : { ...traitsOnce, ...traits };
 
 /** Why a message cannot be used. `field` is a path such as `properties` or `batch[3].event`. */
 export type Rejection = { code: RejectionCode; message: string; field: string | null };

@@ -1,9 +1,14 @@
-/** A trait with its origin: value, time in milliseconds, message id. */
-export type TraitEntry = [value: unknown, at: number, messageId: string];
+import type { Message } from "../collect/message.ts";
+
+/** A trait with its origin: value, time in milliseconds, message id; `true` where it was stated only in case that nobody states it. */
+export type TraitEntry = [value: unknown, at: number, messageId: string, once?: true];
 export type Traits = { [name: string]: TraitEntry };
 
-/** The later entry holds; at the same millisecond the larger message id, so that every order gives the same. */
+/** Later, or at the same millisecond with the larger message id, so that every order gives the same. */
 export const isNewer = (a: TraitEntry, b: TraitEntry): boolean => a[1] > b[1] || (a[1] === b[1] && a[2] > b[2]);
+
+/** What is stated plainly holds over what is stated once; of the former the latest holds, of the latter the earliest. A total order, so that arrival never matters. */
+const holdsOver = (a: TraitEntry, b: TraitEntry): boolean => (a[3] === b[3] ? (a[3] ? isNewer(b, a) : isNewer(a, b)) : b[3] === true);
 
 /** Folds entries into one set, name by name. Commutative, associative and idempotent. */
 export function foldTraits(...all: readonly Traits[]): Traits {
@@ -11,7 +16,7 @@ export function foldTraits(...all: readonly Traits[]): Traits {
   for (const traits of all) {
     for (const [name, entry] of Object.entries(traits)) {
       const current = Object.hasOwn(folded, name) ? folded[name] : undefined;
-      if (current === undefined || isNewer(entry, current)) define(folded, name, entry);
+      if (current === undefined || holdsOver(entry, current)) define(folded, name, entry);
     }
   }
   return folded;
@@ -27,6 +32,24 @@ export function traitsAt(values: { [name: string]: unknown }, at: number, messag
   const traits: Traits = {};
   for (const [name, value] of Object.entries(values)) define(traits, name, [value, at, messageId]);
   return traits;
+}
+
+/** The same of entries that hold only where nobody states the trait (PostHog's `$set_once`). */
+export function traitsOnceAt(values: { [name: string]: unknown }, at: number, messageId: string): Traits {
+  const traits: Traits = {};
+  for (const [name, value] of Object.entries(values)) define(traits, name, [value, at, messageId, true]);
+  return traits;
+}
+
+/** What a message says of somebody. */
+export function traitsOfMessage({
+  traits,
+  traitsOnce,
+  at,
+  messageId,
+}: Pick<Message, "traits" | "traitsOnce" | "at" | "messageId">): Traits {
+  const stated = traitsAt(traits, at, messageId);
+  return traitsOnce === undefined ? stated : foldTraits(stated, traitsOnceAt(traitsOnce, at, messageId));
 }
 
 /** The plain values; a trait that was set to null is absent. */

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { exampleOf, propertyNames, typeOf, type JsonObject } from "@throughline/domain";
+import { exampleOf, propertyNames, statedTraits, typeOf, type JsonObject } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
 import { nameOf } from "../timeline/index.ts";
 import type { PipelineAccount, PipelineEvent } from "../collect/index.ts";
@@ -32,7 +32,7 @@ export async function applyCatalogue(tx: Tx, events: readonly PipelineEvent[], s
     const sight = { at: message.at, profileId: event.profile.id };
     add(seenEvents, sight, { workspaceId, kind: message.type, event: "", name, type: "" }, null);
     const traitsOf = message.type === "identify" ? "person" : message.type === "group" ? "account" : null;
-    if (traitsOf) addAll(seenProperties, sight, { workspaceId, kind: traitsOf, event: "" }, message.traits, false);
+    if (traitsOf) addAll(seenProperties, sight, { workspaceId, kind: traitsOf, event: "" }, statedTraits(message), false);
     addAll(seenProperties, sight, { workspaceId, kind: message.type, event: name }, message.properties, true);
   }
   for (const { workspaceId, account } of statements)

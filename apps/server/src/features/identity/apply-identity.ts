@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { LRUCache } from "lru-cache";
-import { foldTraits, mergeIdOf, traitsAt, type Traits } from "@throughline/domain";
+import { foldTraits, mergeIdOf, traitsOfMessage, type Traits } from "@throughline/domain";
 import type { Identifier, PipelineEvent } from "../collect/index.ts";
 import { claimProfiles, hourOf, type ClaimRow } from "./claim-profiles.ts";
 import { claimsOf, previousIdentifiers } from "./claims-of-event.ts";
@@ -157,8 +157,9 @@ export async function applyTraits(
   const stated = new Map<string, ProfileKey & { traits: Traits }>();
   for (const event of events) {
     const { workspaceId, profile, message } = event;
-    if (message.type !== "identify" || Object.keys(message.traits).length === 0) continue;
-    const traits = traitsAt(message.traits, message.at, message.messageId);
+    if (message.type !== "identify") continue;
+    const traits = traitsOfMessage(message);
+    if (Object.keys(traits).length === 0) continue;
     const known = stated.get(profile.id);
     stated.set(profile.id, { workspaceId, id: profile.id, traits: known ? foldTraits(known.traits, traits) : traits });
     addTo(peopleToFold, workspaceId, ownerOf(event));

@@ -1,4 +1,4 @@
-import { normaliseIdentifier, profileIdOf, type JsonObject, type ProfileKind } from "@throughline/domain";
+import { normaliseIdentifier, profileIdOf, statedTraits, type JsonObject, type ProfileKind } from "@throughline/domain";
 import type { PipelineEvent, Identifier } from "../collect/index.ts";
 import type { ClaimReason } from "./claim-profiles.ts";
 
@@ -18,12 +18,13 @@ export function claimsOf(event: PipelineEvent): StatedClaim[] {
   const claims: StatedClaim[] = [];
   if (event.device) claims.push({ child: event.device, claimant: event.profile, reason: "seen_together" });
   if (event.message.type !== "identify") return claims;
+  const traits = statedTraits(event.message);
   for (const { kind, trait, pattern } of contactKinds) {
-    const value = event.message.traits[trait];
+    const value = traits[trait];
     if (typeof value !== "string" || value.length > 320 || !pattern.test(value.trim())) continue;
     // Kept as it is compared: how the first one spelt it must not matter.
     const contact: Identifier = { id: profileIdOf(event.workspaceId, kind, value), kind, value: normaliseIdentifier(kind, value) };
-    const verified = isVerified(event.message.traits, trait);
+    const verified = isVerified(traits, trait);
     if (event.profile.kind === "userId")
       claims.push({ child: contact, claimant: event.profile, reason: verified ? "verified_contact" : "stated_contact" });
     else if (verified) claims.push({ child: event.profile, claimant: contact, reason: "verified_contact" });

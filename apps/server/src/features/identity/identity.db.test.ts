@@ -97,6 +97,12 @@ const event = fc.oneof(
   }),
   fc.record({
     type: fc.constant("identify"),
+    userId: fc.constantFrom(...users),
+    traitsOnce: fc.record({ plan: fc.constantFrom("trial", "none"), came_from: fc.constantFrom("news", "friend") }),
+    timestamp: timed,
+  }),
+  fc.record({
+    type: fc.constant("identify"),
     anonymousId: fc.constantFrom(...devices),
     traits: fc.record({ email: fc.constantFrom("a@x.example", "b@x.example"), emailVerified: fc.boolean() }),
     timestamp: timed,

@@ -1,5 +1,5 @@
 import { actors, channels, defaultNames, type Actor, type Channel } from "@throughline/contract";
-import type { JsonObject } from "@throughline/domain";
+import { statedTraits, type JsonObject } from "@throughline/domain";
 import { textOf, type PipelineEvent } from "../collect/index.ts";
 import { parseUserAgent } from "./user-agent.ts";
 
@@ -104,7 +104,7 @@ export function toInteractionRow(event: PipelineEvent): InteractionRow {
     is_bot: agent.bot,
     properties:
       message.type === "identify" || message.type === "group"
-        ? { ...message.traits, ...properties }
+        ? { ...statedTraits(message), ...properties }
         : message.type === "alias"
           ? { previousId: message.previousId }
           : properties,

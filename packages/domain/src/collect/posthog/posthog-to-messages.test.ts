@@ -59,20 +59,20 @@ describe("people", () => {
       type: "identify",
       userId: "u1",
       anonymousId: device,
-      traits: { email: "a@b.c", first: 1, initial_utm_source: "news" },
+      traits: { email: "a@b.c" },
+      traitsOnce: { first: 1, initial_utm_source: "news" },
     }));
   test("circumstances in $set_once are no traits", () =>
     expect(
-      Object.keys(
-        node("$identify", {
-          $set_once: { $current_url: "http://x", utm_medium: "mail", $initial_gclid: null, $initial_referrer: "$direct" },
-        }).traits,
-      ),
-    ).toEqual([]));
-  test("$set states traits, those of $set over those of $set_once", () =>
+      node("$identify", {
+        $set_once: { $current_url: "http://x", utm_medium: "mail", $initial_gclid: null, $initial_referrer: "$direct" },
+      }).traitsOnce,
+    ).toBeUndefined());
+  test("$set states traits, $set_once those that hold only where nobody states them", () =>
     expect(node("$set", { $set: { plan: "pro" }, $set_once: { plan: "free" } })).toMatchObject({
       type: "identify",
       traits: { plan: "pro" },
+      traitsOnce: { plan: "free" },
     }));
   test("$unset removes a trait", () =>
     expect(node("$set", { $set: { plan: "pro" }, $unset: ["trial"] }).traits).toEqual({ plan: "pro", trial: null }));

@@ -6,7 +6,7 @@ import { accountIdOf } from "./posthog-groups.ts";
 import { identityOf } from "./posthog-identity.ts";
 import { trackedName } from "./posthog-name.ts";
 import { pagePropertiesOf, propertiesOf, trackPropertiesOf } from "./posthog-properties.ts";
-import { groupTraitsOf, statesTraits, traitsOf } from "./posthog-traits.ts";
+import { groupTraitsOf, statesTraits, traitsOf, traitsOnceOf } from "./posthog-traits.ts";
 
 /** Screen recordings and pointer positions: not interactions. We have no place for them yet. */
 const notInteractions = new Set(["$snapshot", "$snapshot_items", "$performance_event", "$$heatmap", "$$client_ingestion_warning"]);
@@ -23,9 +23,11 @@ export function posthogToMessages(raw: unknown, request: { receivedAt: number; s
   const head = { ...identityOf(event), ...(messageId === null ? {} : { messageId }), ...timeOf(event, request), context: contextOf(event) };
   const messages = [messageOf(event, head)];
   if (!isAboutPerson(event.name) && statesTraits(event))
-    messages.push({ ...head, ...(messageId === null ? {} : { messageId: `${messageId}-set` }), type: "identify", traits: traitsOf(event) });
+    messages.push({ ...head, ...(messageId === null ? {} : { messageId: `${messageId}-set` }), ...identifyOf(event) });
   return messages;
 }
+
+const identifyOf = (event: PosthogEvent): JsonObject => ({ type: "identify", traits: traitsOf(event), traitsOnce: traitsOnceOf(event) });
 
 const isAboutPerson = (name: string) => name === "$identify" || name === "$set";
 
@@ -39,7 +41,7 @@ function messageOf(event: PosthogEvent, head: JsonObject): JsonObject {
       return { ...head, type: "screen", name: textOf(properties["$screen_name"]), properties: propertiesOf(event) };
     case "$identify":
     case "$set":
-      return { ...head, type: "identify", traits: traitsOf(event) };
+      return { ...head, ...identifyOf(event) };
     case "$create_alias":
     case "$merge_dangerously":
       return { ...head, ...aliasOf(event, head) };
