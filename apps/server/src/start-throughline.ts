@@ -146,6 +146,7 @@ export async function startThroughline({
     undo.push(() => app.close());
     registerHealth(app, {
       metrics,
+      metricsToken: settings.metricsToken,
       checks: [
         { name: "running", check: async () => isStopping && Promise.reject(new Error("the server is stopping")) },
         { name: "postgres", check: () => pool.query("SELECT 1") },

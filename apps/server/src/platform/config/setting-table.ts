@@ -129,6 +129,16 @@ export const settingTable = {
     doc: "How much is logged, as JSON lines on standard output.",
     parse: oneOf(logLevels),
   }),
+  metricsToken: setting<string | null>({
+    name: "THROUGHLINE_METRICS_TOKEN",
+    type: "at least 16 characters",
+    fallback: null,
+    fallbackText: "`/metrics` answers this machine alone",
+    example: "(openssl rand -hex 24)",
+    secret: true,
+    doc: "Who wants `/metrics` sends it, from wherever: `Authorization: Bearer …`.",
+    parse: text(16),
+  }),
   eventsPerSecond: setting<number>({
     name: "THROUGHLINE_EVENTS_PER_SECOND",
     type: "events a second",

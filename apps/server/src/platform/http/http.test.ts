@@ -110,6 +110,7 @@ describe("health", () => {
     await startServer((server) =>
       registerHealth(server, {
         metrics: createMetrics(),
+        metricsToken: null,
         checks: [
           { name: "postgres", check: async () => {} },
           { name: "clickhouse", check: () => Promise.reject(new Error("at 10.0.0.3")) },
@@ -131,12 +132,45 @@ describe("health", () => {
   test("metrics count requests by route", async () => {
     const metrics = createMetrics();
     app = await createHttpServer({ log: createLog({ level: "silent" }), metrics, trustProxy: false, https: false });
-    registerHealth(app, { metrics, checks: [] });
+    registerHealth(app, { metrics, checks: [], metricsToken: null });
     await app.inject({ url: "/readyz" });
     expect((await app.inject({ url: "/metrics" })).body).toMatch(
       /throughline_http_request_seconds_count\{method="GET",route="\/readyz",status="200"\} 1/,
     );
   });
+});
+
+describe("metrics are read", () => {
+  const token = "the-token-of-the-tests";
+  const ask = async (metricsToken: string | null, headers: Record<string, string>, remoteAddress: string) => {
+    await startServer((server) => registerHealth(server, { metrics: createMetrics(), metricsToken, checks: [] }));
+    return app.inject({ url: "/metrics", headers, remoteAddress });
+  };
+
+  test.each(["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])("without a token from this machine (%s)", async (address) =>
+    expect((await ask(null, {}, address)).statusCode).toBe(200),
+  );
+  test.each(["10.0.0.7", "::ffff:10.0.0.7", "1.127.0.0"])("without a token not from another (%s)", async (address) => {
+    const answer = await ask(null, {}, address);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([403, "forbidden"]);
+  });
+  test.each(["x-forwarded-for", "x-real-ip", "forwarded", "via"])(
+    "without a token not through a proxy on this machine (%s)",
+    async (header) => expect((await ask(null, { [header]: "127.0.0.1" }, "127.0.0.1")).statusCode).toBe(403),
+  );
+  test("with the token, from anywhere", async () =>
+    expect((await ask(token, { authorization: `Bearer ${token}` }, "10.0.0.7")).statusCode).toBe(200));
+  test.each<Record<string, string>>([{}, { authorization: "Bearer another-token" }, { authorization: `Basic ${token}` }])(
+    "not without it where one is set, not even on this machine: %j",
+    async (headers) => {
+      const answer = await ask(token, headers, "127.0.0.1");
+      expect([answer.statusCode, answer.json().error.code, answer.headers["www-authenticate"]]).toEqual([
+        401,
+        "unauthenticated",
+        'Bearer realm="metrics"',
+      ]);
+    },
+  );
 });
 
 describe("the console", () => {

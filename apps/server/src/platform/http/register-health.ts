@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Metrics } from "../telemetry/metrics.ts";
+import { createMetricsGate } from "./may-read-metrics.ts";
 
 /** Something without which this process is of no use: resolves when it is well, rejects when it is not. */
 export type ReadinessCheck = { name: string; check: () => Promise<unknown> };
@@ -9,9 +10,12 @@ const checkTimeoutMs = 3000;
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can work, else 503 with the checks that fail (their errors go to the log, not
- * to the caller). `/metrics`: for Prometheus.
+ * to the caller). `/metrics`: for Prometheus, on this machine or with the token.
  */
-export function registerHealth(app: FastifyInstance, { checks, metrics }: { checks: readonly ReadinessCheck[]; metrics: Metrics }): void {
+export function registerHealth(
+  app: FastifyInstance,
+  { checks, metrics, metricsToken }: { checks: readonly ReadinessCheck[]; metrics: Metrics; metricsToken: string | null },
+): void {
   const config = { quiet: true };
   app.get("/healthz", { config }, async (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   app.get("/readyz", { config }, async (request, reply) => {
@@ -32,7 +36,7 @@ export function registerHealth(app: FastifyInstance, { checks, metrics }: { chec
       .header("cache-control", "no-store")
       .send({ status: ready ? "ready" : "not_ready", checks: results });
   });
-  app.get("/metrics", { config }, async (_request, reply) =>
+  app.get("/metrics", { config, onRequest: createMetricsGate(metricsToken) }, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
 }

@@ -16,6 +16,7 @@ const secretFields = [
   "databaseUrl",
   "clickhouseUrl",
   "smtpUrl",
+  "metricsToken",
 ];
 const paths = secretFields.flatMap((field) => ["", "*.", "*.*."].map((depth) => `${depth}["${field}"]`.replace('.["', '["')));
 
