@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createAuth } from "./platform/auth/create-auth.ts";
 import { createApiKeys } from "./platform/auth/api-keys.ts";
+import { limitRequests } from "./platform/auth/limit-requests.ts";
 import { registerAccount } from "./platform/auth/register-account.ts";
 import { registerAuth } from "./platform/auth/register-auth.ts";
 import { createResolveAccess } from "./platform/auth/resolve-access.ts";
@@ -24,7 +25,7 @@ import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
-import { createBatchProcessor, observePipeline, runPipeline, trimLog } from "./features/pipeline/index.ts";
+import { observePipeline, startPipeline, trimLog } from "./features/pipeline/index.ts";
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
 import { sourceRoutes } from "./features/sources/index.ts";
@@ -130,14 +131,17 @@ export async function startThroughline({
     }
 
     if (hasRole("pipeline")) {
-      await timeline.reconcileOverrides(db);
       const observer = observePipeline({ registry: metrics.registry, lag: lag.current });
-      const pipeline = runPipeline({ db, processBatch: createBatchProcessor({ timeline }), onProcessed: observer.processed, onError });
-      const unsubscribe = news.on("throughline_log", pipeline.wake);
+      const pipeline = await startPipeline({
+        databaseUrl: stores.databaseUrl,
+        clickhouse,
+        onProcessed: observer.processed,
+        onError,
+        onFatal,
+      });
       const trimming = setInterval(() => trimLog(db).catch(onError), trimEveryMs);
       undo.push(
         () => clearInterval(trimming),
-        unsubscribe,
         () => pipeline.stop(),
       );
     }
@@ -163,7 +167,10 @@ export async function startThroughline({
         now,
         publicUrl: () => settings.publicUrl,
       });
-      const resolveAccess = createResolveAccess({ db, auth, apiKeys, publicUrl });
+      const resolveAccess = limitRequests(createResolveAccess({ db, auth, apiKeys, publicUrl }), {
+        perSecond: settings.requestsPerSecond,
+        now,
+      });
       const imports = { db, dataDir: settings.dataDir, now, wake: wakeImports };
       const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
       await registerApi(app, {

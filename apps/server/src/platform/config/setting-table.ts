@@ -147,6 +147,14 @@ export const settingTable = {
     doc: "How fast one source may send, unless the source has a limit of its own. Faster is answered with 429 and `Retry-After`.",
     parse: wholeNumber(1, 100_000_000),
   }),
+  requestsPerSecond: setting<number>({
+    name: "THROUGHLINE_REQUESTS_PER_SECOND",
+    type: "requests a second",
+    fallback: 200,
+    example: "1000",
+    doc: "How fast one API key, or one signed-in person, may call `/api/v1`; twice that at once. Faster is answered with 429 and `Retry-After`.",
+    parse: wholeNumber(1, 1_000_000),
+  }),
   maxBacklogEvents: setting<number>({
     name: "THROUGHLINE_MAX_BACKLOG_EVENTS",
     type: "events",

@@ -34,7 +34,7 @@ export async function createApiDocument(publicUrl: string): Promise<string> {
       title: "Throughline API",
       version: "1",
       description:
-        "Everything that the console does, and more. Authenticate with `Authorization: Bearer tl_…`; keys are made under Settings.",
+        "Everything that the console does, and more. Authenticate with `Authorization: Bearer tl_…`; keys are made under Settings. Who calls too fast is answered with 429 and `Retry-After`.",
     },
     servers: [{ url: `${publicUrl}/api/v1` }],
     security: [{ apiKey: [] }, { session: [] }],
