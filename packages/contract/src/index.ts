@@ -1,6 +1,7 @@
 export * from "./api/index.ts";
 export * from "./api/accounts.ts";
 export * from "./api/data.ts";
+export * from "./api/friction.ts";
 export * from "./api/imports.ts";
 export * from "./api/insights.ts";
 export * from "./api/people.ts";
