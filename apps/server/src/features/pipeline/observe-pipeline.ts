@@ -1,6 +1,6 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { LogLag } from "../../platform/log/log.ts";
-import type { Processed } from "./process-batch.ts";
+import type { ProcessedCounts } from "./start-pipeline.ts";
 
 /** What `/metrics` says of processing. */
 export function observePipeline({ registry, lag }: { registry: Registry; lag: () => LogLag }) {
@@ -28,7 +28,7 @@ export function observePipeline({ registry, lag }: { registry: Registry; lag: ()
     },
   });
   return {
-    processed(result: Processed): void {
+    processed(result: ProcessedCounts): void {
       batches.inc();
       events.inc({ outcome: "interaction" }, result.interactions);
       events.inc({ outcome: "duplicate" }, result.duplicates);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import type { SharedClickHouse } from "../../platform/clickhouse/index.ts";
 import type { ProfileStretch, StretchCount, Tx } from "../identity/index.ts";
 import { processedUpTo, type LogPositions } from "./processed-up-to.ts";
 
@@ -17,7 +17,7 @@ const counted = z.object({
  * batch has written to the timeline but not committed will be added by that batch itself.
  */
 export async function countStretches(
-  clickhouse: ClickHouse,
+  clickhouse: SharedClickHouse,
   tx: Tx,
   stretches: readonly ProfileStretch[],
   ends: LogPositions,
@@ -29,7 +29,7 @@ export async function countStretches(
   return counts;
 }
 
-async function countSome(clickhouse: ClickHouse, stretches: readonly ProfileStretch[], upTo: LogPositions): Promise<StretchCount[]> {
+async function countSome(clickhouse: SharedClickHouse, stretches: readonly ProfileStretch[], upTo: LogPositions): Promise<StretchCount[]> {
   const params: Record<string, unknown> = {};
   const isProcessed = [...upTo].map(([partition, position]) => {
     params[`upTo${partition}`] = position;

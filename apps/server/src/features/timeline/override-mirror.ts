@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import { z } from "zod";
-import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import type { SharedClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { suppressionLock, type Tx } from "../identity/index.ts";
 
@@ -24,7 +24,7 @@ export type OverrideMirror = {
   flush(): Promise<void>;
 };
 
-export function createOverrideMirror(deps: { clickhouse: ClickHouse; onError: (error: unknown) => void }): OverrideMirror {
+export function createOverrideMirror(deps: { clickhouse: SharedClickHouse; onError: (error: unknown) => void }): OverrideMirror {
   const { clickhouse } = deps;
   let reloadTimer: NodeJS.Timeout | null = null;
   let restMs = reloadAtMostEveryMs;

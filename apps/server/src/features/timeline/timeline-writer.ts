@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import type { SharedClickHouse } from "../../platform/clickhouse/index.ts";
 import type { ProfileStretch, StretchCount, Tx } from "../identity/index.ts";
 import { countStretches } from "./count-stretches.ts";
 import { interactionColumns, type InteractionRow } from "./interaction-row.ts";
@@ -25,7 +25,7 @@ export type TimelineWriter = OverrideMirror & {
   countStretches(tx: Tx, stretches: readonly ProfileStretch[], ends?: LogPositions): Promise<StretchCount[]>;
 };
 
-export function createTimelineWriter(deps: { clickhouse: ClickHouse; onError: (error: unknown) => void }): TimelineWriter {
+export function createTimelineWriter(deps: { clickhouse: SharedClickHouse; onError: (error: unknown) => void }): TimelineWriter {
   const { clickhouse } = deps;
 
   const insertRows = (table: string, rows: readonly InteractionRow[]) =>

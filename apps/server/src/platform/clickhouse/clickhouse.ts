@@ -17,8 +17,8 @@ export type Question<Row> = {
 
 export type RowsToInsert = {
   table: string;
-  /** Times as ms since 1970, 64-bit integers as strings. Columns that a row lacks get their default. */
-  rows: readonly object[];
+  /** Times as ms since 1970, 64-bit integers as strings. Columns that a row lacks get their default. Or what `encodeRows` made of them. */
+  rows: readonly object[] | string;
   /** Sent as arrays in this order, which parses a third faster; without it every row names its own. */
   columns?: readonly string[];
   /** A second insert with this token changes nothing, also after a restart (needs `non_replicated_deduplication_window` on the table, and on what its views fill). */

@@ -1,8 +1,9 @@
 /**
  * Rows → JSON lines as the engine takes them: arrays in the order of `columns`, or objects. What JavaScript may hold and ClickHouse refuses would fail the whole insert, so it is mended:
- * half of a surrogate pair becomes U+FFFD, and a whole number beyond 64 bits is written as a float.
+ * half of a surrogate pair becomes U+FFFD, and a whole number beyond 64 bits is written as a float. What is encoded already stays as it is.
  */
-export function encodeRows(rows: readonly object[], columns?: readonly string[]): string {
+export function encodeRows(rows: readonly object[] | string, columns?: readonly string[]): string {
+  if (typeof rows === "string") return rows;
   const lines = rows.map((row) => JSON.stringify(columns ? columns.map((column) => (row as Record<string, unknown>)[column]) : row));
   return mendNumbers(mendSurrogates(lines.join("\n")));
 }

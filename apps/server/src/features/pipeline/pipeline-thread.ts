@@ -1,0 +1,52 @@
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { connectToShared } from "../../platform/clickhouse/index.ts";
+import { connectPostgres } from "../../platform/postgres/connect-postgres.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import { createNews } from "../../platform/realtime/listen.ts";
+import { createTimelineWriter } from "../timeline/index.ts";
+import { createBatchProcessor } from "./process-batch.ts";
+import { runPipeline } from "./run-pipeline.ts";
+import type { FromPipeline, ToPipeline } from "./start-pipeline.ts";
+
+/** The thread that {@link startPipeline} starts: the log in, the timeline out, until it is told to stop. */
+const { databaseUrl, store } = workerData as { databaseUrl: string; store: MessagePort };
+const owner = parentPort as MessagePort;
+const tell = (message: FromPipeline) => owner.postMessage(message);
+const onError = (error: unknown) => tell({ failure: toCopy(error) });
+
+const { db, close } = connectPostgres<Database>({ url: databaseUrl, maxConnections: 4, onIdleError: onError });
+const timeline = createTimelineWriter({ clickhouse: connectToShared(store), onError });
+const news = createNews({ url: databaseUrl, onError });
+await news.start();
+await timeline.reconcileOverrides(db);
+const pipeline = runPipeline({
+  db,
+  processBatch: createBatchProcessor({ timeline }),
+  onProcessed: ({ remember: _, ...processed }) => tell({ processed }),
+  onError,
+});
+news.on("throughline_log", pipeline.wake);
+
+owner.on("message", (message: ToPipeline) => {
+  if (message === "stop") void stop();
+});
+tell({ isRunning: true });
+
+async function stop(): Promise<void> {
+  try {
+    await news.close();
+    await pipeline.stop();
+    await timeline.flush();
+    await close();
+  } catch (error) {
+    onError(error);
+  }
+  store.close();
+  owner.close();
+}
+
+/** Errors of drivers hold what cannot be copied between threads. */
+function toCopy(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  return Object.assign(new Error(error.message), { name: error.name, stack: error.stack });
+}
