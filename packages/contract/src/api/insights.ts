@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   answerMetaSchema,
   funnelAnswerSchema,
+  journeyAnswerSchema,
   lifecycleAnswerSchema,
   pathsAnswerSchema,
   retentionAnswerSchema,
@@ -21,6 +22,7 @@ export const answerSchema = z.discriminatedUnion("kind", [
   retentionAnswerSchema.extend(meta),
   lifecycleAnswerSchema.extend(meta),
   stickinessAnswerSchema.extend(meta),
+  journeyAnswerSchema.extend(meta),
 ]);
 export type Answer = z.infer<typeof answerSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { journeyMapSchema } from "../journey/figures.ts";
 
 const point = z.object({
   at: z.string().describe("Start of the interval, ISO 8601 in the workspace's zone"),
@@ -63,12 +64,21 @@ export const stickinessAnswerSchema = z.object({
   counts: z.array(z.number().int()).describe("[k]: people active in k + 1 periods"),
 });
 
+export const journeyAnswerSchema = z.object({
+  kind: z.literal("journey"),
+  map: journeyMapSchema,
+  breakdown: z.array(
+    z.object({ value: breakdownValue, entered: z.number().int(), completed: z.number().int(), open: z.number().int(), conversion }),
+  ),
+});
+
 export type TrendsAnswer = z.infer<typeof trendsAnswerSchema>;
 export type FunnelAnswer = z.infer<typeof funnelAnswerSchema>;
 export type PathsAnswer = z.infer<typeof pathsAnswerSchema>;
 export type RetentionAnswer = z.infer<typeof retentionAnswerSchema>;
 export type LifecycleAnswer = z.infer<typeof lifecycleAnswerSchema>;
 export type StickinessAnswer = z.infer<typeof stickinessAnswerSchema>;
+export type JourneyAnswer = z.infer<typeof journeyAnswerSchema>;
 
 /** How an answer came about: what it knows, what it read, what it cost. */
 export const answerMetaSchema = z.object({

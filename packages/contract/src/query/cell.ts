@@ -28,7 +28,9 @@ export const cellSchema = z.discriminatedUnion("kind", [
     stage: z.string().optional(),
     status: z.enum(["now", "entered", "left", "completed", "failed", "dropped"]).default("entered"),
     to: z.string().optional().describe("With a stage: those who went from it to this one"),
-    seam: z.string().optional(),
+    failure: z.string().optional().describe("With failed: those who failed in this way"),
+    seam: z.string().optional().describe("Those who crossed this hand-off"),
+    crossing: z.enum(["crossed", "lost", "repeated"]).default("crossed"),
   }),
 ]);
 export type Cell = z.infer<typeof cellSchema>;
