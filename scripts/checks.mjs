@@ -11,6 +11,7 @@ const projects = [
   "packages/web/tsconfig.test.json",
   "apps/server",
   "apps/console",
+  "apps/console/mock",
   "e2e",
   "bench",
 ];

@@ -1,5 +1,5 @@
 // Photographs every page in light and dark, on a desk and on a phone, and runs axe on each.
-//   node apps/console/screenshots.mjs --base http://127.0.0.1:4400 --out /tmp/shots [--link URL | --email E --password P] [--only home,people] [--workspace ID]
+//   node apps/console/screenshots.mjs --base http://127.0.0.1:4400 --out /tmp/shots [--link URL | --email E --password P] [--only home,people] [--theme light] [--workspace ID]
 // Exit code 1 if axe finds something or a page reports an error.
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -16,7 +16,8 @@ const { values: options } = parseArgs({
     link: { type: "string" },
     only: { type: "string" },
     workspace: { type: "string" },
-    wait: { type: "string", default: "1200" },
+    theme: { type: "string" },
+    wait: { type: "string", default: "400" },
   },
 });
 // Evaluated, not added as a script: the content policy allows no foreign script.
@@ -80,7 +81,8 @@ try {
   for (const page of pages.filter(({ name }) => !wanted || wanted.includes(name))) {
     for (const [size, viewport] of Object.entries(sizes)) {
       if ((page.phoneOnly && size !== "phone") || (page.deskOnly && size !== "desk")) continue;
-      for (const colorScheme of ["light", "dark"]) await photograph(page, { size, viewport, colorScheme, storageState, ids });
+      for (const colorScheme of options.theme ? [options.theme] : ["light", "dark"])
+        await photograph(page, { size, viewport, colorScheme, storageState, ids });
     }
   }
 } finally {
@@ -129,6 +131,18 @@ async function firstIds(storageState) {
   return ids;
 }
 
+/** Nothing on the page is still loading, and then a moment for what comes after that. */
+async function settled(tab, report) {
+  const loading = tab.locator("[aria-busy=true], .mantine-Skeleton-root, #root:empty");
+  // What is loaded may begin to load more: it has to stay so.
+  for (let tries = 0, still = 0; still < 5; tries++) {
+    if (tries === 300) return report("still loading after 30 s");
+    await tab.waitForTimeout(100);
+    still = (await loading.count()) === 0 && (await tab.locator("h1:visible").count()) > 0 ? still + 1 : 0;
+  }
+  await tab.waitForTimeout(Number(options.wait));
+}
+
 async function photograph(page, { size, viewport, colorScheme, storageState, ids }) {
   const context = await browser.newContext({
     baseURL: options.base,
@@ -151,7 +165,7 @@ async function photograph(page, { size, viewport, colorScheme, storageState, ids
   const path = Object.entries(ids).reduce((text, [name, id]) => text.replace(name, id), page.path);
   await tab.goto(path);
   await tab.waitForLoadState("load");
-  await tab.waitForTimeout(Number(options.wait));
+  await settled(tab, report);
   await page.act?.(tab);
   if (page.act) await tab.waitForTimeout(600);
   await tab.screenshot({ path: join(options.out, `${label}.png`), fullPage: !page.act });

@@ -43,6 +43,7 @@ export function createCast(accounts: readonly AccountSummary[], ago: (minutes: n
       name: null,
       email: null,
       phone: null,
+      userId: rest.identifiers?.find(({ kind }) => kind === "userId")?.value ?? null,
       known: true,
       firstSeen: days(88),
       lastSeen: ago(3),

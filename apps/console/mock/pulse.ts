@@ -41,7 +41,7 @@ export function createPulse(world: World, minutes: number, channels: readonly Ch
     newest: world.people
       .toSorted((a, b) => b.firstSeen.localeCompare(a.firstSeen))
       .slice(0, 8)
-      .map(({ id, name, email, known, firstSeen }) => ({ id, name, email, known, firstSeen })),
+      .map(({ id, name, email, userId, known, firstSeen }) => ({ id, name, email, userId, known, firstSeen })),
     problems: empty
       ? []
       : [

@@ -181,6 +181,7 @@ function createPerson(random: Random, i: number, accounts: AccountSummary[], ago
     name: known ? name : null,
     email,
     phone: null,
+    userId: known ? `u${i}` : null,
     known,
     ...at,
     interactions: random.int(3, 900),

@@ -106,7 +106,14 @@ export const dataContract = {
         channels: z.array(z.object({ channel: channelSchema, interactions: z.number(), people: z.number() })).describe("Last 24 hours"),
         pipeline: z.object({ behindEvents: z.number(), behindSeconds: z.number() }),
         newest: z.array(
-          z.object({ id: personId, name: z.string().nullable(), email: z.string().nullable(), known: z.boolean(), firstSeen: z.string() }),
+          z.object({
+            id: personId,
+            name: z.string().nullable(),
+            email: z.string().nullable(),
+            userId: z.string().nullable(),
+            known: z.boolean(),
+            firstSeen: z.string(),
+          }),
         ),
         problems: z.array(
           z.object({ code: z.string(), severity: z.enum(["info", "warning", "critical"]), text: z.string(), link: z.string().nullable() }),

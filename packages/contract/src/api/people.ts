@@ -29,6 +29,7 @@ export const personSummarySchema = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
+  userId: z.string().nullable().describe("The first user id seen; null while only a device or contact is known"),
   known: z.boolean().describe("False while only a device is known"),
   firstSeen: z.string(),
   lastSeen: z.string(),

@@ -16,6 +16,7 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from "react";
+import { personTitle } from "../../ui/person-title.ts";
 import { api } from "../api.ts";
 import { useSession } from "../session.ts";
 import { usePlaces } from "../use-places.ts";
@@ -148,12 +149,13 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
   return [
     {
       title: "People",
-      entries: (people.data?.items ?? []).map(({ id, name, email, phone, account }) => ({
-        id,
-        label: name ?? email ?? phone ?? `Person ${id.slice(-6)}`,
-        description: [name ? email : null, account?.name ?? account?.key].filter(Boolean).join(" · ") || undefined,
+      entries: (people.data?.items ?? []).map((person) => ({
+        id: person.id,
+        label: personTitle(person),
+        description:
+          [person.name ? person.email : null, person.account?.name ?? person.account?.key].filter(Boolean).join(" · ") || undefined,
         icon: <IconUser size={17} stroke={1.7} />,
-        run: () => void navigate({ to: `/people/${id}` }),
+        run: () => void navigate({ to: `/people/${person.id}` }),
       })),
     },
     {

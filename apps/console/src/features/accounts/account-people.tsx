@@ -3,10 +3,11 @@ import type { PersonSummary } from "@throughline/contract";
 import { useState } from "react";
 import type { Rows } from "../../ui/data-table/use-rows.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { personTitle } from "../../ui/person-title.ts";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
-import { personTitle, Section } from "../people/index.ts";
+import { Section } from "../people/index.ts";
 import classes from "./account.module.css";
 
 export type Member = PersonSummary & { role: string | null };

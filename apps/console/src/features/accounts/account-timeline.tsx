@@ -5,7 +5,8 @@ import { useCallback, useMemo, useState } from "react";
 import { api } from "../../app/api.ts";
 import { useListState } from "../../ui/data-table/use-list-state.ts";
 import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
-import { DayName, personTitle, shortId, TimelineBody, timelineClasses, type Detail } from "../people/index.ts";
+import { personTitle, shortId } from "../../ui/person-title.ts";
+import { DayName, TimelineBody, timelineClasses, type Detail } from "../people/index.ts";
 import type { Member } from "./account-people.tsx";
 import { useNewest } from "./use-newest.ts";
 

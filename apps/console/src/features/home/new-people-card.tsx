@@ -1,9 +1,9 @@
 import { Card } from "../../ui/card.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { personTitle } from "../../ui/person-title.ts";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import classes from "./home.module.css";
-import { personLabel } from "./person-label.ts";
 import type { Pulse } from "./pulse-query.ts";
 
 const shown = 6;
@@ -28,16 +28,16 @@ export function NewPeopleCard({ people }: { people: Pulse["newest"] }) {
       flush
     >
       <ul className={classes.list}>
-        {people.slice(0, shown).map(({ id, name, email, known, firstSeen }) => (
-          <li key={id}>
+        {people.slice(0, shown).map((person) => (
+          <li key={person.id}>
             <span className={`${classes.grow} truncate`}>
-              <TextLink to={`/people/${id}`} className={classes.strong}>
-                {personLabel({ id, name, email, known })}
+              <TextLink to={`/people/${person.id}`} className={classes.strong}>
+                {personTitle(person)}
               </TextLink>
-              {name && email ? <span className="dim small"> {email}</span> : null}
+              {person.name && person.email ? <span className="dim small"> {person.email}</span> : null}
             </span>
             <span className={`${classes.when} dim small`}>
-              <TimeAgo at={firstSeen} />
+              <TimeAgo at={person.firstSeen} />
             </span>
           </li>
         ))}

@@ -6,7 +6,7 @@ import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { identifierWords } from "./describe-evidence.ts";
 import classes from "./person.module.css";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 import { Section } from "./section.tsx";
 
 /** What somebody should decide: who may be the same person, and identifiers that more than one claims. */

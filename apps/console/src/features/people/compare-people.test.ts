@@ -7,6 +7,7 @@ const person = (rest: Partial<Person>): Person => ({
   name: null,
   email: null,
   phone: null,
+  userId: null,
   known: true,
   firstSeen: "2026-01-01T00:00:00Z",
   lastSeen: "2026-01-02T00:00:00Z",

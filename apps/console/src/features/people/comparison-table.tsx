@@ -5,7 +5,7 @@ import { TimeAgo } from "../../ui/time-ago.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { comparePeople, type Comparison } from "./compare-people.ts";
 import classes from "./merge.module.css";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 
 /** Two people line by line; what differs is marked, in words and in colour. */
 export function ComparisonTable({ kept, merged }: { kept: Person; merged: Person }) {

@@ -5,7 +5,7 @@ import { api } from "../../app/api.ts";
 import { notifyFailure } from "../../app/notify.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { plural } from "../../ui/format-number.ts";
-import { personTitle, shortId } from "./person-title.ts";
+import { personTitle, shortId } from "../../ui/person-title.ts";
 
 /** Asks with the name typed, starts the deletion and goes to where it can be followed until it is verified. */
 export function DeletePersonDialog({ person, opened, onClose }: { person: Person; opened: boolean; onClose: () => void }) {

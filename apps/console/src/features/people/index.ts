@@ -1,5 +1,4 @@
 /** What other features of the console may use of people. */
-export { personTitle, shortId } from "./person-title.ts";
 export { Section } from "./section.tsx";
 export { DayName } from "./timeline/day-heading.tsx";
 export { TimelineBody } from "./timeline/timeline-body.tsx";

@@ -10,7 +10,7 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
 import classes from "./merge.module.css";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 
 type ComparisonProps = { here: Person; otherId: string; onBack: () => void; onDone: () => void };
 

@@ -2,7 +2,7 @@ import { Modal } from "@mantine/core";
 import type { Person } from "@throughline/contract";
 import { MergeComparison } from "./merge-comparison.tsx";
 import { PickPerson } from "./pick-person.tsx";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 
 type MergeDialogProps = {
   person: Person;

@@ -5,7 +5,7 @@ import { formatCount } from "../../ui/format-number.ts";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import classes from "./people.module.css";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 
 const none = <span className={`${classes.none} faint`}>–</span>;
 
@@ -56,7 +56,7 @@ export const peopleColumns: readonly Column<PersonSummary>[] = [
 ];
 
 function Name({ person }: { person: PersonSummary }) {
-  const anonymous = person.name === null && person.email === null && person.phone === null;
+  const anonymous = [person.name, person.email, person.phone, person.userId].every((value) => value === null);
   return (
     <span dir="auto" className={anonymous ? classes.anonymous : undefined}>
       {personTitle(person)}

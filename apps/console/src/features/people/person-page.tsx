@@ -11,7 +11,7 @@ import { PersonActions } from "./person-actions.tsx";
 import { PersonBadges, PersonLine } from "./person-header.tsx";
 import { PersonFacts } from "./person-facts.tsx";
 import classes from "./person.module.css";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 import { PersonTimeline } from "./timeline/person-timeline.tsx";
 
 /** The customer's whole story before the first reply: who they are, why we believe it, and everything that happened. */

@@ -9,7 +9,7 @@ import { plural } from "../../ui/format-number.ts";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import classes from "./merge.module.css";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 
 /** Finds another person by name, e-mail or identifier. Arrow keys walk the results. */
 export function PickPerson({ without, onPick }: { without: string; onPick: (id: string) => void }) {

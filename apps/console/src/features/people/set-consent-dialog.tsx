@@ -4,7 +4,7 @@ import type { Person } from "@throughline/contract";
 import { useState } from "react";
 import { api } from "../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../app/notify.ts";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 
 type SetConsentProps = { person: Person; purpose: string | null; opened: boolean; onClose: () => void };
 

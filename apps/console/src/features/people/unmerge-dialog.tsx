@@ -4,7 +4,7 @@ import type { Person } from "@throughline/contract";
 import { api } from "../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../app/notify.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { personTitle } from "./person-title.ts";
+import { personTitle } from "../../ui/person-title.ts";
 
 type UnmergeProps = { person: Person; mergeId: string; sentence: string; opened: boolean; onClose: () => void };
 

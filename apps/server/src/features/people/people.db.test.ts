@@ -113,6 +113,21 @@ describe("the list of people", () => {
     expect((await listAll({ sort: "-name", limit: 2 })).map((person) => person.name)).toEqual(["Carl", "bob", "Ann", null]);
   });
 
+  test("tells the first user id of everybody who has one", async () => {
+    await pipeline.process(workspaceId, [
+      track({ userId: "later" }, 2),
+      track({ userId: "first", anonymousId: "d1" }, 1),
+      track({ anonymousId: "visitor" }, 3),
+      { type: "alias", messageId: `m${++made}`, timestamp: at(4), userId: "first", previousId: "later" },
+    ]);
+    const all = await listAll({ sort: "-lastSeen", limit: 5 });
+    expect(all.map(({ userId, known }) => [userId, known])).toEqual([
+      ["first", true],
+      [null, false],
+    ]);
+    expect((await lookupPerson(deps(), viewer(), { identifier: "userId:later" })).userId).toBe("first");
+  });
+
   test("finds part of a name, e-mail, phone or user id in any case, and a device by its whole id", async () => {
     await pipeline.process(workspaceId, [
       identify({ userId: "user-77", anonymousId: "device-1" }, { name: "Grace Höpper", email: "Grace@Navy.example", phone: "+1 555 0100" }),

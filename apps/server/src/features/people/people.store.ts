@@ -10,6 +10,7 @@ type SummaryRow = {
   name: string | null;
   email: string | null;
   phone: string | null;
+  userId: string | null;
   known: boolean;
   firstSeen: Date;
   lastSeen: Date;
@@ -19,9 +20,12 @@ type SummaryRow = {
   accountName: string | null;
 };
 
+/** The user id that a person (the row `p`) was first seen with. */
+export const firstUserId = sql`
+  (SELECT f.value FROM profile f WHERE f.workspace_id = p.workspace_id AND f.person_id = p.id AND f.kind = 'userId' ORDER BY f.first_seen, f.id LIMIT 1)`;
 const summaryColumns = sql`
   p.id, p.name, p.email, p.phone, p.known, p.first_seen AS "firstSeen", p.last_seen AS "lastSeen", p.interactions,
-  a.id AS "accountId", a.key AS "accountKey", a.name AS "accountName"`;
+  a.id AS "accountId", a.key AS "accountKey", a.name AS "accountName", ${firstUserId} AS "userId"`;
 const withAccount = sql`LEFT JOIN account a ON a.workspace_id = p.workspace_id AND a.id = p.account_id`;
 
 export function toSummary(row: SummaryRow): PersonSummary {
@@ -30,6 +34,7 @@ export function toSummary(row: SummaryRow): PersonSummary {
     name: row.name,
     email: row.email,
     phone: row.phone,
+    userId: row.userId,
     known: row.known,
     firstSeen: row.firstSeen.toISOString(),
     lastSeen: row.lastSeen.toISOString(),

@@ -122,9 +122,9 @@ describe("the pulse", () => {
       { channel: "email", interactions: 1, people: 1 },
       { channel: "web", interactions: 1, people: 1 },
     ]);
-    expect(told.newest.map((one) => [one.name, one.known])).toEqual([
-      ["Ann", true],
-      [null, false],
+    expect(told.newest.map((one) => [one.name, one.userId, one.known])).toEqual([
+      ["Ann", "u1", true],
+      [null, null, false],
     ]);
     expect(told.pipeline).toEqual({ behindEvents: 7, behindSeconds: 90 });
     expect(told.problems).toMatchObject([{ code: "pipeline_behind", severity: "warning" }]);

@@ -5,6 +5,7 @@ import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { LogLag } from "../../platform/log/log.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { firstUserId } from "../people/index.ts";
 import { readSources } from "../sources/index.ts";
 import { personExpression } from "../timeline/index.ts";
 import { findProblems } from "./find-problems.ts";
@@ -84,8 +85,15 @@ const newestShown = 8;
 /** The newest people, those who are known before visitors; both are at the end of an index. */
 async function readNewest({ db }: PulseDeps, workspaceId: string) {
   const newest = (known: boolean) => sql`
-    (SELECT id, name, email, known, first_seen AS "firstSeen" FROM person WHERE workspace_id = ${workspaceId} AND known = ${known} ORDER BY first_seen DESC, id DESC LIMIT ${newestShown})`;
-  const { rows } = await sql<{ id: string; name: string | null; email: string | null; known: boolean; firstSeen: Date }>`
+    (SELECT id, name, email, ${firstUserId} AS "userId", known, first_seen AS "firstSeen" FROM person p WHERE workspace_id = ${workspaceId} AND known = ${known} ORDER BY first_seen DESC, id DESC LIMIT ${newestShown})`;
+  const { rows } = await sql<{
+    id: string;
+    name: string | null;
+    email: string | null;
+    userId: string | null;
+    known: boolean;
+    firstSeen: Date;
+  }>`
     SELECT * FROM (${newest(true)} UNION ALL ${newest(false)}) n ORDER BY known DESC, "firstSeen" DESC, id DESC LIMIT ${newestShown}`.execute(
     db,
   );

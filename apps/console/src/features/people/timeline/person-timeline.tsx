@@ -7,7 +7,7 @@ import { api, client } from "../../../app/api.ts";
 import { announce } from "../../../ui/announce.ts";
 import { byCursor, useRows } from "../../../ui/data-table/use-rows.ts";
 import { plural } from "../../../ui/format-number.ts";
-import { personTitle } from "../person-title.ts";
+import { personTitle } from "../../../ui/person-title.ts";
 import { DayName } from "./day-heading.tsx";
 import { LiveDot } from "./live-dot.tsx";
 import { mergeTimeline } from "./merge-timeline.ts";
