@@ -10,9 +10,25 @@ import { durationSchema } from "./duration.ts";
  * `person.$firstSeen|$lastSeen`, `account.$key|$name|$firstSeen|$lastSeen`. `event.` and `session.` speak of one interaction: they stand where one is looked at
  * (a query's `where`, a stage, `where` of `did`), never alone in a segment.
  *
- * Values. Two scalars are equal when they are the same text or read as the same decimal number (sources disagree on `5` and `"5"`); booleans read as `true` and `false`.
- * Numeric comparisons hold for numbers and texts that are a decimal number; `before`, `after` and `withinLast` for ISO 8601 texts. Texts compare with case. A list matches
- * when any of its elements does. What is missing or null matches nothing; `neq`, `notIn`, `notContains`, `notExists` are exactly the contrary of their positive.
+ * A `$` name that is not among them is a property like any other. What is empty text in these fields is missing. Times among them are ISO 8601 texts in UTC with milliseconds.
+ * Dots lead into objects, never into the elements of a list; a name with a dot in it is the same as a path.
+ *
+ * Values. A path leads to a list of values: a scalar is one, a list gives its scalars; null, objects and lists within a list give none, nor does what is missing. A positive operator
+ * holds when any of the values satisfies it (`exists`: when there is one); `neq`, `notIn`, `notContains`, `notExists` are exactly the contrary of their positive.
+ * - A value's text is itself, a number as JSON writes it, `true` or `false`. Two scalars are equal when their texts are the same or read as the same decimal number (sources
+ *   disagree on `5` and `"5"`). A decimal number is `[+-]?digits(.digits)?([eE][+-]?digits)?` and nothing around it; it counts in double precision, if finite.
+ * - `contains`, `startsWith`, `endsWith` and `matches` look at the text, with case. `matches` is RE2, found anywhere, and `.` also stands for a line break.
+ * - `gt`, `gte`, `lt`, `lte` and `between` of numbers (both ends in) hold for decimal numbers, be they numbers or texts; not for booleans.
+ * - `before`, `after`, `between` of dates and `withinLast` hold for texts `YYYY-MM-DD` or `YYYY-MM-DDThh:mm[:ss[.fraction]][Z|±hh:mm]` of a day that exists, from 1970 to 2299; without
+ *   an offset they are UTC, a date is its first moment, and what is finer than a millisecond is cut off. `before` and `after` exclude their own instant; `between` includes both ends, and
+ *   the whole day where the upper end is a date; `withinLast` is from `now − value` to now, both included.
+ *
+ * Accounts. Where an interaction is looked at, `account.…` is its own account, else the person's first; where a person is, the values of all their accounts together.
+ *
+ * `did`: without `count` at least once; `within` is from `now − within` to now, both included; without it the whole past. Nothing later than now counts. `where` inside speaks of the one
+ * interaction that is counted, and of the person and account behind it. `sequence`: different interactions, one for each entry, in this order (at the same instant in any), and with
+ * `within` at most so long from the first to the last, whenever that was; other interactions may lie between. `all: []` holds and `any: []` does not. A score that is not known
+ * satisfies no comparison. Names of events, segments, purposes and stages are compared with case.
  */
 export type Scalar = string | number | boolean;
 export type PropertyPredicate = { property: string } & (
