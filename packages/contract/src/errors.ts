@@ -10,6 +10,7 @@ export const errorStatus = {
   forbidden: 403,
   source_disabled: 403,
   not_found: 404,
+  too_slow: 408,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,

@@ -7,7 +7,7 @@ import {
   type Message,
   type ProfileKind,
 } from "@throughline/domain";
-
+import { LRUCache } from "lru-cache";
 import type { LogEntry, Rejected } from "./log-entry.ts";
 
 export type Place = { partition: number; position: string; index: number };
@@ -45,6 +45,18 @@ export const textOf = (object: JsonObject, name: string): string | null => {
   return typeof value === "string" && value !== "" ? value : typeof value === "number" ? String(value) : null;
 };
 
+/** Ids are hashes, and the same few people come again and again. */
+const identifiers = new LRUCache<string, Identifier>({ max: 20_000 });
+
+function identifierOf(workspaceId: string, kind: ProfileKind, value: string): Identifier {
+  const key = `${workspaceId}\0${kind}\0${value}`;
+  const known = identifiers.get(key);
+  if (known) return known;
+  const identifier = { id: profileIdOf(workspaceId, kind, value), kind, value };
+  identifiers.set(key, identifier);
+  return identifier;
+}
+
 /** Log entry → event, statement about an account, or rejection. Pure: the same block gives the same events every time. */
 export function toPipelineEvent(entry: LogEntry, place: Place): PipelineEvent | PipelineAccount | PipelineRejection {
   const head = { ...place, workspaceId: entry.w, sourceId: entry.s, receivedAt: entry.r };
@@ -57,7 +69,7 @@ export function toPipelineEvent(entry: LogEntry, place: Place): PipelineEvent | 
     const account: AccountStatement = { messageId: message.messageId, key: message.groupId, traits: message.traits, at: message.at };
     return { ...head, id: interactionIdOf(entry.w, message.messageId), accountId: accountIdFor(entry.w, message.groupId), account };
   }
-  const identifier = (kind: ProfileKind, value: string): Identifier => ({ id: profileIdOf(entry.w, kind, value), kind, value });
+  const identifier = (kind: ProfileKind, value: string) => identifierOf(entry.w, kind, value);
   const device = message.anonymousId === null ? null : identifier("anonymousId", message.anonymousId);
   const profile = message.userId === null ? device : identifier("userId", message.userId);
   if (!profile) throw new Error("A checked message has a user or a device.");

@@ -3,6 +3,7 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { limitSlowBodies } from "../../platform/http/limit-slow-bodies.ts";
 import { configureCollectScope } from "./collect-scope.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
 import { readBody } from "./read-body.ts";
@@ -13,9 +14,10 @@ let inFlight: InFlight;
 let held: (() => void) | undefined;
 let port: number;
 
-beforeEach(async () => {
+async function start({ bodyWithinMs }: { bodyWithinMs: number }): Promise<void> {
   inFlight = createInFlight({ bytes: 25_000, requests: 4 });
   app = Fastify();
+  limitSlowBodies(app, { withinMs: bodyWithinMs, onCutOff: () => {} });
   await app.register(async (scope) => {
     configureCollectScope(scope, Date.now);
     scope.post("/", async (request, reply) => ({
@@ -30,7 +32,8 @@ beforeEach(async () => {
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
   port = (app.server.address() as AddressInfo).port;
-});
+}
+beforeEach(() => start({ bodyWithinMs: 60_000 }));
 afterEach(async () => {
   held?.();
   await app.close();
@@ -107,6 +110,19 @@ describe("what all requests hold together is bounded", () => {
     await vi.waitFor(() => expect(inFlight.bytes()).toBe(2));
     slow.destroy();
     await nothingHeld();
+  });
+  test("slow senders are cut off in time, told so, and give their place to others", async () => {
+    await app.close();
+    await start({ bodyWithinMs: 200 });
+    const slow = await Promise.all(
+      Array.from({ length: 4 }, () => open("POST / HTTP/1.1\r\nhost: x\r\norigin: https://shop.test\r\ncontent-length: 100\r\n\r\nx")),
+    );
+    const told = slow.map(async (socket) => (await socket.toArray()).join(""));
+    for (const answer of await Promise.all(told)) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*access-control-allow-origin: https:\/\/shop\.test[^]*"too_slow"/);
+    }
+    await nothingHeld();
+    expect((await send("hello")).status).toBe(200);
   });
   test("a sender that leaves while its events are written frees its place", async () => {
     const socket = await open(`POST /held HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nhello`);

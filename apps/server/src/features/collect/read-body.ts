@@ -31,7 +31,7 @@ function readStream(stream: Readable | undefined, room: Room, maxBytes: number):
     const stop = (error: Error) => {
       chunks.length = 0;
       stream.removeAllListeners("data");
-      // The rest is read and thrown away, so that the sender gets to read the answer; the server's request timeout bounds it.
+      // The rest is read and thrown away, so that the sender gets to read the answer; the server bounds how long that takes.
       stream.resume();
       reject(error);
     };

@@ -22,7 +22,7 @@ export async function registerImportUploads(app: FastifyInstance, deps: UploadDe
     // The body is left unread: the use case streams it to disk.
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
 
-    scope.post("/api/v1/imports", { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
+    scope.post("/api/v1/imports", { bodyLimit: Number.MAX_SAFE_INTEGER, config: { slowBody: true } }, async (request, reply) => {
       const access = await deps.resolveAccess(request, reply);
       requirePermission(access, "data:write");
       if (request.headers["content-type"]?.startsWith("multipart/"))

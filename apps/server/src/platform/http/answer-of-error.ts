@@ -59,6 +59,7 @@ function codeOfStatus(status: number): ErrorCode {
     401: "unauthenticated",
     403: "forbidden",
     404: "not_found",
+    408: "too_slow",
     409: "conflict",
     413: "too_large",
     415: "unsupported_media_type",

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import helmet from "@fastify/helmet";
+import { errorStatus } from "@throughline/contract";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
 import { closeInTime } from "./close-in-time.ts";
+import { limitSlowBodies } from "./limit-slow-bodies.ts";
 import { nothingAt } from "./nothing-at.ts";
 import { observeRequests } from "./observe-requests.ts";
 
@@ -14,23 +16,33 @@ export type HttpServerOptions = {
   trustProxy: boolean;
   /** Whether people reach this server by https: then browsers are told to stay with it. */
   https: boolean;
+  /** How long a body may take, in ms; imports may take longer. */
+  bodyWithinMs?: number;
+  maxConnections?: number;
 };
 
 /** Bodies of the API; collection endpoints and imports set their own. */
 const maxBodyBytes = 1024 * 1024;
 
+/** Long enough for a megabyte from a poor mobile connection, and too short to hold places by dripping. */
+const bodyWithinMs = 30_000;
+/** An import of ten gigabytes over a slow line. */
+const longestRequestMs = 12 * 3_600_000;
+/** Some kilobytes each while they only send headers; live streams of the console are among them. */
+const maxConnections = 20_000;
+
 /**
  * The HTTP server without routes: request ids, log lines, metrics, security headers, and the one error handler, which
  * answers everything thrown as `{ error: { code, message, issues?, requestId } }`.
  */
-export async function createHttpServer({ log, metrics, trustProxy, https }: HttpServerOptions): Promise<FastifyInstance> {
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { log, metrics, trustProxy, https } = options;
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,
     bodyLimit: maxBodyBytes,
-    // A request must be complete within this time, so that slow senders cannot hold sockets for ever. Imports are large.
-    requestTimeout: 600_000,
+    requestTimeout: longestRequestMs,
     genReqId: (request) => givenRequestId(request.headers["x-request-id"]) ?? randomUUID(),
     frameworkErrors: (error, request, reply) => {
       const answer = answerOfError(error, request.id);
@@ -48,7 +60,9 @@ export async function createHttpServer({ log, metrics, trustProxy, https }: Http
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
-  observeRequests(app, metrics);
+  app.server.maxConnections = options.maxConnections ?? maxConnections;
+  const observe = observeRequests(app, metrics);
+  limitSlowBodies(app, { withinMs: options.bodyWithinMs ?? bodyWithinMs, onCutOff: (reply) => observe(reply, errorStatus.too_slow) });
   closeInTime(app);
   await app.register(helmet, {
     // What is not a page needs nothing; pages set a policy of their own.
