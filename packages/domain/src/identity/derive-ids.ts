@@ -27,3 +27,6 @@ export function interactionIdOf(workspaceId: string, messageId: string): string 
 /** The id of a merge that an alias message asks for. */
 export const mergeIdOf = (workspaceId: string, fromId: string, intoId: string): string =>
   interactionIdOf(workspaceId, `merge\0${fromId}\0${intoId}`);
+
+/** Order of ids as numbers: they are positive whole numbers as decimal text. */
+export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);

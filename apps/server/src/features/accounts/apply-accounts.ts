@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { LRUCache } from "lru-cache";
-import { foldTraits, traitsAt, type Traits } from "@throughline/domain";
+import { compareIds, foldTraits, traitsAt, type Traits } from "@throughline/domain";
 import { addTo, type Identified, type ProfileKey, type Tx } from "../identity/index.ts";
 import { textOf, type PipelineAccount, type PipelineEvent } from "../collect/index.ts";
 
@@ -103,7 +103,7 @@ function join(
   });
 }
 
-const byAccount = (a: { id: string }, b: { id: string }) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
+const byAccount = (a: { id: string }, b: { id: string }) => compareIds(a.id, b.id);
 
 /** Accounts are made first and then locked, so that two batches that meet a new one each add to what the other knows of it. */
 async function saveAccounts(tx: Tx, sights: AccountSight[]): Promise<void> {

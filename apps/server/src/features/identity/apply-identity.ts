@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { LRUCache } from "lru-cache";
-import { foldTraits, mergeIdOf, traitsOfMessage, type Traits } from "@throughline/domain";
+import { compareIds, foldTraits, mergeIdOf, traitsOfMessage, type Traits } from "@throughline/domain";
 import type { Identifier, PipelineEvent } from "../collect/index.ts";
 import { claimProfiles, hourOf, type ClaimRow } from "./claim-profiles.ts";
 import { claimsOf, previousIdentifiers } from "./claims-of-event.ts";
@@ -164,7 +164,7 @@ export async function applyTraits(
     stated.set(profile.id, { workspaceId, id: profile.id, traits: known ? foldTraits(known.traits, traits) : traits });
     addTo(peopleToFold, workspaceId, ownerOf(event));
   }
-  const rows = [...stated.values()].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  const rows = [...stated.values()].sort((a, b) => compareIds(a.id, b.id));
   if (rows.length === 0) return;
   const { rows: current } = await sql<{ id: string; traits: Traits }>`
     SELECT id, traits FROM profile WHERE (workspace_id, id) IN (SELECT * FROM unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.id)}::bigint[]))`.execute(

@@ -1,3 +1,4 @@
+import { compareIds } from "@throughline/domain";
 import { sql } from "kysely";
 import type { ProfileRow, Tx } from "./profiles.store.ts";
 
@@ -52,7 +53,7 @@ async function changedChildren(tx: Tx, claims: readonly ClaimRow[], profiles: Re
     else if (!child.shared) continue;
     changed.set(child.id, child);
   }
-  const rows = [...changed.values()].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  const rows = [...changed.values()].sort((a, b) => compareIds(a.id, b.id));
   if (rows.length > 0)
     await sql`
       UPDATE profile p SET claimed_by = c.claimed_by, shared = c.shared

@@ -1,4 +1,6 @@
+import { compareIds } from "@throughline/domain";
 import { sql } from "kysely";
+import { plainArray, timeArray } from "../../platform/postgres/plain-array.ts";
 import type { PipelineEvent } from "../collect/index.ts";
 import type { Identified } from "./apply-identity.ts";
 import type { Tx } from "./profiles.store.ts";
@@ -16,9 +18,9 @@ function add(counts: Map<string, Count>, key: { workspaceId: string; id: string;
 }
 
 const columnsOf = (counts: ReadonlyMap<string, Count>) => {
-  const rows = [...counts.values()].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
-  return sql`unnest(${rows.map((r) => r.workspaceId)}::uuid[], ${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.known)}::boolean[], ${rows.map((r) => new Date(r.first))}::timestamptz[],
-    ${rows.map((r) => new Date(r.last))}::timestamptz[], ${rows.map((r) => r.interactions)}::bigint[]) AS c(workspace_id, id, known, first_seen, last_seen, interactions)`;
+  const rows = [...counts.values()].sort((a, b) => compareIds(a.id, b.id));
+  return sql`unnest(${plainArray(rows.map((r) => r.workspaceId))}::uuid[], ${plainArray(rows.map((r) => r.id))}::bigint[], ${plainArray(rows.map((r) => r.known))}::boolean[],
+    ${timeArray(rows.map((r) => r.first))}::timestamptz[], ${timeArray(rows.map((r) => r.last))}::timestamptz[], ${plainArray(rows.map((r) => r.interactions))}::bigint[]) AS c(workspace_id, id, known, first_seen, last_seen, interactions)`;
 };
 
 /**

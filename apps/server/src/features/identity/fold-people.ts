@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { foldTraits, traitValues, type ProfileKind, type Traits } from "@throughline/domain";
+import { compareIds, foldTraits, traitValues, type ProfileKind, type Traits } from "@throughline/domain";
 import type { Tx } from "./profiles.store.ts";
 
 /** A stretch of a profile's time, `untilMs` excluded (Infinity for no end). */
@@ -156,7 +156,7 @@ function faceOf(traits: { [name: string]: unknown }): { name: string | null; ema
 
 async function savePeople(tx: Tx, workspaceId: string, folds: readonly PersonFold[]): Promise<void> {
   if (folds.length === 0) return;
-  const sorted = [...folds].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  const sorted = [...folds].sort((a, b) => compareIds(a.id, b.id));
   await sql`
     INSERT INTO person (workspace_id, id, known, name, email, phone, traits, search, first_seen, last_seen, interactions, account_id)
     SELECT ${workspaceId}::uuid, f.*, (

@@ -1,6 +1,7 @@
 import { sql, type Transaction } from "kysely";
-import type { ProfileKind } from "@throughline/domain";
+import { compareIds, type ProfileKind } from "@throughline/domain";
 import type { Database } from "../../platform/postgres/database.ts";
+import { plainArray, timeArray } from "../../platform/postgres/plain-array.ts";
 
 export type Tx = Transaction<Database>;
 /** A profile in one workspace, by both ids. */
@@ -18,10 +19,10 @@ export type ProfileRow = {
 /** The first sight of an identifier. */
 export type Sighting = ProfileKey & { kind: ProfileKind; value: string; at: Date };
 
-const byId = (a: ProfileKey, b: ProfileKey) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1);
+const byId = (a: ProfileKey, b: ProfileKey) => compareIds(a.id, b.id);
 const keysOf = (keys: readonly ProfileKey[]) => {
   const sorted = [...keys].sort(byId);
-  return sql`SELECT * FROM unnest(${sorted.map((key) => key.workspaceId)}::uuid[], ${sorted.map((key) => key.id)}::bigint[])`;
+  return sql`SELECT * FROM unnest(${plainArray(sorted.map((key) => key.workspaceId))}::uuid[], ${plainArray(sorted.map((key) => key.id))}::bigint[])`;
 };
 
 /** Locks profiles in order of id, so that two batches that touch the same people wait for each other instead of overwriting. */
@@ -35,7 +36,9 @@ export async function lockProfiles(tx: Tx, keys: readonly ProfileKey[]): Promise
 
 /** Locks these profiles of one workspace in order of id. */
 export async function lockProfileIds(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
-  await sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
+  await sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(ids)}::bigint[]) ORDER BY id FOR UPDATE`.execute(
+    tx,
+  );
 }
 
 /** Creates the profiles that do not exist yet, each a person of its own, and gives back what is there now, locked. */
@@ -44,8 +47,8 @@ export async function createProfiles(tx: Tx, sightings: readonly Sighting[]): Pr
   const sorted = [...sightings].sort(byId);
   await sql`
     INSERT INTO profile (workspace_id, id, kind, value, person_id, first_seen, last_seen)
-    SELECT w, i, k, v, i, a, a FROM unnest(${sorted.map((s) => s.workspaceId)}::uuid[], ${sorted.map((s) => s.id)}::bigint[], ${sorted.map((s) => s.kind)}::text[],
-      ${sorted.map((s) => s.value)}::text[], ${sorted.map((s) => s.at)}::timestamptz[]) AS s(w, i, k, v, a)
+    SELECT w, i, k, v, i, a, a FROM unnest(${plainArray(sorted.map((s) => s.workspaceId))}::uuid[], ${plainArray(sorted.map((s) => s.id))}::bigint[], ${plainArray(sorted.map((s) => s.kind))}::text[],
+      ${sorted.map((s) => s.value)}::text[], ${timeArray(sorted.map((s) => s.at.getTime()))}::timestamptz[]) AS s(w, i, k, v, a)
     ON CONFLICT DO NOTHING`.execute(tx);
   return lockProfiles(tx, sorted);
 }

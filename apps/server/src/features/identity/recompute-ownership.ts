@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { resolvePeople, type Ownership, type Stretch } from "@throughline/domain";
+import { compareIds, resolvePeople, type Ownership, type Stretch } from "@throughline/domain";
 import { loadGraph, mostClaimants, type LoadedGraph } from "./load-graph.ts";
 import { lockProfileIds, type Tx } from "./profiles.store.ts";
 
@@ -61,7 +61,7 @@ async function loadAndLock(tx: Tx, workspaceId: string, seeds: readonly string[]
 
 async function moveProfiles(tx: Tx, workspaceId: string, moved: readonly Moved[]): Promise<void> {
   if (moved.length === 0) return;
-  const sorted = [...moved].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+  const sorted = [...moved].sort((a, b) => compareIds(a.id, b.id));
   await sql`
     UPDATE profile p SET person_id = m.person_id, split = m.split, crowded = m.crowded
     FROM unnest(${sorted.map((m) => m.id)}::bigint[], ${sorted.map((m) => m.personId)}::bigint[], ${sorted.map((m) => m.split)}::boolean[], ${sorted.map((m) => m.crowded)}::boolean[]) AS m(id, person_id, split, crowded)
@@ -115,7 +115,7 @@ async function writeConflicts(tx: Tx, workspaceId: string, graph: LoadedGraph, o
   const rows = graph.conflicts
     .filter(({ childId, claimants }) => graph.inside.has(childId) && new Set(claimants.map((id) => personOf.get(id))).size > 1)
     .map((conflict) => ({ ...conflict, claimants: conflict.claimants.slice(0, mostClaimants) }))
-    .sort((a, b) => (BigInt(a.childId) < BigInt(b.childId) ? -1 : 1));
+    .sort((a, b) => compareIds(a.childId, b.childId));
   const open = new Set(rows.map(({ childId }) => childId));
   const settled = [...graph.inside].filter((id) => !open.has(id));
   await sql`DELETE FROM identity_conflict WHERE workspace_id = ${workspaceId} AND child_id = ANY(${settled}::bigint[])`.execute(tx);

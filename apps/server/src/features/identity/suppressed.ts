@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Identifier, PipelineEvent } from "../collect/index.ts";
 import { claimsOf, previousIdentifiers } from "./claims-of-event.ts";
 import type { Tx } from "./profiles.store.ts";
@@ -23,6 +24,7 @@ export async function dropSuppressed(
   // A deletion takes this lock alone: it waits for the batches under way, and later ones see what it suppressed.
   await sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
   const isSuppressed = await readSuppressed(tx, [...new Set(events.flatMap((event) => identifiersOf(event).map(({ id }) => id)))]);
+  if (isSuppressed === nobodyIs) return { kept: [...events], suppressed: [], isSuppressed };
   const isGone = (event: PipelineEvent) =>
     isSuppressed(event, event.profile) ||
     claimsOf(event).some(({ child, claimant }) => child.id === event.profile.id && isSuppressed(event, claimant));
@@ -41,11 +43,14 @@ const identifiersOf = (event: PipelineEvent): Identifier[] => [
   ...previousIdentifiers(event),
 ];
 
+const nobodyIs: IsSuppressed = () => false;
+
 async function readSuppressed(tx: Tx, ids: readonly string[]): Promise<IsSuppressed> {
   const { rows } = await sql<{ workspaceId: string; profileId: string; fromMs: string; untilMs: string }>`
-    SELECT workspace_id AS "workspaceId", profile_id AS "profileId", from_ms AS "fromMs", until_ms AS "untilMs" FROM suppression WHERE profile_id = ANY(${ids}::bigint[])`.execute(
+    SELECT workspace_id AS "workspaceId", profile_id AS "profileId", from_ms AS "fromMs", until_ms AS "untilMs" FROM suppression WHERE profile_id = ANY(${plainArray(ids)}::bigint[])`.execute(
     tx,
   );
+  if (rows.length === 0) return nobodyIs;
   const gone = Map.groupBy(rows, (row) => `${row.workspaceId} ${row.profileId}`);
   return (event, { id }) =>
     gone

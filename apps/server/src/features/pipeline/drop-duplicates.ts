@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
 
 /** Keeps the first event of each message id, of this batch and of the last days. Ids are derived from workspace and message id, so workspaces never meet. */
@@ -14,7 +15,7 @@ export async function dropDuplicates<Event extends { id: string }>(
   }
   if (first.size === 0) return { fresh: [], duplicates };
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO seen_message (id) SELECT * FROM unnest(${[...first.keys()].sort()}::uuid[]) ON CONFLICT DO NOTHING RETURNING id`.execute(
+    INSERT INTO seen_message (id) SELECT * FROM unnest(${plainArray([...first.keys()].sort())}::uuid[]) ON CONFLICT DO NOTHING RETURNING id`.execute(
     tx,
   );
   const isNew = new Set(rows.map((row) => row.id));

@@ -28,6 +28,8 @@ export async function startPipeline(deps: {
     name: "pipeline",
     workerData: { databaseUrl: deps.databaseUrl, store: far },
     transferList: [far],
+    // A batch is some megabytes of short-lived objects: with room for them few are copied before they are gone.
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
   });
   const ended = Promise.withResolvers<void>();
   const running = Promise.withResolvers<void>();
