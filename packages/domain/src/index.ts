@@ -8,3 +8,4 @@ export * from "./identity/traits.ts";
 export * from "./collect/observe.ts";
 export * from "./identity/derive-ids.ts";
 export * from "./imports/index.ts";
+export * from "./insights/index.ts";

@@ -1,0 +1,4 @@
+export * from "./formula.ts";
+export * from "./intervals.ts";
+export * from "./statistics/index.ts";
+export * from "./zone.ts";
