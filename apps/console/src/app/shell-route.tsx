@@ -1,11 +1,10 @@
 import { createRoute, redirect } from "@tanstack/react-router";
-import { PageSkeleton } from "../ui/skeletons.tsx";
 import { ApiError } from "./api-error.ts";
 import { FailedPage } from "./failed-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { rootRoute } from "./root-route.tsx";
 import { loadSession } from "./session.ts";
-import { Shell } from "./shell/shell.tsx";
+import { Shell, ShellSkeleton } from "./shell/shell.tsx";
 
 /** Parent of every page of a signed-in user. Its children can count on `useSession()`. */
 export const shellRoute = createRoute({
@@ -21,11 +20,7 @@ export const shellRoute = createRoute({
     }
   },
   component: Shell,
-  pendingComponent: () => (
-    <main>
-      <PageSkeleton />
-    </main>
-  ),
+  pendingComponent: () => <ShellSkeleton />,
   notFoundComponent: NotFound,
   errorComponent: FailedPage,
 });

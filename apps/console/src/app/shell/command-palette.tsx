@@ -15,7 +15,7 @@ import {
   IconSwitchHorizontal,
   IconUser,
 } from "@tabler/icons-react";
-import { useEffect, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { personTitle } from "../../ui/person-title.ts";
 import { api } from "../api.ts";
 import { useSession } from "../session.ts";
@@ -43,12 +43,13 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
   const groups = [...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
   useEffect(() => spotlight.open(), []);
   useEffect(() => setQuery(typed), [typed]);
-  // The library selects the first entry while one types; what was found after that is not selected, yet Enter means it.
-  const runFirst = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== "Enter" || query === "" || event.currentTarget.closest("[role=dialog]")?.querySelector("[data-selected]")) return;
-    groups[0]?.entries[0]?.run();
-    spotlight.close();
-  };
+  // The library selects the first entry as one types, but not what is found after that: here Enter always has an entry, and it shows.
+  useEffect(() => {
+    const list = query === "" ? null : document.getElementById(store.getState().listId);
+    if (!list || list.querySelector("[data-selected]")) return;
+    list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  });
   return (
     <Spotlight.Root
       store={store}
@@ -64,12 +65,7 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
       overlayProps={{ backgroundOpacity: 0.32, blur: 0 }}
       attributes={{ content: { "aria-label": "Search or jump to" } }}
     >
-      <Spotlight.Search
-        placeholder="Search or jump to…"
-        aria-label="Search or jump to"
-        onKeyDown={runFirst}
-        leftSection={<IconSearch size={17} />}
-      />
+      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={17} />} />
       <Spotlight.ActionsList>
         {groups.map(({ title, entries }) => (
           <Spotlight.ActionsGroup key={title} label={title} className={classes.group}>

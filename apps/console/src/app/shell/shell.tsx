@@ -1,6 +1,7 @@
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
+import { PageSkeleton } from "../../ui/skeletons.tsx";
 import { MobileBar } from "./mobile-bar.tsx";
 import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
@@ -43,6 +44,18 @@ export function Shell() {
       <Suspense>{railMounted ? <RailDrawer opened={railOpened} onClose={closeRail} {...rail} /> : null}</Suspense>
       <Suspense>{paletteOpened ? <CommandPalette typed={typed} onClose={palette.close} onHelp={help.open} /> : null}</Suspense>
       <Suspense>{helpMounted ? <ShortcutsHelp opened={helpOpened} onClose={help.close} /> : null}</Suspense>
+    </div>
+  );
+}
+
+/** The frame before it is known who looks: the page's place stays where it will be. */
+export function ShellSkeleton() {
+  return (
+    <div className={classes.shell}>
+      <aside className={classes.rail} aria-hidden="true" />
+      <main className={classes.main}>
+        <PageSkeleton />
+      </main>
     </div>
   );
 }

@@ -19,7 +19,7 @@ export default function ShortcutsHelp({ opened, onClose }: { opened: boolean; on
       title: "Lists",
       keys: [
         [["/"], "Search the list"],
-        [["↑", "↓"], "Move between rows"],
+        [["↑", "↓", "k", "j"], "Move between rows"],
         [["Home", "End"], "First or last row"],
         [["Enter"], "Open the row"],
       ],

@@ -8,7 +8,6 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { plural } from "../../ui/format-number.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
-import { useListKeys } from "../people/index.ts";
 import { accountColumns } from "./accounts-columns.tsx";
 
 const sorts = ["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "people", "-people"] as const;
@@ -24,7 +23,6 @@ export function AccountsPage() {
     }),
   );
   const columns = useMemo(() => accountColumns(list.firstPage?.items ?? []), [list.firstPage]);
-  useListKeys();
   return (
     <Page title="Accounts">
       <DataTable

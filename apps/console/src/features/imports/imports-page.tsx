@@ -61,7 +61,8 @@ export function ImportsPage() {
     <Page
       title="Imports"
       description="History and lists from files: events, people, accounts. Repeating an import counts nothing twice."
-      actions={<NewImportButton />}
+      // The empty list has it in its middle.
+      actions={list.rows.length > 0 ? <NewImportButton /> : null}
     >
       <DataTable
         id="imports"

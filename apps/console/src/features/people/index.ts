@@ -7,4 +7,3 @@ export { default as timelineClasses } from "./timeline/timeline.module.css";
 export { mergeTimeline } from "./timeline/merge-timeline.ts";
 export { TraitValue } from "./trait-value.tsx";
 export { TraitsSection } from "./traits-section.tsx";
-export { useListKeys } from "./use-list-keys.ts";

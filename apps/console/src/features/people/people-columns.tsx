@@ -11,7 +11,7 @@ const none = <span className={`${classes.none} faint`}>–</span>;
 
 export const peopleColumns: readonly Column<PersonSummary>[] = [
   { id: "name", label: "Name", primary: true, sort: "name", ascendingFirst: true, cell: (person) => <Name person={person} /> },
-  { id: "email", label: "E-mail", cell: ({ email }) => (email ? <span title={email}>{email}</span> : none), compact: "none" },
+  { id: "email", label: "E-mail", width: "26%", cell: ({ email }) => (email ? <span title={email}>{email}</span> : none), compact: "none" },
   { id: "phone", label: "Phone", width: 150, optional: true, cell: ({ phone }) => phone ?? none, compact: "none" },
   {
     id: "account",

@@ -10,7 +10,6 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { AccountFilter } from "./account-filter.tsx";
 import { peopleColumns } from "./people-columns.tsx";
-import { useListKeys } from "./use-list-keys.ts";
 
 const sorts = ["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "interactions", "-interactions"] as const;
 
@@ -32,7 +31,6 @@ export function PeoplePage() {
       ...byCursor,
     }),
   );
-  useListKeys();
   return (
     <Page title="People">
       <DataTable

@@ -102,7 +102,7 @@ function NewWorkspace() {
   return (
     <form onSubmit={submit} className={classes.newWorkspace}>
       <TextInput
-        label="Name of your company or product"
+        label="Your company or product"
         required
         withAsterisk={false}
         maxLength={80}

@@ -10,6 +10,7 @@ import { RowsSkeleton } from "./rows-skeleton.tsx";
 import { TableRows } from "./table-rows.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useColumns } from "./use-columns.ts";
+import { useListKeys } from "./use-list-keys.ts";
 import type { ListState } from "./use-list-state.ts";
 import type { Rows } from "./use-rows.ts";
 
@@ -39,6 +40,9 @@ export type DataTableProps<Row> = {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { id, columns, list, state, plain = false } = props;
   const { shown, isShown, show } = useColumns(id, columns);
+  useListKeys(!plain);
+  // With nothing to list there is nothing to count and no column to choose; filters stay, as they may be why.
+  const isEmpty = !list.isPending && !list.error && list.rows.length === 0 && !state?.narrowed;
   const compact = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
   return (
     <div className={classes.wrapper}>
@@ -47,8 +51,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           state={state}
           searchPlaceholder={props.searchPlaceholder}
           filters={props.filters}
-          count={props.count}
-          columns={columns}
+          count={isEmpty ? null : props.count}
+          columns={isEmpty ? [] : columns}
           isShown={isShown}
           onShow={show}
         />

@@ -20,9 +20,11 @@ type ToolbarProps<Row> = {
 /** Search, filters, how many, and the column chooser above a table. */
 export function Toolbar<Row>({ state, searchPlaceholder, filters, count, columns, isShown, onShow }: ToolbarProps<Row>) {
   const choosable = columns.filter((column) => !column.primary);
+  const searchable = state !== undefined && searchPlaceholder !== undefined;
+  if (!searchable && !filters && !count && choosable.length === 0) return null;
   return (
     <div className={classes.toolbar}>
-      {state && searchPlaceholder ? <SearchInput state={state} placeholder={searchPlaceholder} /> : null}
+      {searchable ? <SearchInput state={state} placeholder={searchPlaceholder} /> : null}
       {filters}
       <span className={`${classes.count} dim small numbers`} role="status">
         {count}

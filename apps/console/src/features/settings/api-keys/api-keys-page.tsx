@@ -1,6 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { IconKey, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { api } from "../../../app/api.ts";
 import { useCan } from "../../../app/session.ts";
 import { AllowedButton } from "../../../ui/allowed-button.tsx";
@@ -12,30 +12,36 @@ import { LinesSkeleton } from "../../../ui/skeletons.tsx";
 import { NoPermission } from "../no-permission.tsx";
 import classes from "../settings.module.css";
 import { CreateKeyDrawer } from "./create-key-drawer.tsx";
-import { KeyRow } from "./key-row.tsx";
+import { KeyRow, type ApiKey } from "./key-row.tsx";
 
 /** Keys for programs that read or change this workspace. */
 export function ApiKeysPage() {
   const mayRead = useCan("keys:read");
+  const keys = useQuery(api.workspace.apiKeys.list.queryOptions({ enabled: mayRead }));
+  const [creating, setCreating] = useState(false);
+  const create = <CreateKey onClick={() => setCreating(true)} />;
   return (
     <Page
       title="API keys"
       description={<>For programs that read or change this workspace. To send events, a source’s write key is enough.</>}
-      actions={mayRead ? <CreateKey /> : null}
+      actions={keys.data && keys.data.items.length > 0 ? create : null}
     >
-      {mayRead ? <Keys /> : <NoPermission permission="keys:read" what="the API keys" />}
+      {mayRead ? <Keys keys={keys} create={create} /> : <NoPermission permission="keys:read" what="the API keys" />}
+      {/* Not beside its button: that of the empty list goes with the first key, which is still to be shown. */}
+      <CreateKeyDrawer opened={creating} onClose={() => setCreating(false)} />
     </Page>
   );
 }
 
-function Keys() {
-  const keys = useQuery(api.workspace.apiKeys.list.queryOptions());
+type KeyList = { items: ApiKey[] };
+
+function Keys({ keys, create }: { keys: UseQueryResult<KeyList>; create: ReactNode }) {
   if (!keys.data)
     return <Card>{keys.error ? <ErrorState error={keys.error} onRetry={() => void keys.refetch()} /> : <LinesSkeleton lines={5} />}</Card>;
   if (keys.data.items.length === 0) {
     return (
       <Card>
-        <EmptyState title="No key yet" icon={<IconKey size={26} stroke={1.5} />} action={<CreateKey />}>
+        <EmptyState title="No key yet" icon={<IconKey size={26} stroke={1.5} />} action={create}>
           A key lets a program of yours use the API with exactly the permissions that you give it. See the{" "}
           <a className="underlined" href="/api/reference" target="_blank" rel="noreferrer">
             API reference
@@ -56,14 +62,10 @@ function Keys() {
   );
 }
 
-function CreateKey() {
-  const [creating, setCreating] = useState(false);
+function CreateKey({ onClick }: { onClick: () => void }) {
   return (
-    <>
-      <AllowedButton permission="keys:write" variant="filled" leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)}>
-        New key
-      </AllowedButton>
-      <CreateKeyDrawer opened={creating} onClose={() => setCreating(false)} />
-    </>
+    <AllowedButton permission="keys:write" variant="filled" leftSection={<IconPlus size={15} />} onClick={onClick}>
+      New key
+    </AllowedButton>
   );
 }

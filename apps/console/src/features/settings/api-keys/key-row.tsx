@@ -12,7 +12,7 @@ import { useTimeZone } from "../../../ui/time-zone.ts";
 import { permissionWords } from "../role-words.ts";
 import classes from "../settings.module.css";
 
-type ApiKey = Awaited<ReturnType<typeof api.workspace.apiKeys.list.call>>["items"][number];
+export type ApiKey = Awaited<ReturnType<typeof api.workspace.apiKeys.list.call>>["items"][number];
 
 const shownScopes = 4;
 
