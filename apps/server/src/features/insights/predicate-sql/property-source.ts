@@ -1,0 +1,58 @@
+import { ProductError } from "@throughline/contract";
+import type { PredicateContext } from "./predicate-context.ts";
+import type { ValueSource } from "./value-source.ts";
+
+/** What a property is read from: a row of `interaction`, of `person_state` or of `account_state`. */
+export type PropertyHome = "interaction" | "person" | "account";
+export type PropertySource = { home: PropertyHome; value: ValueSource };
+
+const textColumns: Record<string, string> = {
+  "event.$name": "name",
+  "event.$kind": "kind",
+  "event.$channel": "channel",
+  "event.$actor": "actor",
+  "event.$path": "path",
+  "event.$url": "url",
+  "event.$title": "title",
+  "event.$source": "toString(source_id)",
+  "session.device": "device",
+  "session.browser": "browser",
+  "session.os": "os",
+  "session.locale": "locale",
+  "session.timezone": "timezone",
+  "session.referrer": "referrer",
+  "session.utmSource": "utm_source",
+  "session.utmMedium": "utm_medium",
+  "session.utmCampaign": "utm_campaign",
+  "session.library": "library",
+  "account.$key": "key",
+  "account.$name": "name",
+};
+const momentColumns: Record<string, string> = { $firstSeen: "first_seen", $lastSeen: "last_seen" };
+const jsonColumns = { event: "properties", person: "traits", account: "traits" } as const;
+
+/**
+ * Where a property's values are.
+ * @throws ProductError `invalid_input` for an unknown name of a session. Other names with `$` that are not ours are the sources' own (PostHog's `$current_url`).
+ */
+export function propertySource(property: string, context: Pick<PredicateContext, "typesOf">): PropertySource {
+  const [root, ...names] = property.split(".") as [string, ...string[]];
+  const first = names[0] ?? "";
+  const home: PropertyHome = root === "person" || root === "account" ? root : "interaction";
+  const column = Object.hasOwn(textColumns, property) ? textColumns[property] : undefined;
+  if (column !== undefined) return { home, value: { kind: "text", sql: column } };
+  if (home !== "interaction" && names.length === 1 && Object.hasOwn(momentColumns, first))
+    return { home, value: { kind: "moment", sql: momentColumns[first] as string } };
+  if (root === "session") throw unknownProperty(property, root);
+  const types = root === "event" && names.length === 1 ? context.typesOf(first) : null;
+  return { home, value: { kind: "json", column: jsonColumns[root as keyof typeof jsonColumns], names, types } };
+}
+
+function unknownProperty(property: string, root: string): ProductError {
+  const accepted = Object.keys(textColumns)
+    .filter((name) => name.startsWith(`${root}.`))
+    .map((name) => name.slice(root.length + 1));
+  return new ProductError("invalid_input", `There is no property ${property}.`, {
+    issues: [{ field: property, message: "is not known", accepted: accepted.join(", ") || "a name that does not begin with $" }],
+  });
+}
