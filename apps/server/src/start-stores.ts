@@ -12,14 +12,22 @@ import type { Log } from "./platform/telemetry/create-log.ts";
 /** Directory of the migrations of a store. */
 export const migrationsOf = (store: "postgres" | "clickhouse") => fileURLToPath(new URL(`../../../db/${store}`, import.meta.url));
 
-type StartOptions = { settings: Pick<Settings, "dataDir" | "databaseUrl" | "clickhouseUrl">; log: Log; onFatal: (error: unknown) => void };
+type OpenOptions = { settings: Pick<Settings, "dataDir" | "databaseUrl" | "clickhouseUrl">; log: Log; onFatal: (error: unknown) => void };
+
+type StartOptions = OpenOptions & {
+  /** Hears when a store is there (with how to see whether it still is), and when both are migrated. */
+  onReached: (step: "postgres" | "clickhouse" | "migrations", check?: () => Promise<unknown>) => void;
+};
 
 /** Both stores, migrated: embedded under the data directory, or external where a URL is set. `stop` ends them in reverse order. */
 export async function startStores(options: StartOptions) {
   const stores = await openStores(options);
+  options.onReached("postgres", () => stores.pool.query("SELECT 1"));
+  options.onReached("clickhouse", () => stores.clickhouse.query({ query: "SELECT 1" }));
   try {
     await migratePostgres(stores.pool, migrationsOf("postgres"));
     await migrateClickHouse(stores.clickhouse, migrationsOf("clickhouse"));
+    options.onReached("migrations");
     return stores;
   } catch (error) {
     await stores.stop();
@@ -29,7 +37,7 @@ export async function startStores(options: StartOptions) {
 export type Stores = Awaited<ReturnType<typeof startStores>>;
 
 /** The same as they are found, not migrated: for what keeps or replaces them as a whole. */
-export async function openStores({ settings, log, onFatal }: StartOptions) {
+export async function openStores({ settings, log, onFatal }: OpenOptions) {
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();

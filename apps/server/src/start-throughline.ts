@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createAuth } from "./platform/auth/create-auth.ts";
 import { createApiKeys } from "./platform/auth/api-keys.ts";
@@ -8,8 +7,11 @@ import { registerAuth } from "./platform/auth/register-auth.ts";
 import { createResolveAccess } from "./platform/auth/resolve-access.ts";
 import { loadSecret } from "./platform/config/load-secret.ts";
 import { publicUrlOf, type Settings } from "./platform/config/settings.ts";
+import { acquireDataLock } from "./platform/data-directory/data-lock.ts";
+import { answerWhileStarting } from "./platform/http/answer-while-starting.ts";
 import { api } from "./platform/http/api.ts";
 import { createHttpServer } from "./platform/http/create-http-server.ts";
+import { createReadiness } from "./platform/http/readiness.ts";
 import { registerApi } from "./platform/http/register-api.ts";
 import { registerConsole } from "./platform/http/register-console.ts";
 import { registerHealth } from "./platform/http/register-health.ts";
@@ -50,9 +52,7 @@ export async function startThroughline({
   onFatal: (error: unknown) => void;
   signal?: AbortSignal;
 }): Promise<Throughline> {
-  const stores = await startStores({ settings, log, onFatal });
-  const { db, pool, clickhouse } = stores;
-  const undo: (() => Promise<void> | void)[] = [() => stores.stop()];
+  const undo: (() => Promise<void> | void)[] = [];
   let isStopping = false;
   /** Every step is taken, also after one that failed: what is left running would outlive us. */
   const stop = async () => {
@@ -67,6 +67,16 @@ export async function startThroughline({
     const now = Date.now;
     signal?.throwIfAborted();
     const hasRole = (role: Settings["roles"][number]) => settings.roles.includes(role);
+    // Before the port: who starts twice is to learn that, not that a port is taken.
+    const lock = await acquireDataLock(settings.dataDir);
+    undo.push(() => lock.release());
+    const readiness = createReadiness(["postgres", "clickhouse", "migrations", ...settings.roles, "running"]);
+    const starting = await answerWhileStarting({ host: settings.host, port: settings.port, readiness });
+    undo.push(starting.close);
+    const stores = await startStores({ settings, log, onFatal, onReached: readiness.reached });
+    undo.push(() => stores.stop());
+    const { db, pool, clickhouse } = stores;
+    signal?.throwIfAborted();
     const metrics = createMetrics();
     const news = createNews({ url: stores.databaseUrl, onError });
     await news.start();
@@ -80,8 +90,7 @@ export async function startThroughline({
     const backups = await serveBackups({ pool, clickhouse, dataDir: settings.dataDir, now, log });
     undo.push(() => backups.close());
 
-    // Links carry the address, so a port that the system is to choose is chosen now.
-    const port = settings.port === 0 ? await freePort(settings.host) : settings.port;
+    const { port } = starting;
     const publicUrl = publicUrlOf(settings, port);
     const mailer = createMailer({ smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom, log });
     const auth = createAuth({ db, secret: await loadSecret(settings), publicUrl, mailer, log });
@@ -128,6 +137,7 @@ export async function startThroughline({
       importRunner.start();
       wakeImports = importRunner.wake;
       undo.push(() => importRunner.stop());
+      readiness.reached("worker", jobs.requireRunning);
     }
 
     if (hasRole("pipeline")) {
@@ -144,19 +154,12 @@ export async function startThroughline({
         () => clearInterval(trimming),
         () => pipeline.stop(),
       );
+      readiness.reached("pipeline");
     }
 
     const app = await createHttpServer({ log, metrics, trustProxy: settings.trustProxy, https: publicUrl.startsWith("https:") });
     undo.push(() => app.close());
-    registerHealth(app, {
-      metrics,
-      metricsToken: settings.metricsToken,
-      checks: [
-        { name: "running", check: async () => isStopping && Promise.reject(new Error("the server is stopping")) },
-        { name: "postgres", check: () => pool.query("SELECT 1") },
-        { name: "clickhouse", check: () => clickhouse.query({ query: "SELECT 1" }) },
-      ],
-    });
+    registerHealth(app, { metrics, metricsToken: settings.metricsToken, readiness });
     if (hasRole("api")) {
       const sources = createSourceFinder(db);
       undo.push(news.on("throughline_settings", sources.forget));
@@ -195,8 +198,12 @@ export async function startThroughline({
       registerInvitations(app, { db, auth, publicUrl });
       registerSdk(app, { directory: repository("packages/web/dist") });
       await registerConsole(app, { directory: repository("apps/console/dist") });
+      readiness.reached("api");
     }
     signal?.throwIfAborted();
+    await app.ready();
+    readiness.reached("running", async () => isStopping && Promise.reject(new Error("the server is stopping")));
+    await starting.close();
     await app.listen({ port, host: settings.host });
     const url = publicUrl;
     const first = hasRole("api") ? await ensureFirstOwner({ db, auth }) : null;
@@ -206,15 +213,6 @@ export async function startThroughline({
     await stop();
     throw error;
   }
-}
-
-/** A port that is free now on this address. */
-async function freePort(host: string): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function welcomeLines(url: string, link: string | null): string[] {

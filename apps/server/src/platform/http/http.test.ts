@@ -11,6 +11,7 @@ import { createLog } from "../telemetry/create-log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import type { ApiContext } from "./api.ts";
 import { createHttpServer } from "./create-http-server.ts";
+import { createReadiness } from "./readiness.ts";
 import { registerApi } from "./register-api.ts";
 import { registerConsole } from "./register-console.ts";
 import { registerHealth } from "./register-health.ts";
@@ -107,16 +108,16 @@ test("query strings, links, cookies and keys stay out of the log", async () => {
 
 describe("health", () => {
   test("readiness names what fails, without saying why", async () => {
+    const readiness = createReadiness(["postgres", "clickhouse", "worker"]);
     await startServer((server) =>
       registerHealth(server, {
         metrics: createMetrics(),
         metricsToken: null,
-        checks: [
-          { name: "postgres", check: async () => {} },
-          { name: "clickhouse", check: () => Promise.reject(new Error("at 10.0.0.3")) },
-        ],
+        readiness,
       }),
     );
+    readiness.reached("postgres");
+    readiness.reached("clickhouse", () => Promise.reject(new Error("at 10.0.0.3")));
     const answer = await app.inject({ url: "/readyz" });
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toEqual({
@@ -124,15 +125,19 @@ describe("health", () => {
       checks: [
         { name: "postgres", ok: true },
         { name: "clickhouse", ok: false },
+        { name: "worker", ok: false },
       ],
     });
+    expect(lines.join("")).toContain("at 10.0.0.3");
+    for (const name of ["clickhouse", "worker"]) readiness.reached(name);
+    expect((await app.inject({ url: "/readyz" })).statusCode).toBe(200);
     expect((await app.inject({ url: "/healthz" })).json()).toEqual({ status: "ok" });
   });
 
   test("metrics count requests by route", async () => {
     const metrics = createMetrics();
     app = await createHttpServer({ log: createLog({ level: "silent" }), metrics, trustProxy: false, https: false });
-    registerHealth(app, { metrics, checks: [], metricsToken: null });
+    registerHealth(app, { metrics, metricsToken: null, readiness: createReadiness([]) });
     await app.inject({ url: "/readyz" });
     expect((await app.inject({ url: "/metrics" })).body).toMatch(
       /throughline_http_request_seconds_count\{method="GET",route="\/readyz",status="200"\} 1/,
@@ -143,7 +148,7 @@ describe("health", () => {
 describe("metrics are read", () => {
   const token = "the-token-of-the-tests";
   const ask = async (metricsToken: string | null, headers: Record<string, string>, remoteAddress: string) => {
-    await startServer((server) => registerHealth(server, { metrics: createMetrics(), metricsToken, checks: [] }));
+    await startServer((server) => registerHealth(server, { metrics: createMetrics(), metricsToken, readiness: createReadiness([]) }));
     return app.inject({ url: "/metrics", headers, remoteAddress });
   };
 

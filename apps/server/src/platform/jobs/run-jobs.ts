@@ -9,6 +9,8 @@ export type JobHandlers = Record<string, (payload: unknown) => Promise<void>>;
 export type Jobs = {
   /** With a `key`, one that waits already under it is enough. With `within`, the job exists once that transaction commits. */
   enqueue(name: string, payload: unknown, options?: { key?: string; within?: Transaction<Database> }): Promise<void>;
+  /** Rejects when jobs are not done here (any more). */
+  requireRunning(): Promise<void>;
   close(): Promise<void>;
 };
 const maxAttempts = 25;
@@ -27,7 +29,13 @@ export async function startJobs(deps: { pool: pg.Pool; log: Log; handlers: JobHa
   const runner: Runner | null = deps.handlers
     ? await run({ pgPool: deps.pool, taskList, concurrency: deps.concurrency ?? 2, noHandleSignals: true, logger, crontab: "" })
     : null;
+  let isRunning = runner !== null;
+  const ended = () => void (isRunning = false);
+  runner?.promise.then(ended, ended);
   return {
+    async requireRunning() {
+      if (!isRunning) throw new Error("no jobs are done here");
+    },
     enqueue: async (name, payload, { key, within } = {}) => {
       if (!within) await utils.addJob(name, payload, { maxAttempts, ...(key === undefined ? {} : { jobKey: key }) });
       else
