@@ -9,3 +9,5 @@ export * from "./collect/observe.ts";
 export * from "./identity/derive-ids.ts";
 export * from "./imports/index.ts";
 export * from "./insights/index.ts";
+export * from "./predicates/index.ts";
+export * from "./journeys/index.ts";

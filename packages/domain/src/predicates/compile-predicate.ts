@@ -1,0 +1,93 @@
+import {
+  durationMs,
+  type CountCondition,
+  type DidPredicate,
+  type EventMatch,
+  type Predicate,
+  type SequencePredicate,
+} from "@throughline/contract";
+import { sequenceTest, type InteractionTest } from "./compile-sequence.ts";
+import { comparison, valuesTest } from "./property-test.ts";
+import { propertyValues, type Sight } from "./property-values.ts";
+import type { InteractionView, PersonView } from "./view.ts";
+
+type SightTest = (sight: Sight) => boolean;
+
+/**
+ * The in-memory interpreter of the predicate language; its semantics are those declared in `contract/predicate`. Compile once, ask often. Throws RE2JSException for a `matches`
+ * that is no RE2 pattern (ask `patternIssue` first).
+ */
+export function compilePersonPredicate(predicate: Predicate): (person: PersonView, nowMs: number) => boolean {
+  const test = compile(predicate);
+  return (person, nowMs) => test({ person, interaction: null, nowMs });
+}
+
+/** The same for one interaction: `event.…` and `session.…` are its own, everything else is about the person (and account) behind it. */
+export function compileEventPredicate(predicate: Predicate): InteractionTest {
+  const test = compile(predicate);
+  return (interaction, person, nowMs) => test({ person, interaction, nowMs });
+}
+
+/** One interaction by name (one of several; null is any) and what holds for it. */
+export function compileEventMatch({ event, where }: EventMatch): InteractionTest {
+  const names = event === null ? null : new Set(Array.isArray(event) ? event : [event]);
+  const holds = where ? compileEventPredicate(where) : null;
+  return (interaction, person, nowMs) =>
+    (names === null || names.has(interaction.name)) && (holds === null || holds(interaction, person, nowMs));
+}
+
+function compile(predicate: Predicate): SightTest {
+  if ("all" in predicate) {
+    const parts = predicate.all.map(compile);
+    return (sight) => parts.every((part) => part(sight));
+  }
+  if ("any" in predicate) {
+    const parts = predicate.any.map(compile);
+    return (sight) => parts.some((part) => part(sight));
+  }
+  if ("not" in predicate) {
+    const inner = compile(predicate.not);
+    return (sight) => !inner(sight);
+  }
+  if ("property" in predicate) {
+    const read = propertyValues(predicate.property);
+    const test = valuesTest(predicate);
+    return (sight) => test(read(sight), sight.nowMs);
+  }
+  if ("did" in predicate) return compileDid(predicate);
+  if ("sequence" in predicate) return compileSequence(predicate);
+  if ("segment" in predicate) return ({ person }) => person.segments.includes(predicate.segment);
+  if ("consent" in predicate) return ({ person }) => person.consents.includes(predicate.consent);
+  if ("stage" in predicate) {
+    const { journey, stage } = predicate.stage;
+    return ({ person }) => person.stages.some((one) => one.journey === journey && one.stage === stage);
+  }
+  if ("score" in predicate) {
+    const test = comparison(predicate.op, predicate.value);
+    return ({ person }) => {
+      const score = Object.hasOwn(person.scores, predicate.score) ? person.scores[predicate.score] : undefined;
+      return score !== undefined && test(score);
+    };
+  }
+  return ({ person }) => person.reachable.includes(predicate.reachable);
+}
+
+function compileDid({ did, where, count, within }: DidPredicate): SightTest {
+  const isCounted = compileEventMatch({ event: did, where });
+  const enough = countTest(count ?? { gte: 1 });
+  const lengthMs = within ? durationMs(within) : Infinity;
+  const inTime = ({ at }: InteractionView, nowMs: number) => at >= nowMs - lengthMs && at <= nowMs;
+  return ({ person, nowMs }) => enough(person.interactions.filter((one) => inTime(one, nowMs) && isCounted(one, person, nowMs)).length);
+}
+
+function countTest(count: CountCondition): (n: number) => boolean {
+  if ("eq" in count) return (n) => n === count.eq;
+  const atLeast = "gte" in count ? count.gte : 0;
+  const atMost = count.lte ?? Infinity;
+  return (n) => n >= atLeast && n <= atMost;
+}
+
+function compileSequence({ sequence, within }: SequencePredicate): SightTest {
+  const steps = sequence.map((step) => compileEventMatch(typeof step === "string" ? { event: step } : step));
+  return sequenceTest(steps, within ? durationMs(within) : Infinity);
+}

@@ -1,0 +1,61 @@
+import type { JsonObject } from "../collect/message.ts";
+
+/** What a predicate can see of an account. Times are ms since 1970. */
+export type AccountView = { key: string; name: string; traits: JsonObject; firstSeen: number; lastSeen: number };
+
+export const sessionFields = [
+  "device",
+  "browser",
+  "os",
+  "locale",
+  "timezone",
+  "referrer",
+  "utmSource",
+  "utmMedium",
+  "utmCampaign",
+  "library",
+] as const;
+export type SessionField = (typeof sessionFields)[number];
+
+/** What a predicate can see of one interaction. Empty texts are missing. */
+export type InteractionView = {
+  id: string;
+  /** When it happened, ms since 1970. */
+  at: number;
+  name: string;
+  kind: string;
+  channel: string;
+  actor: string;
+  source: string;
+  url: string;
+  path: string;
+  title: string;
+  sessionId: string;
+  session: Partial<Record<SessionField, string>>;
+  /** Its own account; null where it names none. */
+  account: AccountView | null;
+  properties: JsonObject;
+  bot: boolean;
+};
+
+/** What a predicate can see of a person. */
+export type PersonView = {
+  id: string;
+  traits: JsonObject;
+  /** In the order in which they joined them: the first stands in where an interaction names none. */
+  accounts: readonly AccountView[];
+  /** Purposes that consent is granted for. */
+  consents: readonly string[];
+  reachable: readonly ("email" | "phone")[];
+  segments: readonly string[];
+  stages: readonly { journey: string; stage: string }[];
+  scores: Readonly<Record<string, number>>;
+  firstSeen: number;
+  lastSeen: number;
+  /** In any order. */
+  interactions: readonly InteractionView[];
+};
+
+/** The account of an interaction: its own, else the person's first. */
+export const accountOf = (interaction: InteractionView, person: PersonView): AccountView | null =>
+  interaction.account ?? person.accounts[0] ?? null;
