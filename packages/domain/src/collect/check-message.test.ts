@@ -61,6 +61,11 @@ test("a request's sentAt outranks the message's own, which may be of an earlier 
     message({ ...track, timestamp: "2026-03-10T12:00:00Z", sentAt: "2026-03-10T12:00:01Z" }, { sentAt: "2026-03-10T12:05:00Z" }).at,
   ).toBe(receivedAt - 300_000));
 
+test.each([
+  { type: "identify", traits: { email: "ada@example.com", emailVerified: true } },
+  { ...track, userId: undefined, context: { traits: { email: "ada@example.com" } } },
+])("a contact alone names nobody: %j", (raw) => expect(rejection(raw)).toMatchObject({ code: "missing_field", field: "userId" }));
+
 describe("traits of an identify call", () => {
   test("are also taken from the context, under those of the call itself", () =>
     expect(
