@@ -24,6 +24,9 @@ interface SitePage {
   headers?: Record<string, string>;
 }
 
+/** `status` 0 breaks the connection. */
+type SiteAnswer = { status: number; afterMs?: number };
+
 /** A browser, a website that carries the SDK, and what one visitor of it does. */
 export interface SdkStage {
   browser: Browser;
@@ -33,6 +36,8 @@ export interface SdkStage {
   serve(path: string, html: string, headers?: Record<string, string>): void;
   /** The same for a whole document, which brings the SDK by itself. */
   serveDocument(path: string, html: string, headers?: Record<string, string>): void;
+  /** Answers requests under a path by hand, as the backend of the website. */
+  answer(path: string, answer: SiteAnswer): void;
   /** A new visitor with a collector of their own. */
   visitor(): Promise<Visitor>;
   close(): Promise<void>;
@@ -55,11 +60,15 @@ export async function openSdkStage(needs?: ChromiumNeeds): Promise<SdkStage> {
   const outDir = await mkdtemp(join(tmpdir(), "sdk-stage-"));
   await buildWebSdk({ outDir });
   const pages = new Map<string, SitePage>();
+  const answers = new Map<string, SiteAnswer>();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://site").pathname;
+    const planned = answers.get(path);
+    if (planned?.status === 0) return void request.socket.destroy();
+    if (planned) return void setTimeout(() => response.writeHead(planned.status).end("{}"), planned.afterMs ?? 0);
     const page = pages.get(path);
     if (page) return void response.writeHead(200, { "content-type": "text/html", ...page.headers }).end(page.html);
-    if (!/^\/(throughline|index)\.js$/.test(path)) return void response.writeHead(404).end();
+    if (!/^\/(throughline|index|friction)\.js$/.test(path)) return void response.writeHead(404).end();
     readFile(join(outDir, path)).then(
       (code) => response.writeHead(200, { "content-type": "text/javascript" }).end(code),
       () => response.writeHead(500).end(),
@@ -72,6 +81,7 @@ export async function openSdkStage(needs?: ChromiumNeeds): Promise<SdkStage> {
   return {
     browser,
     site,
+    answer: (path, answer) => void answers.set(path, answer),
     serveDocument: (path, html, headers = {}) => void pages.set(path, { html, headers }),
     serve(path, html, headers = {}) {
       const head = `<meta charset=utf-8><title>Page ${path}</title><script src="/throughline.js"></script>`;

@@ -10,11 +10,22 @@ import { build } from "esbuild";
 const packageDir = import.meta.dirname;
 const run = promisify(execFile);
 
-/** What a page may have to load, in bytes after gzip. */
+/** What a page may have to load, in bytes after gzip; the same for what it loads only where friction is asked for. */
 const gzipLimitBytes = 6 * 1024;
 
+/** The second file stays one: both forms of the first import it by the name it has beside them. */
+const frictionFile = {
+  name: "friction-file",
+  /** @param {import("esbuild").PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /\/start-friction\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./friction.js", external: true } : undefined,
+    );
+  },
+};
+
 /**
- * Builds the script tag (`throughline.js`, IIFE), the ES module (`index.js`) and its types (`types/`).
+ * Builds the script tag (`throughline.js`, IIFE), the ES module (`index.js`), what both load for friction (`friction.js`), and types (`types/`).
  *
  * @param {{ outDir?: string }} [options] absolute; default `dist` of this package
  * @returns {Promise<{ file: string, bytes: number, gzipBytes: number }[]>} what was written
@@ -22,13 +33,21 @@ const gzipLimitBytes = 6 * 1024;
  */
 export async function buildWebSdk({ outDir = join(packageDir, "dist") } = {}) {
   /** @type {import("esbuild").BuildOptions} */
-  const options = { bundle: true, minify: true, target: "es2020", legalComments: "none", absWorkingDir: packageDir };
+  const options = {
+    bundle: true,
+    minify: true,
+    target: "es2020",
+    legalComments: "none",
+    absWorkingDir: packageDir,
+    plugins: [frictionFile],
+  };
   await Promise.all([
     build({ ...options, entryPoints: ["src/script.ts"], format: "iife", outfile: join(outDir, "throughline.js") }),
     build({ ...options, entryPoints: ["src/index.ts"], format: "esm", outfile: join(outDir, "index.js") }),
+    build({ ...options, entryPoints: ["src/friction/start-friction.ts"], format: "esm", outfile: join(outDir, "friction.js") }),
     writeTypes(join(outDir, "types")),
   ]);
-  const sizes = await Promise.all(["throughline.js", "index.js"].map((file) => measure(outDir, file)));
+  const sizes = await Promise.all(["throughline.js", "index.js", "friction.js"].map((file) => measure(outDir, file)));
   const tooLarge = sizes.filter(({ gzipBytes }) => gzipBytes > gzipLimitBytes);
   if (tooLarge.length > 0) {
     const found = tooLarge.map(({ file, gzipBytes }) => `${file} ${gzipBytes}`).join(", ");

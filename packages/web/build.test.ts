@@ -14,8 +14,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(outDir, { recursive: true, force: true }));
 
-test("script tag and module are at most 6 KB after gzip", () => {
-  expect(sizes.map(({ file }) => file)).toEqual(["throughline.js", "index.js"]);
+test("script tag, module and the file for friction are at most 6 KB after gzip each", () => {
+  expect(sizes.map(({ file }) => file)).toEqual(["throughline.js", "index.js", "friction.js"]);
   for (const { gzipBytes } of sizes) expect(gzipBytes).toBeLessThanOrEqual(6 * 1024);
 });
 
@@ -23,6 +23,13 @@ test("the bundles need no evaluated code, as a strict content security policy de
   for (const { file } of sizes) {
     expect(await readFile(join(outDir, file), "utf8")).not.toMatch(/\beval\b|new Function|innerHTML|\.style\b/);
   }
+});
+
+test("the detection of friction is loaded only where it is asked for", async () => {
+  for (const file of ["throughline.js", "index.js"]) {
+    expect(await readFile(join(outDir, file), "utf8")).not.toMatch(/Rage Click|MutationObserver/);
+  }
+  expect(await readFile(join(outDir, "friction.js"), "utf8")).toMatch(/Rage Click/);
 });
 
 test("the module brings its types", async () => {

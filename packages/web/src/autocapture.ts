@@ -4,7 +4,8 @@ import type { Properties } from "./options.ts";
 import { publicUrl } from "./public-url.ts";
 
 const role = (name: string): string => `[role=${name}]`;
-const interactive = [
+/** What looks clickable by its markup. */
+export const interactive = [
   "a[href],area[href],button,summary,[data-track]",
   "input:is([type=button],[type=submit],[type=reset],[type=image],[type=checkbox],[type=radio])",
   ...["button", "link", "tab", "checkbox", "radio", "switch", "option"].map(role),
@@ -13,12 +14,6 @@ const interactive = [
 
 /** Tracks clicks on what can be clicked ("Element Clicked") and sent forms ("Form Submitted"). */
 export function watchInteractions(track: (event: string, properties: Properties) => void): void {
-  // The composed path reaches into open shadow roots, and out of them.
-  const find = (event: Event, selector: string): Element | undefined => {
-    const path = event.composedPath().filter((target) => target instanceof Element);
-    const from = path.findIndex((element) => element.matches(selector));
-    return path.slice(from).some(isPrivateArea) ? undefined : path[from];
-  };
   listen(document, "click", (event) => {
     const clicked = find(event, interactive);
     if (clicked) track("Element Clicked", describeElement(clicked));
@@ -27,6 +22,13 @@ export function watchInteractions(track: (event: string, properties: Properties)
     const form = find(event, "form");
     if (form) track("Form Submitted", describeForm(form, (event as SubmitEvent).submitter));
   });
+}
+
+/** The first element of an event's path that matches, outside private areas; the path reaches into open shadow roots and out of them. */
+export function find(event: Event, selector: string): Element | undefined {
+  const path = event.composedPath().filter((target) => target instanceof Element);
+  const from = path.findIndex((element) => element.matches(selector));
+  return path.slice(from).some(isPrivateArea) ? undefined : path[from];
 }
 
 function describeElement(element: Element): Properties {

@@ -1,14 +1,18 @@
-import { watchInteractions } from "./autocapture.ts";
+import { find, interactive, watchInteractions } from "./autocapture.ts";
 import { consentEvent, createConsent, isConsentChange } from "./consent.ts";
 import { createDelivery } from "./delivery.ts";
 import { describeContext, describePage } from "./describe-context.ts";
-import { guard, listen } from "./guard.ts";
+import { elementLabel, maskPersonal } from "./element-label.ts";
+import type { Friction } from "./friction/friction-deps.ts";
+import { guard, listen, report } from "./guard.ts";
 import { createIdentity } from "./identity.ts";
+import { loadFriction } from "./load-friction.ts";
 import { newId } from "./new-id.ts";
 import type { EventOptions, InitOptions, Properties, Purposes } from "./options.ts";
 import { createPageViews } from "./page-views.ts";
 import { batchBody, postBatch } from "./post-batch.ts";
 import { oneTabAtOnce } from "./one-tab-at-once.ts";
+import { publicUrl } from "./public-url.ts";
 import { createQueue } from "./queue.ts";
 import { createStore } from "./store.ts";
 
@@ -18,7 +22,8 @@ export type Client = ReturnType<typeof createClient>;
 /** Starts the SDK: takes over what earlier pages left to send, and watches what the options ask for. */
 export function createClient(options: InitOptions) {
   const { writeKey, flushAfterMs = 300 } = options;
-  const url = `${options.host.replace(/\/+$/, "")}/v1/batch`;
+  const host = options.host.replace(/\/+$/, "");
+  const url = `${host}/v1/batch`;
   const openStorage = () => localStorage;
 
   const store = createStore(openStorage);
@@ -79,13 +84,32 @@ export function createClient(options: InitOptions) {
   adopt();
   listen(window, "online", comeBack);
   listen(window, "pageshow", (event) => (event as PageTransitionEvent).persisted && comeBack());
-  listen(window, "pagehide", delivery.leave);
+  let friction: Friction | undefined;
+  listen(window, "pagehide", () => {
+    friction?.leave();
+    delivery.leave();
+  });
   listen(document, "visibilitychange", () => void (document.hidden ? delivery.flush() : adopt()));
   if (options.pageViews !== false) {
     guard(views.watch);
     views.check();
   }
   if (options.autocapture !== false) watchInteractions(track);
+  if (options.friction) {
+    const lent = {
+      track,
+      allowed: consent.allowed,
+      listen,
+      guard,
+      label: elementLabel,
+      find,
+      interactive,
+      mask: maskPersonal,
+      publicUrl,
+      ownUrl: host,
+    };
+    loadFriction().then(({ startFriction }) => (friction = startFriction(lent)), report);
+  }
 
   return {
     track,

@@ -31,8 +31,12 @@ export function elementLabel(element: Element): string {
     attribute("name"),
     attribute("id"),
   ];
-  const label = names.map(tidy).find(Boolean) ?? "";
-  return label.replace(personal, "***").slice(0, 80);
+  return maskPersonal(names.map(tidy).find(Boolean) ?? "").slice(0, 80);
+}
+
+/** Addresses and long numbers become `***`. */
+export function maskPersonal(text: string): string {
+  return text.replace(personal, "***");
 }
 
 function tidy(text: string): string {

@@ -10,6 +10,8 @@ export interface InitOptions {
   pageViews?: boolean;
   /** Record clicks on interactive elements and form submits, without any input's value. Default true. */
   autocapture?: boolean;
+  /** Detect friction (rage clicks, dead clicks, errors, abandoned forms, slow pages), from a second file. Default false. */
+  friction?: boolean;
   /** Answers known before the visitor gave any, such as `{ analytics: false }` until they agree. A stored answer wins. */
   consent?: Purposes;
   /** Treat a visitor whose browser says "do not track" or "global privacy control" as one who denied analytics. */

@@ -1,4 +1,5 @@
 import * as sdk from "./index.ts";
+import { loadFrictionFrom } from "./load-friction.ts";
 
 type Call = [method: string, ...values: unknown[]];
 type Sdk = typeof sdk;
@@ -13,15 +14,18 @@ function install(): void {
   const snippet = page.throughline ?? {};
   const calls = snippet.splice?.(0) ?? [];
   const element = document.currentScript ?? document.querySelector("script[data-write-key]");
+  const { src } = (element ?? {}) as HTMLScriptElement;
+  if (src) loadFrictionFrom(src);
   page.throughline = Object.assign(snippet, sdk, { splice: undefined });
 
   const { writeKey, host, ...rest } = { ...(element as HTMLScriptElement | null)?.dataset };
   if (writeKey) {
     sdk.init({
       writeKey,
-      host: host || new URL((element as HTMLScriptElement).src).origin,
+      host: host || new URL(src).origin,
       pageViews: rest.pageViews !== "false",
       autocapture: rest.autocapture !== "false",
+      friction: rest.friction === "true",
       respectDoNotTrack: rest.respectDoNotTrack === "true",
       cookieDomain: rest.cookieDomain,
       consent: rest.consent === "denied" ? { analytics: false } : undefined,

@@ -220,11 +220,12 @@ describe("the console", () => {
   });
 });
 
-test("the SDK loads from any site", async () => {
+test.each(["throughline.js", "friction.js"])("the SDK loads from any site: %s", async (file) => {
   const directory = await mkdtemp(join(tmpdir(), "throughline-sdk-"));
-  await writeFile(join(directory, "throughline.js"), "sdk");
+  await writeFile(join(directory, file), file);
   await startServer((server) => registerSdk(server, { directory }));
-  const answer = await app.inject({ url: "/sdk/throughline.js" });
+  const answer = await app.inject({ url: `/sdk/${file}` });
+  expect(answer.body).toBe(file);
   expect(answer.headers).toMatchObject({
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",

@@ -3,24 +3,28 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { ProductError } from "@throughline/contract";
 
+const files = ["throughline.js", "friction.js"];
+
 /**
- * The browser SDK for script tags on other sites: `/sdk/throughline.js`.
- * @param directory where the SDK's build put it
+ * The browser SDK for script tags on other sites: `/sdk/throughline.js`, and `/sdk/friction.js` which it loads where a site asks for it.
+ * @param directory where the SDK's build put them
  */
 export function registerSdk(app: FastifyInstance, { directory }: { directory: string }): void {
-  app.get(
-    "/sdk/throughline.js",
-    { config: { quiet: true }, helmet: { crossOriginResourcePolicy: { policy: "cross-origin" } } },
-    async (_request, reply) => {
-      const script = await readFile(join(directory, "throughline.js")).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== "ENOENT") throw error;
-        throw new ProductError("unavailable", "The SDK has not been built: run npm start, or npm run build.");
-      });
-      return reply
-        .type("text/javascript; charset=utf-8")
-        .header("access-control-allow-origin", "*")
-        .header("cache-control", "public, max-age=3600")
-        .send(script);
-    },
-  );
+  for (const file of files) {
+    app.get(
+      `/sdk/${file}`,
+      { config: { quiet: true }, helmet: { crossOriginResourcePolicy: { policy: "cross-origin" } } },
+      async (_request, reply) => {
+        const script = await readFile(join(directory, file)).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== "ENOENT") throw error;
+          throw new ProductError("unavailable", "The SDK has not been built: run npm start, or npm run build.");
+        });
+        return reply
+          .type("text/javascript; charset=utf-8")
+          .header("access-control-allow-origin", "*")
+          .header("cache-control", "public, max-age=3600")
+          .send(script);
+      },
+    );
+  }
 }
