@@ -116,7 +116,7 @@ test("the keyboard alone finds her again, from any page", async () => {
   await search.waitFor();
   await check();
   await page.keyboard.type("people");
-  await page.getByRole("dialog").getByRole("button", { name: "People", exact: true }).waitFor();
+  await page.getByRole("dialog").locator("[data-selected]", { hasText: "People" }).waitFor();
   await page.keyboard.press("Enter");
   await heading("People").waitFor();
   const row = page.getByRole("row", { name: /Maya Lind/ });

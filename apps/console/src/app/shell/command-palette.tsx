@@ -70,7 +70,15 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
         {groups.map(({ title, entries }) => (
           <Spotlight.ActionsGroup key={title} label={title} className={classes.group}>
             {entries.map(({ id, label, description, icon, run }) => (
-              <Spotlight.Action key={id} label={label} description={description} leftSection={icon} onClick={run} highlightQuery={false} />
+              <Spotlight.Action
+                key={id}
+                className={classes.action}
+                label={label}
+                description={description}
+                leftSection={icon}
+                onClick={run}
+                highlightQuery={false}
+              />
             ))}
           </Spotlight.ActionsGroup>
         ))}

@@ -3,6 +3,7 @@ import { IconMenu2, IconSearch } from "@tabler/icons-react";
 import { Chip } from "../../ui/chip.tsx";
 import { useSession } from "../session.ts";
 import classes from "./shell.module.css";
+import { shownName } from "./shown-name.ts";
 
 /** The bar on a phone: menu, where we are, search. */
 export function MobileBar({ onMenu, onPalette }: { onMenu: () => void; onPalette: () => void }) {
@@ -13,7 +14,7 @@ export function MobileBar({ onMenu, onPalette }: { onMenu: () => void; onPalette
         <IconMenu2 size={20} />
       </ActionIcon>
       <span className={classes.mobileTitle}>
-        <span className="truncate">{workspace.name}</span>
+        <span className="truncate">{shownName(workspace)}</span>
         {workspace.isSample ? <Chip tone="warn">Sample data</Chip> : null}
       </span>
       <ActionIcon aria-label="Search or jump to" size={36} onClick={onPalette}>

@@ -3,6 +3,7 @@ import { IconSelector } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useMenuButton } from "../../ui/use-menu-button.ts";
 import { useSession } from "../session.ts";
+import { shownName } from "./shown-name.ts";
 import classes from "./rail.module.css";
 
 const load = () => import("./workspace-menu.tsx");
@@ -17,7 +18,7 @@ export function WorkspaceSwitcher() {
       <UnstyledButton className={classes.workspace} {...menu.button}>
         <span className={classes.mark} />
         <span className={classes.names}>
-          <span className="truncate">{workspace.name}</span>
+          <span className="truncate">{shownName(workspace)}</span>
           {workspace.isSample ? <span className={classes.sample}>Sample data</span> : null}
         </span>
         <span className="visually-hidden">Switch workspace</span>

@@ -36,9 +36,7 @@ export function AccountPeople({ people, total }: { people: Rows<Member>; total: 
                 <TimeAgo at={person.lastSeen} />
               </span>
             </div>
-            <div className="dim small truncate">
-              {[person.role ?? "No role stated", person.name ? person.email : null].filter(Boolean).join(" · ")}
-            </div>
+            <div className="dim small truncate">{[person.role, person.name ? person.email : null].filter(Boolean).join(" · ")}</div>
           </li>
         ))}
       </ul>

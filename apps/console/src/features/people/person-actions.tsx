@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import type { Person } from "@throughline/contract";
 import { IconArrowMerge, IconDots, IconDownload, IconId, IconTrash } from "@tabler/icons-react";
+import { useRef } from "react";
 import { client } from "../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../app/notify.ts";
 import { useCan } from "../../app/session.ts";
@@ -13,6 +14,12 @@ import { DeletePersonDialog } from "./delete-person-dialog.tsx";
 /** What can be done with a person: merge, export, delete. Only what the user may. */
 export function PersonActions({ person, onMerge }: { person: Person; onMerge: () => void }) {
   const [deleting, deletion] = useDisclosure(false);
+  const more = useRef<HTMLButtonElement>(null);
+  const askToDelete = () => {
+    // Where the focus returns to when the dialog closes: the menu's entry is gone by then.
+    more.current?.focus();
+    deletion.open();
+  };
   const mayMerge = useCan("people:write");
   const mayExport = useCan("people:export");
   const mayDelete = useCan("people:delete");
@@ -39,7 +46,7 @@ export function PersonActions({ person, onMerge }: { person: Person; onMerge: ()
       ) : null}
       <Menu position="bottom-end" width={200}>
         <Menu.Target>
-          <ActionIcon size={32} variant="default" aria-label="More actions">
+          <ActionIcon ref={more} size={32} variant="default" aria-label="More actions">
             <IconDots size={16} />
           </ActionIcon>
         </Menu.Target>
@@ -48,7 +55,7 @@ export function PersonActions({ person, onMerge }: { person: Person; onMerge: ()
             Copy person id
           </Menu.Item>
           {mayDelete ? (
-            <Menu.Item color="bleed" leftSection={<IconTrash size={16} />} onClick={deletion.open}>
+            <Menu.Item color="bleed" leftSection={<IconTrash size={16} />} onClick={askToDelete}>
               Delete…
             </Menu.Item>
           ) : null}

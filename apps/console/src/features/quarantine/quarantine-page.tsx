@@ -80,7 +80,7 @@ export function QuarantinePage() {
         count={list.firstPage ? plural(shown, "event") : null}
         empty={
           <EmptyState title="Nothing is in quarantine" icon={<IconShieldCheck size={28} stroke={1.5} />}>
-            Everything that arrived could be used. What ever cannot waits here with its reason, instead of being lost.
+            Everything that arrived could be used. What cannot be used waits here with its reason, so that nothing is lost.
           </EmptyState>
         }
       />
