@@ -89,11 +89,13 @@ export async function unmergePeople(
   await deps.timeline.mirrorOverrides(deps.db, changed);
   await deps.timeline.flush();
   const ids = [parsePersonId(input.id) as string, merge.intoId, merge.fromId];
+  // The old name of an alias that nobody ever used is nobody again.
   const current: string[] = [];
   for (const id of ids) {
     const { rows } = await sql<{
       personId: string;
-    }>`SELECT person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(deps.db);
+    }>`SELECT p.person_id AS "personId" FROM profile p JOIN person ON person.workspace_id = p.workspace_id AND person.id = p.person_id
+      WHERE p.workspace_id = ${workspaceId} AND p.id = ${id}`.execute(deps.db);
     if (rows[0] && !current.includes(rows[0].personId)) current.push(rows[0].personId);
   }
   return { people: await Promise.all(current.map((id) => readPerson(deps.db, workspaceId, id))) };

@@ -123,6 +123,13 @@ describe("merging people", () => {
     expect(await people()).toEqual([user("u1"), idOf("anonymousId", "visitor")].sort());
   });
 
+  test("an alias of a name that nobody ever used is taken back, and leaves one person", async () => {
+    await pipeline.process(workspaceId, [{ ...track({ userId: "u1", previousId: "never seen" }, 1), type: "alias" }]);
+    const { people: left } = await unmergePeople(deps(), editor(), { id: user("u1") });
+    expect(left.map((person) => person.id)).toEqual([user("u1")]);
+    expect(await people()).toEqual([user("u1")]);
+  });
+
   test("a person cannot be merged with themselves, nor what is not there", async () => {
     await pipeline.process(workspaceId, [track({ userId: "u1", anonymousId: "d1" }), track({ userId: "u2" })]);
     await expect(mergePeople(deps(), editor(), { id: user("u1"), from: user("u1") })).rejects.toMatchObject({ code: "conflict" });
