@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { channelSchema, interactionSchema, kindSchema } from "../interaction.ts";
-import { accountId, isoTime, pageInput, pageOf, personId, route } from "./base.ts";
+import { accountId, isoMoment, pageInput, pageOf, personId, route } from "./base.ts";
 
 export const identifierKinds = ["userId", "anonymousId", "email", "phone", "social"] as const;
 
@@ -29,7 +29,7 @@ export const personSummarySchema = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
-  userId: z.string().nullable().describe("The first user id seen; null while only a device or contact is known"),
+  userId: z.string().nullable().describe("Of several, the one that the others were merged into; null while only a device or contact is known"),
   known: z.boolean().describe("False while only a device is known"),
   firstSeen: z.string(),
   lastSeen: z.string(),
@@ -107,8 +107,8 @@ export const peopleContract = {
         kind: kindSchema.optional(),
         channel: channelSchema.optional(),
         search: z.string().max(200).optional().describe("Text in the name or the properties"),
-        from: isoTime.optional(),
-        to: isoTime.optional(),
+        from: isoMoment.optional(),
+        to: isoMoment.optional(),
       }),
     )
     .output(pageOf(interactionSchema)),

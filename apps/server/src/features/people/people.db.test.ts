@@ -113,6 +113,14 @@ describe("the list of people", () => {
     expect((await listAll({ sort: "-name", limit: 2 })).map((person) => person.name)).toEqual(["Carl", "bob", "Ann", null]);
   });
 
+  test("tells the user id that others were merged into, though it came last", async () => {
+    await pipeline.process(workspaceId, [
+      track({ userId: "before" }, 1),
+      { type: "alias", messageId: `m${++made}`, timestamp: at(4), userId: "now", previousId: "before" },
+    ]);
+    expect((await lookupPerson(deps(), viewer(), { identifier: "userId:before" })).userId).toBe("now");
+  });
+
   test("tells the first user id of everybody who has one", async () => {
     await pipeline.process(workspaceId, [
       track({ userId: "later" }, 2),

@@ -20,9 +20,9 @@ type SummaryRow = {
   accountName: string | null;
 };
 
-/** The user id that a person (the row `p`) was first seen with. */
+/** The user id of a person (the row `p`): the one that they are a person by, else the first that was seen. */
 export const firstUserId = sql`
-  (SELECT f.value FROM profile f WHERE f.workspace_id = p.workspace_id AND f.person_id = p.id AND f.kind = 'userId' ORDER BY f.first_seen, f.id LIMIT 1)`;
+  (SELECT f.value FROM profile f WHERE f.workspace_id = p.workspace_id AND f.person_id = p.id AND f.kind = 'userId' ORDER BY f.id = p.id DESC, f.first_seen, f.id LIMIT 1)`;
 const summaryColumns = sql`
   p.id, p.name, p.email, p.phone, p.known, p.first_seen AS "firstSeen", p.last_seen AS "lastSeen", p.interactions,
   a.id AS "accountId", a.key AS "accountKey", a.name AS "accountName", ${firstUserId} AS "userId"`;
