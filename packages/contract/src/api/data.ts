@@ -1,7 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { channelSchema, interactionSchema, kindSchema } from "../interaction.ts";
-import { isoTime, pageInput, pageOf, personId, route, uuid } from "./base.ts";
+import { isoMoment, pageInput, pageOf, personId, route, uuid } from "./base.ts";
 
 export const propertySchema = z.object({
   name: z.string(),
@@ -86,8 +86,8 @@ export const dataContract = {
         name: z.string().optional(),
         kind: kindSchema.optional(),
         channel: channelSchema.optional(),
-        from: isoTime.optional(),
-        to: isoTime.optional(),
+        from: isoMoment.optional(),
+        to: isoMoment.optional(),
       }),
     )
     .output(z.object({ interactions: z.number().int(), people: z.number().int() })),

@@ -243,6 +243,10 @@ describe("the API", () => {
       .route({ method: "DELETE", path: "/things/{id}" })
       .input(z.object({ id: z.string() }))
       .output(z.object({ id: z.string() })),
+    list: oc
+      .route({ method: "GET", path: "/things" })
+      .input(z.object({ sort: z.enum(["name", "size"]).default("name"), name: z.string().min(1).optional() }))
+      .output(z.object({ sort: z.string(), name: z.string().nullable() })),
     live: oc.route({ method: "GET", path: "/live" }).output(eventIterator(z.object({ n: z.number() }))),
   };
   const things = implement(contract).$context<ApiContext>();
@@ -257,6 +261,7 @@ describe("the API", () => {
         return { name: input.name };
       }),
       remove: things.remove.handler(({ input }) => input),
+      list: things.list.handler(({ input }) => ({ name: null, ...input })),
       live: things.live.handler(async function* ({ signal }) {
         try {
           for (let n = 0; ; n++) {
@@ -303,6 +308,13 @@ describe("the API", () => {
       ],
       requestId: answer.headers["x-request-id"],
     });
+  });
+
+  test("takes a parameter without a value as one that was not given", async () => {
+    await startApi();
+    expect((await app.inject({ url: "/api/v1/things?sort=&name=", headers })).json()).toEqual({ sort: "name", name: null });
+    expect((await app.inject({ url: "/api/v1/things?sort=size&name=a", headers })).json()).toEqual({ sort: "size", name: "a" });
+    expect((await app.inject({ url: "/api/v1/things?sort=colour", headers })).statusCode).toBe(400);
   });
 
   test("answers errors of handlers in the same shape", async () => {

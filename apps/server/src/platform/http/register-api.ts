@@ -27,7 +27,8 @@ type RequestContext = ApiContext & { request: FastifyRequest };
 export async function registerApi(app: FastifyInstance, { router, resolveAccess, publicUrl }: ApiOptions): Promise<void> {
   const handler = new OpenAPIHandler<RequestContext>(router, {
     interceptors: [
-      async ({ context, next }) => {
+      async ({ context, request: asked, next }) => {
+        dropEmpty(asked.url.searchParams);
         try {
           return await next();
         } catch (error) {
@@ -58,4 +59,9 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
   const document = await createApiDocument(publicUrl);
   app.get(`${apiPrefix}/openapi.json`, async (_request, reply) => reply.type("application/json").send(document));
   await registerApiReference(app, `${apiPrefix}/openapi.json`);
+}
+
+/** `?search=&sort=`: a parameter without a value was not given. */
+function dropEmpty(parameters: URLSearchParams): void {
+  for (const [name, value] of [...parameters]) if (value === "") parameters.delete(name, "");
 }
