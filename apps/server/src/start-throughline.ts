@@ -25,11 +25,13 @@ import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
+import { frictionRoutes } from "./features/friction/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
 import { observePipeline, startPipeline, trimLog } from "./features/pipeline/index.ts";
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
+import { createStateMirror } from "./features/state-mirror/index.ts";
 import { sourceRoutes } from "./features/sources/index.ts";
 import { createTimelineWriter } from "./features/timeline/index.ts";
 import { bootstrapWorkspace, createWorkspaceRoutes, ensureFirstOwner, registerInvitations } from "./features/workspaces/index.ts";
@@ -137,6 +139,10 @@ export async function startThroughline({
       importRunner.start();
       wakeImports = importRunner.wake;
       undo.push(() => importRunner.stop());
+      const mirror = createStateMirror({ db, clickhouse, onError });
+      mirror.start();
+      undo.push(news.on("throughline_state", mirror.wake), () => mirror.stop());
+      mirror.reconcile().catch(onError);
       readiness.reached("worker", jobs.requireRunning);
     }
 
@@ -188,6 +194,7 @@ export async function startThroughline({
           data: dataRoutes(common),
           sources: sourceRoutes({ db, now, changed: sources.forget }),
           imports: importRoutes(imports),
+          friction: frictionRoutes(common),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });

@@ -115,7 +115,7 @@ async function append(connection: PostgresConnection<Database>, workspaceId: str
 /** Every table as text, row by row in order. */
 async function contentOf(pool: pg.Pool): Promise<Record<string, string>> {
   const { rows: tables } = await pool.query<{ name: string }>(
-    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'pipeline_member' ORDER BY 1",
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('pipeline_member', 'state_change') ORDER BY 1",
   );
   const content: Record<string, string> = {};
   for (const { name } of tables) {
@@ -263,6 +263,14 @@ describe("restored into empty stores", { timeout: 120_000 }, () => {
     for (const [table, content] of Object.entries(before.postgres)) expect(after[table], table).toBe(content);
     expect(await timelineOf(clickhouse)).toBe(before.timeline);
     expect(await timelineOf(clickhouse, "interaction_by_person")).toBe(before.timeline);
+  });
+
+  test("what people and accounts are is in the timeline store again", async () => {
+    const [{ people } = { people: 0 }] = await clickhouse.query<{ people: number }>({ query: "SELECT toUInt32(count()) AS people FROM person_state FINAL" });
+    const { rows } = await target.pool.query<{ people: number; waiting: number }>(
+      "SELECT (SELECT count(*)::int FROM person) AS people, (SELECT count(*)::int FROM state_change) AS waiting",
+    );
+    expect(rows).toEqual([{ people, waiting: 0 }]);
   });
 
   test("sequences go on after every value that was given out", async () => {

@@ -4,8 +4,8 @@ import type { Manifest, TableInArchive } from "./archive-format.ts";
 import type { ArchiveWriter } from "./archive-writer.ts";
 import { orderTables } from "./order-tables.ts";
 
-/** Who runs the pipeline at the moment: nothing of it holds elsewhere. */
-const passing = new Set(["pipeline_member"]);
+/** Who runs the pipeline at the moment, and what waits to be told to the timeline store: nothing of it holds elsewhere, and at a restore everything is told anew. */
+const passing = new Set(["pipeline_member", "state_change"]);
 
 /** How values are written, whatever the server's or the role's defaults. */
 export const textSettings = `SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1;

@@ -11,7 +11,7 @@ import { readMigrationsOf } from "./migrations-of-backup.ts";
 import { openParts, type ArchiveParts } from "./read-archive.ts";
 import { stageFiles } from "./restore-files.ts";
 import { restorePostgres } from "./restore-postgres.ts";
-import { dropTimeline, rebuildOwners, restoreTimeline } from "./restore-timeline.ts";
+import { dropTimeline, rebuildOwners, rebuildState, restoreTimeline } from "./restore-timeline.ts";
 
 /** Stores that nobody else works on, and that need not be migrated. */
 export type RestoreTarget = {
@@ -63,6 +63,7 @@ export async function restoreBackup(target: RestoreTarget, options: RestoreOptio
   ];
   const failures: unknown[] = [];
   await rebuildOwners(db, createTimelineWriter({ clickhouse, onError: (error) => failures.push(error) }));
+  await rebuildState(db, clickhouse);
   if (failures.length > 0) throw failures[0];
   return applied;
 

@@ -2,6 +2,7 @@ import { sql, type Kysely } from "kysely";
 import { z } from "zod";
 import { migrateClickHouse, type ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { createStateMirror } from "../state-mirror/index.ts";
 import type { TimelineWriter } from "../timeline/index.ts";
 import { BackupError, type Manifest } from "./archive-format.ts";
 import { withDirectoryOf } from "./migrations-of-backup.ts";
@@ -77,4 +78,18 @@ export async function rebuildOwners(db: Kysely<Database>, timeline: TimelineWrit
     after = last.id;
   }
   await timeline.flush();
+}
+
+/** Writes what people and accounts are anew, from Postgres. */
+export async function rebuildState(db: Kysely<Database>, clickhouse: ClickHouse): Promise<void> {
+  const mirror = createStateMirror({
+    db,
+    clickhouse,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  await mirror.catchUp();
+  await mirror.reconcile();
+  await mirror.catchUp();
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { foldPeople, recomputeOwnership, suppressionLock, type Tx } from "../identity/index.ts";
+import { countState, removeState } from "../state-mirror/index.ts";
 import { conditionsOf, removeRows, timelineTables, type TimelineWriter } from "../timeline/index.ts";
 import { isWhole, runningDeletions, type Deletion } from "./deletions.store.ts";
 import { forgetParts } from "./forget-person.ts";
@@ -32,6 +33,7 @@ async function finishInWorkspace(deps: FinishDeps, workspaceId: string, deletion
     await sql`SELECT pg_advisory_xact_lock(${suppressionLock})`.execute(tx);
     await takeOutOfShared(tx, deps, workspaceId, deletions);
   });
+  await removeState(deps, workspaceId, wholeIds(deletions));
   await deps.timeline.mirrorOverrides(deps.db, [
     ...new Set(deletions.flatMap((deletion) => deletion.stretches.map((stretch) => stretch.profileId))),
   ]);
@@ -102,7 +104,7 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[]) AS "left"`.execute(db);
   const interactions = await countRows(clickhouse, workspaceId, deletions);
-  const records = Number(rows[0]?.left ?? 0);
+  const records = Number(rows[0]?.left ?? 0) + (await countState(clickhouse, workspaceId, ids));
   if (interactions > 0 || records > 0)
     throw new Error(`A deletion is not complete: ${interactions} interactions and ${records} records are left.`);
   await sql`DELETE FROM person_override WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])`.execute(db);

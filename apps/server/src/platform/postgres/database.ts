@@ -341,6 +341,24 @@ export interface SeenMessage {
   seen_on: Generated<Timestamp>;
 }
 
+export interface Segment {
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  id: Generated<string>;
+  key: string;
+  kind: Generated<string>;
+  name: string;
+  origin: Json | null;
+  workspace_id: string;
+}
+
+export interface SegmentMember {
+  profile_id: Int8;
+  segment_id: string;
+  since: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface Source {
   created_at: Generated<Timestamp>;
   deleted_at: Timestamp | null;
@@ -361,6 +379,14 @@ export interface SourceMinute {
   quarantined: Generated<Int8>;
   source_id: string;
   suppressed: Generated<Int8>;
+  workspace_id: string;
+}
+
+export interface StateChange {
+  id: Int8;
+  of: string;
+  segment_id: string | null;
+  seq: Generated<Int8>;
   workspace_id: string;
 }
 
@@ -435,8 +461,11 @@ export interface Database {
   profile: Profile;
   quarantine: Quarantine;
   seen_message: SeenMessage;
+  segment: Segment;
+  segment_member: SegmentMember;
   source: Source;
   source_minute: SourceMinute;
+  state_change: StateChange;
   suppression: Suppression;
   workspace: Workspace;
   workspace_invitation: WorkspaceInvitation;

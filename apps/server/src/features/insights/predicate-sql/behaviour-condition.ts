@@ -41,7 +41,8 @@ export function didCondition(
 
 /**
  * Those who did one thing after another; each event is one step, and at the same instant any order will do. `within` is the time from first to last.
- * Kept for each step is the latest beginning of a sequence that has come so far.
+ * Kept for each step is the latest beginning of a sequence that has come so far. Events of one instant are looked at together: they serve the steps from j to k if
+ * every choice of these steps finds as many events that serve one of them (Hall's condition).
  */
 export function sequenceCondition(
   predicate: SequencePredicate,
@@ -49,13 +50,17 @@ export function sequenceCondition(
   { parameters, context, compileMatch }: { parameters: Parameters; context: PredicateContext; compileMatch: CompileMatch },
 ): string {
   const steps = predicate.sequence.map((step) => compileMatch(typeof step === "string" ? { event: step } : step));
-  const inTime = predicate.within ? ` AND e.1 - begun[k - 1] <= ${parameters.add(durationMs(predicate.within), "Int64")}` : "";
+  const bits = steps.map((step, index) => `bitShiftLeft(toUInt16(${step}), ${index})`).join(" + ");
   const none = "toInt64(-9000000000000000)";
-  const advance = `if(k = 1, if(e.2[1], e.1, begun[1]), if(e.2[k] AND begun[k - 1] != ${none}${inTime}, greatest(begun[k], begun[k - 1]), begun[k]))`;
-  const fold = `arrayFold((begun, e) -> arrayMap(k -> ${advance}, range(1, ${steps.length + 1})),
-    arraySort(e -> (e.1, indexOf(e.2, true)), groupArray((toUnixTimestamp64Milli(at), steps))), arrayWithConstant(${steps.length}, ${none}))`;
+  const isEarly = predicate.within ? ` OR e.1 - begun[j - 1] > ${parameters.add(durationMs(predicate.within), "Int64")}` : "";
+  // Steps j to k by the events of this instant: one event serves one step.
+  const serves = `if(length(e.2) = 1, j = k AND bitTest(e.2[1], k - 1), k - j < length(e.2) AND arrayAll(s ->
+    bitCount(s) <= arrayCount(m -> bitAnd(m, bitShiftLeft(toUInt16(s), j - 1)) != 0, e.2), range(1, bitShiftLeft(toUInt32(1), k - j + 1))))`;
+  const begins = `if(j = 1, e.1, if(begun[j - 1] = ${none}${isEarly}, ${none}, begun[j - 1]))`;
+  const advance = `arrayMax(arrayConcat([begun[k]], arrayMap(j -> if(${serves}, ${begins}, ${none}), range(1, k + 1))))`;
+  const fold = `arrayFold((begun, e) -> arrayMap(k -> ${advance}, range(1, ${steps.length + 1})), arraySort(groupArray((ms, masks))), arrayWithConstant(${steps.length}, ${none}))`;
   return `${person} IN (SELECT doer FROM (
-    SELECT ${personExpression} AS doer, at, [${steps.join(", ")}] AS steps FROM interaction
-    WHERE ${history(parameters, context, null)} AND (${steps.join(" OR ")}))
+    SELECT ${personExpression} AS doer, toUnixTimestamp64Milli(at) AS ms, groupArray(${bits}) AS masks FROM interaction
+    WHERE ${history(parameters, context, null)} AND (${steps.join(" OR ")}) GROUP BY doer, ms)
     GROUP BY doer HAVING ${fold}[${steps.length}] != ${none})`;
 }

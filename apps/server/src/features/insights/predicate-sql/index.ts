@@ -2,4 +2,4 @@ export { compileEventCondition, compileEventMatch, compilePersonCondition } from
 export { createParameters, type Parameters } from "./parameters.ts";
 export type { NamedPeople, PredicateContext, PropertyType } from "./predicate-context.ts";
 export { propertySource, type PropertySource } from "./property-source.ts";
-export { valueNumber, valueText } from "./value-source.ts";
+export { valueNumbers, valueText } from "./value-of-row.ts";

@@ -14,10 +14,4 @@ export function jsonPath(column: string, names: readonly string[]): string {
   return [column, ...names.map(quoteName)].join(".");
 }
 
-/** Everything below a path, as JSON: not empty where an object is there. */
-export function jsonBelow(column: string, names: readonly string[]): string {
-  jsonPath(column, names);
-  return [`${column}.^${quoteName(names[0] as string)}`, ...names.slice(1).map(quoteName)].join(".");
-}
-
 const quoteName = (name: string): string => `\`${name.toWellFormed().replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\``;

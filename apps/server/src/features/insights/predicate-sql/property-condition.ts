@@ -1,11 +1,11 @@
 import { durationMs, type PropertyPredicate, type Scalar } from "@throughline/contract";
+import { decimalOf, instantOf, textOfScalar } from "@throughline/domain";
 import type { Parameters } from "./parameters.ts";
-import { anyMoment, anyScalar, decimalPattern, valueExists, type ValueSource } from "./value-source.ts";
+import { anyMoment, anyScalar, valueExists } from "./value-condition.ts";
+import type { ValueSource } from "./value-source.ts";
 
-const decimal = new RegExp(decimalPattern);
-/** The number that a scalar of a predicate reads as. */
-const numberOf = (value: Scalar): number | null =>
-  typeof value === "number" ? value : typeof value === "string" && decimal.test(value) ? Number(value) : null;
+const dayMs = 86_400_000;
+const isDateOnly = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
 
 const contrary = {
   neq: "eq",
@@ -26,7 +26,7 @@ export function positiveOf(predicate: PropertyPredicate): { positive: PropertyPr
 export function valueCondition(value: ValueSource, predicate: PropertyPredicate, parameters: Parameters, nowMs: number): string {
   const text = (given: string) => parameters.add(given, "String");
   const number = (given: number) => parameters.add(given, "Float64");
-  const moment = (ms: number) => `fromUnixTimestamp64Milli(${parameters.add(Math.trunc(ms), "Int64")}, 'UTC')`;
+  const moment = (ms: number) => `fromUnixTimestamp64Milli(${parameters.add(ms, "Int64")}, 'UTC')`;
   switch (predicate.op) {
     case "eq":
       return anyOf(value, [predicate.value], parameters);
@@ -50,14 +50,18 @@ export function valueCondition(value: ValueSource, predicate: PropertyPredicate,
     case "between": {
       const [from, to] = predicate.value;
       if (typeof from === "number") return anyScalar(value, { number: (sql) => `${sql} BETWEEN ${number(from)} AND ${number(to as number)}` });
-      return anyMoment(value, (sql) => `${sql} BETWEEN ${moment(Date.parse(from))} AND ${moment(Date.parse(to as string))}`);
+      const fromMs = instantOf(from);
+      const toMs = instantOf(to as string);
+      if (fromMs === null || toMs === null) return "false";
+      return anyMoment(value, (sql) => `${sql} BETWEEN ${moment(fromMs)} AND ${moment(isDateOnly(to as string) ? toMs + dayMs - 1 : toMs)}`);
     }
     case "exists":
       return valueExists(value);
     case "before":
-      return anyMoment(value, (sql) => `${sql} < ${moment(Date.parse(predicate.value))}`);
-    case "after":
-      return anyMoment(value, (sql) => `${sql} > ${moment(Date.parse(predicate.value))}`);
+    case "after": {
+      const limitMs = instantOf(predicate.value);
+      return limitMs === null ? "false" : anyMoment(value, (sql) => `${sql} ${predicate.op === "before" ? "<" : ">"} ${moment(limitMs)}`);
+    }
     case "withinLast":
       return anyMoment(value, (sql) => `${sql} BETWEEN ${moment(nowMs - durationMs(predicate.value))} AND ${moment(nowMs)}`);
     default:
@@ -66,8 +70,8 @@ export function valueCondition(value: ValueSource, predicate: PropertyPredicate,
 }
 
 function anyOf(value: ValueSource, wanted: readonly Scalar[], parameters: Parameters): string {
-  const numbers = wanted.map(numberOf).filter((each) => each !== null);
-  const texts = wanted.filter((each) => numberOf(each) === null).map(String);
+  const numbers = wanted.map(decimalOf).filter((each) => each !== null);
+  const texts = wanted.filter((each) => decimalOf(each) === null).map(textOfScalar);
   return anyScalar(value, {
     text: texts.length > 0 ? (sql) => oneOf(sql, texts, "String", parameters) : undefined,
     number: numbers.length > 0 ? (sql) => oneOf(sql, numbers, "Float64", parameters) : undefined,

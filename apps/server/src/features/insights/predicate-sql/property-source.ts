@@ -1,6 +1,7 @@
 import { ProductError } from "@throughline/contract";
 import type { PredicateContext } from "./predicate-context.ts";
-import type { ValueSource } from "./value-source.ts";
+import { jsonPath } from "./json-path.ts";
+import { jsonPlaces, type ValueSource } from "./value-source.ts";
 
 /** What a property is read from: a row of `interaction`, of `person_state` or of `account_state`. */
 export type PropertyHome = "interaction" | "person" | "account";
@@ -44,8 +45,8 @@ export function propertySource(property: string, context: Pick<PredicateContext,
   if (home !== "interaction" && names.length === 1 && Object.hasOwn(momentColumns, first))
     return { home, value: { kind: "moment", sql: momentColumns[first] as string } };
   if (root === "session") throw unknownProperty(property, root);
-  const types = root === "event" && names.length === 1 ? context.typesOf(first) : null;
-  return { home, value: { kind: "json", column: jsonColumns[root as keyof typeof jsonColumns], names, types } };
+  const toSql = (way: readonly string[]) => jsonPath(jsonColumns[root as keyof typeof jsonColumns], way);
+  return { home, value: { kind: "json", places: jsonPlaces(toSql, names, root === "event" ? context.typesOf : null) } };
 }
 
 function unknownProperty(property: string, root: string): ProductError {

@@ -1,0 +1,2 @@
+export { createStateMirror, type StateMirror } from "./state-mirror.ts";
+export { countState, removeState, stateTables } from "./remove-state.ts";
