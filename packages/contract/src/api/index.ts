@@ -1,5 +1,6 @@
 import { accountsContract } from "./accounts.ts";
 import { dataContract } from "./data.ts";
+import { frictionContract } from "./friction.ts";
 import { importsContract } from "./imports.ts";
 import { peopleContract } from "./people.ts";
 import { sourcesContract } from "./sources.ts";
@@ -13,5 +14,6 @@ export const apiContract = {
   sources: sourcesContract,
   workspace: workspaceContract,
   imports: importsContract,
+  friction: frictionContract,
 };
 export type ApiContract = typeof apiContract;

@@ -1,0 +1,8 @@
+import { api } from "../../platform/http/api.ts";
+import { rankFriction } from "./rank-friction.ts";
+import { readOne, type ReadOneDeps } from "./read-one.ts";
+
+export const frictionRoutes = (deps: ReadOneDeps) => ({
+  rank: api.friction.rank.handler(({ input, context }) => rankFriction(deps, context.access, input)),
+  one: api.friction.one.handler(({ input, context }) => readOne(deps, context.access, input)),
+});

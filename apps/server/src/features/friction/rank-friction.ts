@@ -1,0 +1,62 @@
+import type { FrictionRow } from "@throughline/contract";
+import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import { frictionScope, type FrictionScope, type ScopeInput } from "./friction-scope.ts";
+import { holdsUp, matchedLift } from "./matched-lift.ts";
+import { countSessions, readPlaces, readTrends, type Place, type PlaceFilter } from "./read-places.ts";
+import { readStrata, type Strata, type View } from "./read-strata.ts";
+
+export type RankInput = ScopeInput & { by: View; search?: string | undefined; limit: number };
+
+/** Places of friction by the harm they do, with the evidence for it. */
+export async function rankFriction({ clickhouse, now }: { clickhouse: ClickHouse; now: () => number }, access: Access, input: RankInput) {
+  requirePermission(access, "insights:read");
+  const startedMs = performance.now();
+  const scope = frictionScope(access.workspaceId, input, now());
+  const [{ rows, left }, counts] = await Promise.all([
+    judgePlaces(clickhouse, scope, input.by, { search: input.search }, input.limit),
+    countSessions(clickhouse, scope),
+  ]);
+  return {
+    from: new Date(scope.fromMs).toISOString(),
+    to: new Date(scope.toMs).toISOString(),
+    heldOutFrom: new Date(scope.heldOutFromMs).toISOString(),
+    rows,
+    left,
+    ...counts,
+    tookMs: Math.round(performance.now() - startedMs),
+  };
+}
+
+/** The rows of a view, most harm first. */
+export async function judgePlaces(clickhouse: ClickHouse, scope: FrictionScope, view: View, filter: PlaceFilter, limit: number) {
+  const [places, strata] = await Promise.all([readPlaces(clickhouse, scope, view, filter), readStrata(clickhouse, scope, view)]);
+  const judged = places.map((place) => ({ key: place.key, row: judge(place, strata.get(place.key), scope) }));
+  const shown = judged.sort((a, b) => byHarm(a.row, b.row)).slice(0, limit);
+  const keys = shown.map(({ key }) => key);
+  const trends = await readTrends(clickhouse, scope, view, keys);
+  return { rows: shown.map(({ key, row }) => ({ ...row, trend: trends.get(key) ?? [] })), left: judged.length - shown.length };
+}
+
+function judge({ key: _key, ...place }: Place, strata: Strata | undefined, { outcome }: FrictionScope): FrictionRow {
+  const lift = strata ? matchedLift(strata.all) : null;
+  const earlier = strata ? matchedLift(strata.earlier) : null;
+  const heldOut = strata ? matchedLift(strata.heldOut) : null;
+  const times = (share: number) => share * place.sessions;
+  return {
+    ...place,
+    lift,
+    earlier,
+    heldOut,
+    holds: holdsUp(earlier, heldOut),
+    harm: lift && { value: times(lift.value), low: times(lift.low), high: times(lift.high) },
+    byDefinition: outcome !== "ticket" && place.signals.every(({ signal }) => signal === "Form Abandoned"),
+    trend: [],
+  };
+}
+
+/** Those that can be judged first, by harm; then the others by how many sessions they hit. */
+function byHarm(a: FrictionRow, b: FrictionRow): number {
+  const rank = (row: FrictionRow) => (row.lift?.enough && row.harm ? row.harm.value : -Infinity);
+  return rank(a) === rank(b) ? b.sessions - a.sessions : rank(b) - rank(a);
+}

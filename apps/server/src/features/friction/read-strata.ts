@@ -1,0 +1,91 @@
+import type { FrictionScope } from "./friction-scope.ts";
+import { z } from "zod";
+import type { ClickHouse, StatementSettings } from "../../platform/clickhouse/index.ts";
+import { elementKey, rowParams } from "./friction-rows.ts";
+import { visitRows } from "./visit-rows.ts";
+import type { Stratum } from "./matched-lift.ts";
+
+export type View = "element" | "page" | "signal";
+
+/** What a visit was hit by, as a key: one place of a page, the page, or a kind of signal. */
+export const thingOf: Record<View, string> = { element: elementKey, page: "toUInt64(1)", signal: "cityHash64(name)" };
+
+/** A question that would take more ends with an error instead of with the server. */
+export const limits: StatementSettings = {
+  max_execution_time: 60,
+  max_memory_usage: 2_000_000_000,
+  max_rows_to_read: 500_000_000,
+  max_result_rows: 200_000,
+  result_overflow_mode: "throw",
+};
+
+const row = z.object({
+  page: z.string(),
+  thing: z.string(),
+  device: z.string(),
+  progress: z.number(),
+  part: z.number(),
+  n: z.coerce.number(),
+  bad: z.coerce.number(),
+});
+
+/** Strata of one row of the ranking: over the whole range, before and after the cut. */
+export type Strata = { all: Stratum[]; earlier: Stratum[]; heldOut: Stratum[] };
+
+/** Visits before and after the cut, and how many of them ended badly. */
+type Parts = readonly [{ n: number; bad: number }, { n: number; bad: number }];
+
+/** Strata by what {@link rowKey} gives. Visits too young to be judged are left out. */
+export async function readStrata(clickhouse: ClickHouse, scope: FrictionScope, view: View): Promise<Map<string, Strata>> {
+  const bad = { any: "ticket OR abandoned", ticket: "ticket", abandonment: "abandoned" }[scope.outcome];
+  const rows = await clickhouse.query({
+    query: `SELECT toString(page_key) AS page, toString(one) AS thing, device, progress, arrived_ms >= {heldOutFromMs:Int64} AS part, count() AS n, countIf(${bad}) AS bad
+      FROM (${visitRows(thingOf[view])}) ARRAY JOIN arrayConcat([toUInt64(0)], things) AS one
+      WHERE arrived_ms < {settledMs:Int64} GROUP BY page_key, one, device, progress, part`,
+    params: rowParams(scope),
+    schema: row,
+    settings: limits,
+  });
+  const visits = new Map<string, Parts>();
+  const hits = new Map<string, Map<string, Parts>>();
+  for (const { page, thing, device, progress, part, n, bad } of rows) {
+    const key = rowKey(view, page, thing);
+    const into = thing === noThing ? visits : (hits.get(key) ?? new Map<string, Parts>());
+    if (thing !== noThing) hits.set(key, into);
+    const place = `${page} ${progress} ${device}`;
+    const [before, after] = into.get(place) ?? [none, none];
+    into.set(place, part === 0 ? [{ n, bad }, after] : [before, { n, bad }]);
+  }
+  return new Map([...hits].map(([key, places]) => [key, strataOf(places, visits)]));
+}
+
+const noThing = "0";
+const none = { n: 0, bad: 0 };
+
+function strataOf(places: ReadonlyMap<string, Parts>, visits: ReadonlyMap<string, Parts>): Strata {
+  const strata: Strata = { all: [], earlier: [], heldOut: [] };
+  for (const [place, [hitBefore, hitAfter]] of places) {
+    const [before, after] = visits.get(place) ?? [hitBefore, hitAfter];
+    const earlier = against(hitBefore, before);
+    const heldOut = against(hitAfter, after);
+    strata.earlier.push(earlier);
+    strata.heldOut.push(heldOut);
+    strata.all.push({
+      hit: earlier.hit + heldOut.hit,
+      hitBad: earlier.hitBad + heldOut.hitBad,
+      spared: earlier.spared + heldOut.spared,
+      sparedBad: earlier.sparedBad + heldOut.sparedBad,
+    });
+  }
+  return strata;
+}
+
+/** Those who were hit against all others of the same place. */
+function against(hit: { n: number; bad: number }, all: { n: number; bad: number }): Stratum {
+  return { hit: hit.n, hitBad: hit.bad, spared: all.n - hit.n, sparedBad: all.bad - hit.bad };
+}
+
+/** By signal, pages are strata; else a row belongs to one page. */
+export function rowKey(view: View, page: string, thing: string): string {
+  return view === "signal" ? thing : `${page} ${thing}`;
+}
