@@ -29,7 +29,10 @@ export const personSummarySchema = z.object({
   name: z.string().nullable(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
-  userId: z.string().nullable().describe("Of several, the one that the others were merged into; null while only a device or contact is known"),
+  userId: z
+    .string()
+    .nullable()
+    .describe("Of several, the one that the others were merged into; null while only a device or contact is known"),
   known: z.boolean().describe("False while only a device is known"),
   firstSeen: z.string(),
   lastSeen: z.string(),
