@@ -3,6 +3,7 @@ import { createRouter } from "@tanstack/react-router";
 import { accountsRoutes } from "../features/accounts/accounts.routes.tsx";
 import { catalogueRoutes } from "../features/catalogue/catalogue.routes.tsx";
 import { debuggerRoutes } from "../features/debugger/debugger.routes.tsx";
+import { frictionRoutes } from "../features/friction/friction.routes.tsx";
 import { homeRoutes } from "../features/home/home.routes.tsx";
 import { sourcesRoutes } from "../features/sources/sources.routes.tsx";
 import { peopleRoutes } from "../features/people/people.routes.tsx";
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...peopleRoutes,
     ...accountsRoutes,
+    ...frictionRoutes,
     ...sourcesRoutes,
     ...debuggerRoutes,
     ...catalogueRoutes,

@@ -23,6 +23,7 @@ import { usePlaces } from "../use-places.ts";
 import { useSignOut } from "../use-sign-out.ts";
 import classes from "./command-palette.module.css";
 import { matches } from "./matches.ts";
+import { useSelectedEntry } from "./use-selected-entry.ts";
 import { useSwitchWorkspace } from "./use-switch-workspace.ts";
 
 const [store, spotlight] = createSpotlight();
@@ -43,13 +44,7 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
   const groups = [...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
   useEffect(() => spotlight.open(), []);
   useEffect(() => setQuery(typed), [typed]);
-  // The library selects the first entry as one types, but not what is found after that: here Enter always has an entry, and it shows.
-  useEffect(() => {
-    const list = query === "" ? null : document.getElementById(store.getState().listId);
-    if (!list || list.querySelector("[data-selected]")) return;
-    list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
-    store.updateState((state) => ({ ...state, selected: 0 }));
-  });
+  const selected = useSelectedEntry(store, query);
   return (
     <Spotlight.Root
       store={store}
@@ -65,7 +60,12 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
       overlayProps={{ backgroundOpacity: 0.32, blur: 0 }}
       attributes={{ content: { "aria-label": "Search or jump to" } }}
     >
-      <Spotlight.Search placeholder="Search or jump to…" aria-label="Search or jump to" leftSection={<IconSearch size={17} />} />
+      <Spotlight.Search
+        placeholder="Search or jump to…"
+        aria-label="Search or jump to"
+        onKeyDown={selected.onKeyDown}
+        leftSection={<IconSearch size={17} />}
+      />
       <Spotlight.ActionsList>
         {groups.map(({ title, entries }) => (
           <Spotlight.ActionsGroup key={title} label={title} className={classes.group}>

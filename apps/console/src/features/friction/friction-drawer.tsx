@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { api } from "../../app/api.ts";
+import { Chip } from "../../ui/chip.tsx";
+import { ErrorState } from "../../ui/error-state.tsx";
+import { BarChart } from "../../ui/chart/bar-chart.tsx";
+import { ChartCard } from "../../ui/chart/chart-card.tsx";
+import { formatCount, plural } from "../../ui/format-number.ts";
+import { SideDrawer } from "../../ui/side-drawer.tsx";
+import { LinesSkeleton } from "../../ui/skeletons.tsx";
+import { ExampleList, PeopleList, ShareList } from "./drawer-lists.tsx";
+import { placeName } from "./friction-columns.tsx";
+import type { openPlace, scopeOf } from "./friction-question.ts";
+import { describeHeldOut, describeLift, formatHarm, formatInterval, signalWords, verdictOf } from "./friction-words.ts";
+import classes from "./friction.module.css";
+
+type Place = NonNullable<ReturnType<typeof openPlace>>;
+type One = Awaited<ReturnType<typeof api.friction.one.call>>;
+
+/** One place of friction: what happens, what it costs, when, where, and whom it meets. */
+export function FrictionDrawer({ place, scope, onClose }: { place: Place | null; scope: ReturnType<typeof scopeOf>; onClose: () => void }) {
+  const input = { ...scope, ...place };
+  const query = useQuery({ ...api.friction.one.queryOptions({ input }), enabled: place !== null });
+  const row = query.data?.row;
+  const title = row
+    ? placeName(row)
+    : ((place && ("signal" in place ? place.signal : "element" in place && place.element ? place.element : place.page)) ?? "");
+  return (
+    <SideDrawer opened={place !== null} onClose={onClose} title={<span className={classes.title}>{title}</span>} size={620}>
+      {query.error && !query.data ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {place !== null && query.isPending ? <LinesSkeleton lines={9} /> : null}
+      {query.data ? <PlaceFacts one={query.data} /> : null}
+    </SideDrawer>
+  );
+}
+
+function PlaceFacts({ one }: { one: One }) {
+  const { row, days } = one;
+  if (!row) return <p className="dim">In this range nobody met it.</p>;
+  return (
+    <div className={classes.drawer}>
+      {row.element !== null ? <p className="dim small">on {row.page}</p> : null}
+      <div className={classes.signals}>
+        {row.signals.map(({ signal, sessions }) => (
+          <Chip key={signal} title={signalWords[signal].means}>
+            {signalWords[signal].label} <span className="faint">{formatCount(sessions)}</span>
+          </Chip>
+        ))}
+      </div>
+      <Verdict row={row} />
+      <ChartCard
+        title="Sessions hit per day"
+        hint={`n ${formatCount(row.sessions)}`}
+        fileName={`friction ${placeName(row)}`}
+        table={{
+          columns: ["Day", "Sessions", "Occurrences"],
+          rows: days.map(({ day, sessions, occurrences }) => [day, sessions, occurrences]),
+        }}
+      >
+        <BarChart
+          label={`Sessions hit per day: ${placeName(row)}`}
+          idleCaption="UTC · point at a bar to read it"
+          height={132}
+          bars={days.map(({ day, sessions, occurrences }, index) => ({
+            key: day,
+            value: sessions,
+            caption: `${day} · ${plural(sessions, "session")}, ${plural(occurrences, "time")}`,
+            tick: index % Math.ceil(days.length / 5) === 0 ? day.slice(5) : undefined,
+          }))}
+        />
+      </ChartCard>
+      <ShareList title="What was said" of={row.sessions} items={one.details} />
+      {row.page === null || one.pages.length > 1 ? <ShareList title="Pages" of={row.sessions} items={one.pages} /> : null}
+      <div className={classes.halves}>
+        <ShareList title="Browsers" of={row.sessions} items={one.browsers} />
+        <ShareList title="Devices" of={row.sessions} items={one.devices} />
+      </div>
+      <ExampleList examples={one.examples} />
+      <PeopleList people={one.people} all={row.people} />
+    </div>
+  );
+}
+
+function Verdict({ row }: { row: NonNullable<One["row"]> }) {
+  const verdict = verdictOf(row);
+  return (
+    <div className={classes.verdict} data-verdict={row.byDefinition ? undefined : verdict}>
+      <p>
+        {plural(row.sessions, "session")} of {plural(row.people, "person", "people")}
+        {verdict !== "few" && row.harm ? (
+          <>
+            : about <strong>{formatHarm(row.harm.value)}</strong>{" "}
+            <span className="faint">({formatInterval(row.harm.low, row.harm.high, formatHarm)})</span> that would have ended well without
+            it, if it is the cause
+          </>
+        ) : null}
+        .
+      </p>
+      <p className="dim small">
+        {verdict === "few" ? "Too few sessions to say whether it does harm. " : null}
+        {row.lift ? describeLift(row.lift) : "No session without it came to the page on such a device: there is nothing to compare with."}
+      </p>
+      {verdict === "few" ? null : <p className="dim small">{describeHeldOut(row)}</p>}
+      {row.byDefinition ? (
+        <p className="dim small">To leave is part of what this signal means: only help asked for proves anything here.</p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { FrictionRow, FrictionSignal } from "@throughline/contract";
+import type { ListState } from "../../ui/data-table/use-list-state.ts";
+
+const dayMs = 86_400_000;
+
+export const views = [
+  { value: "element", label: "Elements" },
+  { value: "page", label: "Pages" },
+  { value: "signal", label: "Signals" },
+] as const;
+export type View = (typeof views)[number]["value"];
+
+export const outcomes = [
+  { value: "any", label: "Left or asked for help" },
+  { value: "abandonment", label: "Left" },
+  { value: "ticket", label: "Asked for help" },
+] as const;
+export type Outcome = (typeof outcomes)[number]["value"];
+
+export const ranges = [
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+  { value: "90", label: "90 days" },
+] as const;
+const defaultDays = "30";
+
+export type Question = { view: View; outcome: Outcome; days: string; signal: FrictionSignal | undefined; search: string };
+
+/** What the address asks; what it does not say, or says wrongly, is the default. */
+export function questionOf(state: Pick<ListState, "filter" | "search">, signals: readonly FrictionSignal[]): Question {
+  return {
+    view: views.find(({ value }) => value === state.filter("by"))?.value ?? "element",
+    outcome: outcomes.find(({ value }) => value === state.filter("outcome"))?.value ?? "any",
+    days: ranges.find(({ value }) => value === state.filter("days"))?.value ?? defaultDays,
+    signal: signals.find((signal) => signal === state.filter("signal")),
+    search: state.search,
+  };
+}
+
+/** What every question to the server says. `now` is the moment when the page was opened, so that one question stays one question. */
+export function scopeOf({ outcome, days, signal }: Question, now: number) {
+  return { outcome, signal, from: new Date(now - Number(days) * dayMs).toISOString() };
+}
+
+/** A row as parameters of the address, and back. A page's own signals (no element) have an empty element. */
+export function placeParams(view: View, row: FrictionRow): Record<string, string | undefined> {
+  if (view === "signal") return { open: "signal", of: row.signals[0]?.signal, on: undefined };
+  if (view === "page") return { open: "page", of: undefined, on: row.page ?? undefined };
+  return { open: "element", of: row.element ?? undefined, on: row.page ?? undefined };
+}
+export const noPlace = { open: undefined, of: undefined, on: undefined };
+
+export function openPlace(state: Pick<ListState, "filter">, signals: readonly FrictionSignal[]) {
+  const open = state.filter("open");
+  const of = state.filter("of");
+  const page = state.filter("on");
+  const signal = signals.find((one) => one === of);
+  if (open === "signal" && signal) return { signal };
+  if (open === "page" && page !== undefined) return { page };
+  if (open === "element" && page !== undefined) return { page, element: of ?? "" };
+  return null;
+}
