@@ -63,5 +63,5 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
 
 /** `?search=&sort=`: a parameter without a value was not given. */
 function dropEmpty(parameters: URLSearchParams): void {
-  for (const [name, value] of [...parameters]) if (value === "") parameters.delete(name, "");
+  for (const name of new Set(parameters.keys())) parameters.delete(name, "");
 }
