@@ -11,3 +11,4 @@ export * from "./imports/index.ts";
 export * from "./insights/index.ts";
 export * from "./predicates/index.ts";
 export * from "./journeys/index.ts";
+export * from "./ask/index.ts";

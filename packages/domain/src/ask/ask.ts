@@ -1,0 +1,138 @@
+import type { Predicate, QueryInput, Range } from "@throughline/contract";
+import { composeQuery } from "./compose-query.ts";
+import { takeMentions, takePartlyNamed, type Mention } from "./find-names.ts";
+import { indexNames, type EventName, type NameIndex } from "./name-index.ts";
+import { createReading, type Reading } from "./reading.ts";
+import { groupProperties, takeComparisons, takeQuoted, takeSegments, takeValues, type ValuePlace } from "./read-filters.ts";
+import { readTime, type Clock } from "./read-time.ts";
+import { isSmallWord } from "./small-words.ts";
+import type { AskVocabulary } from "./vocabulary.ts";
+import { toWords } from "./words.ts";
+
+/** Either a query and how its words were read, or which word was not understood and what would be. */
+export type Understood = { understood: true; query: QueryInput; readAs: { said: string; means: string }[] };
+export type Declined = { understood: false; words: string[]; reason: string; suggestions: string[] };
+
+export const maxQuestionLength = 500;
+
+/** Answers questions over one vocabulary; made once for many. */
+export function createAsk(vocabulary: AskVocabulary) {
+  const index = indexNames(vocabulary);
+  const groups = groupProperties(index);
+
+  /**
+   * A question in plain words → a query object. Every word must have a meaning: a question with one that has none is declined, and the word is named. Nothing is guessed.
+   */
+  return function ask(question: string, clock: Clock): Understood | Declined {
+    const words = toWords(question.slice(0, maxQuestionLength));
+    if (words.length === 0) return decline([], "Ask about what customers do, for example “How many people signed up last week?”", index);
+    const reading = createReading(words);
+    const range = readTime(reading, clock, vocabulary.releases);
+    const quoted = takeQuotedEvents(reading, index);
+    const mentions: Mention<EventName>[] = [...quoted, ...takeMentions(reading, index.events, (event) => event.count)].sort(
+      (a, b) => a.from - b.from,
+    );
+    const journeys = takeJourneys(reading, index);
+    const segments = takeSegments(reading, index);
+    const names = () => mentions.map(({ thing }) => thing.name);
+    const where: Predicate[] = [...segments];
+    const values: ValuePlace[] = [];
+    const takeConditions = () => {
+      where.push(...takeQuoted(reading, groups, names()));
+      const { predicates, places } = takeValues(reading, index, groups, names());
+      where.push(...predicates);
+      values.push(...places);
+    };
+    takeConditions();
+    let ambiguous: { word: string; names: string[] }[] = [];
+    if ((mentions.length === 0 && journeys.length === 0) || (mentions.length === 1 && isAboutTwo(reading))) {
+      const partly = takePartlyNamed(reading, index);
+      ambiguous = partly.ambiguous;
+      mentions.push(...partly.mentions);
+      mentions.sort((a, b) => a.from - b.from);
+      takeConditions();
+    }
+    where.push(...takeComparisons(reading, groups, names()));
+    const query = composeQuery({ reading, mentions, values, journeys, where, range, groups });
+    const left = reading.remaining().filter((word) => !isSmallWord(word.text) || word.quoted);
+    if (left.length > 0) {
+      const unclear = ambiguous.find(({ word }) => left.some(({ text }) => word.includes(text)));
+      if (unclear) return decline([unclear.word], `“${unclear.word}” could mean several things.`, index, unclear.names);
+      return decline(
+        left.map(({ text }) => text),
+        `I did not understand ${left.map(({ text }) => `“${text}”`).join(", ")}.`,
+        index,
+      );
+    }
+    if ("reason" in query) return decline([], query.reason, index);
+    return { understood: true, query: query.query, readAs: readAs(mentions, reading) };
+  };
+}
+export type Ask = ReturnType<typeof createAsk>;
+export type Parts = {
+  reading: Reading;
+  mentions: Mention<EventName>[];
+  journeys: { key: string; name: string }[];
+  values: ValuePlace[];
+  where: Predicate[];
+  range: Range | null;
+  groups: ReturnType<typeof groupProperties>;
+};
+
+/** Names in quotes are taken as they stand. */
+function takeQuotedEvents(reading: Reading, index: NameIndex): Mention<EventName>[] {
+  return reading.words.flatMap((word, at) => {
+    if (!word.quoted || reading.isTaken(at)) return [];
+    const event = index.events.find(({ thing }) => thing.name.toLowerCase() === word.text.toLowerCase());
+    if (!event) return [];
+    reading.takeWords(at, 1);
+    return [{ thing: event.thing, from: at, to: at + 1, words: [at] }];
+  });
+}
+
+function takeJourneys(reading: Reading, index: NameIndex): { key: string; name: string }[] {
+  if (!isAboutJourney(reading)) return [];
+  const found = takeMentions(reading, index.journeys);
+  // "onboarding" for the journey "Trial onboarding", where only one journey speaks of it.
+  if (found.length === 0) {
+    for (const [at, word] of reading.words.entries()) {
+      const fitting = reading.isTaken(at) ? [] : index.journeys.filter(({ stems }) => stems.includes(word.stem) && word.text.length >= 5);
+      if (fitting.length === 1 && fitting[0]) {
+        reading.takeWords(at, 1);
+        return [fitting[0].thing];
+      }
+    }
+  }
+  return found.map(({ thing }) => thing);
+}
+
+const isAboutJourney = (reading: Reading) =>
+  reading.has(
+    /journeys?|drop out|drop|dropping|stall|stalls|stalling|stuck|lose|losing|lost|fail|get stuck|map|finish|complete|completion|get through|abandon/,
+  );
+const isAboutTwo = (reading: Reading) =>
+  reading.has(/then|to|after|before|funnel|convert|conversion|and|vs|versus|per|return|come back|retention|retained|never|but/);
+
+const readAs = (mentions: readonly Mention<EventName>[], reading: Reading) =>
+  mentions.map(({ thing, from, to }) => ({
+    said: reading.words
+      .slice(from, to)
+      .map(({ text }) => text)
+      .join(" "),
+    means: thing.name,
+  }));
+
+function decline(words: string[], reason: string, index: NameIndex, suggestions?: string[]): Declined {
+  return { understood: false, words, reason, suggestions: suggestions ?? nearNames(words, index) };
+}
+
+/** Names that begin alike: what may have been meant. */
+function nearNames(words: readonly string[], index: NameIndex): string[] {
+  const near = words.flatMap((word) =>
+    [
+      ...index.events.map(({ thing, stems }) => ({ name: thing.name, stems })),
+      ...index.properties.map(({ thing, stems }) => ({ name: thing.path, stems })),
+    ].filter(({ stems }) => stems.some((stem) => word.length >= 3 && stem.startsWith(word.slice(0, 3)))),
+  );
+  return [...new Set(near.map(({ name }) => name))].slice(0, 5);
+}

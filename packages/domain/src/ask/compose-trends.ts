@@ -1,0 +1,89 @@
+import type { Predicate, Range } from "@throughline/contract";
+import type { Parts } from "./ask.ts";
+import { withWhere, type Composed } from "./composed.ts";
+import { takeBreakdown } from "./read-breakdown.ts";
+import { takeMeasure } from "./read-measure.ts";
+import { takeInterval } from "./read-units.ts";
+import type { Reading } from "./reading.ts";
+
+/** Anything that is counted or computed over time: what no other kind of query has claimed. */
+export function composeTrends({ reading, mentions, values, where, groups, range: said }: Parts, range: Range): Composed {
+  const compare = reading.take(
+    /(?:compared|versus|vs|against|relative)(?: to| with)? (?:the )?(?:previous|prior|last|preceding)(?: period| week| month| year| \d+ days)?|than (?:before|the (?:previous|prior) period)/,
+  )
+    ? ("previous" as const)
+    : undefined;
+  const activity = reading.take(/(daily|weekly|monthly|hourly) active (?:users|people|accounts|customers|companies)|dau|wau|mau/);
+  if (activity) {
+    if (mentions.length > 0) return { reason: "Active means any event; ask for the people who did the one." };
+    const interval = ({ dau: "day", wau: "week", mau: "month", daily: "day", weekly: "week", monthly: "month", hourly: "hour" } as const)[
+      (activity[1] ?? activity[0]).toLowerCase() as "dau"
+    ];
+    const kind = /accounts|companies/.test(activity[0]) ? ("accounts" as const) : ("people" as const);
+    const breakdown = takeBreakdown(reading, mentions, groups, undefined);
+    return {
+      query: {
+        kind: "trends",
+        range,
+        interval,
+        series: [{ event: null, measure: { kind } }],
+        ...(breakdown ? { breakdown } : {}),
+        ...(compare ? { compare } : {}),
+        ...withWhere(where),
+      },
+    };
+  }
+  const perSession = reading.take(/per (session|visit|account|company)(?= |$)/);
+  const measure = takeMeasure(reading, mentions, values, groups);
+  const interval = takeInterval(reading);
+  const breakdown = takeBreakdown(reading, mentions, groups, measure.top);
+  const ratio = mentions.length === 2 && reading.take(/ratio(?: of| between)?|per|divided by|relative to/) !== null;
+  if (perSession && mentions.length > 1) return { reason: "Ask for one figure per session or account at a time." };
+  const negated = takeNegatedMentions(reading, mentions);
+  const counted = mentions.filter((mention) => !negated.includes(mention));
+  if (counted.length > 1) reading.take(/vs|versus|compared to|compared with|against|and/);
+  const lone = counted.length === 0;
+  const active = lone ? reading.take(/active|activity|anything/) : null;
+  if (lone && !active && measure.kind.kind === "total" && where.length === 0 && !said && !breakdown)
+    return { reason: "I found nothing in the question that customers do. Name an event of the catalogue." };
+  if (lone && !active && !measure.noun) return { reason: "Say what is to be counted: an event of the catalogue, or active people." };
+  if (counted.length > 5) return { reason: "At most five events at a time." };
+  const filters = [...where, ...negated.map(({ thing }): Predicate => ({ not: { did: thing.name } }))];
+  const series = (lone ? [null] : counted.map(({ thing }) => thing.name)).map((event) => ({ event, measure: measure.kind }));
+  const shared = {
+    kind: "trends" as const,
+    range,
+    ...(interval ? { interval } : {}),
+    ...(breakdown ? { breakdown } : {}),
+    ...(compare ? { compare } : {}),
+    ...withWhere(filters),
+  };
+  if (perSession) {
+    const kind = /account|company/.test(perSession[1] as string) ? ("accounts" as const) : ("sessions" as const);
+    return {
+      query: {
+        ...shared,
+        series: [
+          { event: counted[0]?.thing.name ?? null, measure: { kind: "total" } },
+          { event: null, measure: { kind } },
+        ],
+        formula: "A / B",
+      },
+    };
+  }
+  return { query: { ...shared, series, ...(ratio ? { formula: "A / B" } : {}) } };
+}
+
+/** "but never exported", "who did not pay": events that must be missing. */
+function takeNegatedMentions(reading: Reading, mentions: Parts["mentions"]): Parts["mentions"] {
+  return mentions.filter(({ from }) => {
+    for (let at = from - 1; at >= Math.max(0, from - 2); at--) {
+      if (!/^(?:never|not|without|no|haven't|didn't|hasn't)$/.test(reading.words[at]?.text ?? "") || reading.isTaken(at)) continue;
+      reading.takeWords(at, 1);
+      if (reading.words[at - 1]?.text === "but") reading.takeWords(at - 1, 1);
+      reading.take(/but/);
+      return true;
+    }
+    return false;
+  });
+}

@@ -1,0 +1,265 @@
+import type { Predicate, PropertyPredicate } from "@throughline/contract";
+import { takeMentions } from "./find-names.ts";
+import type { Named, NameIndex, PropertyName, ValueName } from "./name-index.ts";
+import { isSame } from "./name-index.ts";
+import type { Reading } from "./reading.ts";
+import { scopeOf } from "./vocabulary.ts";
+
+export const accountWords = new Set(["account", "company", "organisation", "organization", "workspace", "client", "business"]);
+export const personWords = new Set(["person", "visitor", "customer", "member", "someone", "everyone", "who"]);
+
+/** Properties of one name, in whatever scope. */
+export type PropertyGroup = { stems: string[]; properties: PropertyName[] };
+
+export function groupProperties(index: NameIndex): PropertyGroup[] {
+  const groups = Map.groupBy(index.properties, (property) => property.stems.join(" "));
+  return [...groups.values()]
+    .map((list) => ({ stems: list[0]?.stems ?? [], properties: list.map(({ thing }) => thing) }))
+    .sort((a, b) => b.stems.length - a.stems.length);
+}
+
+/** The property whose name stands at a place, the longest first; null where none does. */
+export function propertyAt(reading: Reading, at: number, groups: readonly PropertyGroup[]): PropertyGroup | null {
+  return (
+    groups.find(
+      (group) =>
+        group.stems.length > 0 &&
+        group.stems.every((stem, offset) => !reading.isTaken(at + offset) && isSame(reading.words[at + offset]?.stem ?? "", stem)),
+    ) ?? null
+  );
+}
+
+/** Does a property stand on these interactions? Those of people and accounts always do. */
+const isOn = (property: { path: string; events?: string[] | undefined }, events: readonly string[]): boolean =>
+  scopeOf(property.path) !== "event" ||
+  property.path.startsWith("event.$") ||
+  (events.length > 0 && events.every((event) => property.events?.includes(event) ?? false));
+
+/**
+ * Of several properties with the same name or value, the one that is meant: that of the noun beside it (accounts, people), else that of the interaction asked about, else the person's,
+ * else the account's.
+ */
+export function chooseScope<Thing extends { path: string; events?: string[] | undefined }>(
+  things: readonly Thing[],
+  noun: "person" | "account" | null,
+  events: readonly string[],
+): Thing | null {
+  const usable = things.filter((thing) => isOn(thing, events));
+  // The property that more interactions share is the more general one.
+  const of = (scope: string) =>
+    usable
+      .filter((thing) => scopeOf(thing.path) === scope && !thing.path.startsWith("event.$"))
+      .sort((a, b) => (b.events?.length ?? 0) - (a.events?.length ?? 0))[0];
+  return (noun && of(noun)) ?? of("event") ?? of("person") ?? of("account") ?? of("session") ?? usable[0] ?? null;
+}
+
+/** The noun that a value belongs to: right behind it ("trial accounts"), else the last one before it ("accounts from Germany"). */
+function nounBeside(reading: Reading, from: number, to: number): "person" | "account" | null {
+  const kind = (at: number) => {
+    const stem = reading.words[at]?.stem ?? "";
+    return accountWords.has(stem) ? "account" : personWords.has(stem) ? "person" : null;
+  };
+  const behind = kind(to);
+  if (behind) return behind;
+  for (let at = from - 1; at >= 0; at--) {
+    const found = kind(at);
+    if (found) return found;
+  }
+  return null;
+}
+
+const negations = /(?:not|isn't|aren't|except|excluding|other than|outside(?: of)?|without|non)/;
+const reserved = new Set(
+  "daily weekly monthly hourly below above none other changes new team product true false email active retention funnel conversion path journey session report dashboard home customer customers".split(
+    " ",
+  ),
+);
+
+/** Where in the question a value stood, and of which property it is. */
+export type ValuePlace = { from: number; to: number; path: string };
+
+/** Takes the values that a question names ("trial", "Germany", "as PDF") as conditions; one that could belong nowhere stays. */
+export function takeValues(
+  reading: Reading,
+  index: NameIndex,
+  groups: readonly PropertyGroup[],
+  events: readonly string[],
+): { predicates: Predicate[]; places: ValuePlace[] } {
+  const byWords = Map.groupBy(index.values, (value) => value.stems.join(" "));
+  const names: Named<ValueName[]>[] = [...byWords.values()].map((list) => ({
+    stems: list[0]?.stems ?? [],
+    thing: list.map(({ thing }) => thing),
+  }));
+  const found: FoundValue[] = [];
+  // What is written exactly goes before what only resembles it: Germany is not German.
+  for (const similar of [false, true]) {
+    for (const name of names.toSorted((a, b) => b.stems.length - a.stems.length)) {
+      for (let at = 0; at < reading.words.length; at++) {
+        if (!name.stems.every((stem, offset) => isValueWord(reading, at + offset, stem, similar))) continue;
+        const value = takeValue(reading, { at, to: at + name.stems.length, name }, groups, events);
+        if (value) found.push(value);
+      }
+    }
+  }
+  found.sort((a, b) => a.from - b.from);
+  return { predicates: toPredicates(reading, found), places: found.map(({ from, to, chosen }) => ({ from, to, path: chosen.path })) };
+}
+
+type FoundValue = { from: number; to: number; chosen: ValueName; negated: boolean };
+
+function takeValue(
+  reading: Reading,
+  { at, to, name }: { at: number; to: number; name: Named<ValueName[]> },
+  groups: readonly PropertyGroup[],
+  events: readonly string[],
+): FoundValue | null {
+  const besides = besideProperty(reading, at, to, groups);
+  const named = besides ? name.thing.filter((value) => besides.group.properties.some(({ path }) => path === value.path)) : [];
+  // "from Germany" names no property "from".
+  const beside = named.length > 0 ? besides : null;
+  const isReserved = name.stems.length === 1 && reserved.has(reading.words[at]?.text ?? "");
+  const isLed = /^(?:by|via|as|through|over|on)$/.test(reading.words[at - 1]?.text ?? "");
+  if (!beside && isReserved && !isLed) return null;
+  const chosen = chooseScope(beside ? named : name.thing, nounBeside(reading, at, to), events);
+  // Channels and the like are named with a preposition: "reviews" alone are not what came by the channel "review".
+  if (!chosen || (chosen.path.startsWith("event.$") && !beside && !isLed)) return null;
+  const from = beside ? Math.min(at, beside.from) : at;
+  const end = beside ? Math.max(to, beside.to) : to;
+  reading.takeWords(from, end - from);
+  const isPreposition = /^(?:from|in|of|by|for|on|to|as|the)$/.test(reading.words[from - 1]?.text ?? "");
+  const before = isPreposition ? from - 2 : from - 1;
+  const negated = new RegExp(`^${negations.source}$`).test(reading.words[before]?.text ?? "") && !reading.isTaken(before);
+  if (negated) reading.takeWords(before, 1);
+  return { from, to: end, chosen, negated };
+}
+
+function isValueWord(reading: Reading, at: number, stem: string, similar: boolean): boolean {
+  const word = reading.words[at];
+  if (!word || reading.isTaken(at) || word.quoted) return false;
+  return word.text === stem || word.text === `${stem}s` || (similar && word.text.length >= 6 && isSame(word.text, stem));
+}
+
+/** "growth plan", "plan is growth", "plan growth": the property that is named beside a value, with the small words between. */
+function besideProperty(
+  reading: Reading,
+  from: number,
+  to: number,
+  groups: readonly PropertyGroup[],
+): { group: PropertyGroup; from: number; to: number } | null {
+  const behind = propertyAt(reading, to, groups);
+  if (behind) return { group: behind, from, to: to + behind.stems.length };
+  let at = from - 1;
+  while (at >= 0 && !reading.isTaken(at) && /^(?:is|was|are|=|equals|of|the|set|to|as)$/.test(reading.words[at]?.text ?? "")) at--;
+  for (const length of [3, 2, 1]) {
+    const start = at - length + 1;
+    const group = start >= 0 ? propertyAt(reading, start, groups) : null;
+    if (group && group.stems.length === length) return { group, from: start, to };
+  }
+  return null;
+}
+
+function toPredicates(reading: Reading, found: readonly FoundValue[]): Predicate[] {
+  const predicates: Predicate[] = [];
+  const byPath = Map.groupBy(found, ({ chosen, negated }) => `${chosen.path} ${negated}`);
+  for (const list of byPath.values()) {
+    const { chosen, negated } = list[0] as (typeof list)[number];
+    const values = list.map((one) => one.chosen.value);
+    // Several values of one property are alternatives; the word that says so stands between them.
+    for (let at = 1; at < list.length; at++) {
+      const before = (list[at]?.from ?? 0) - 1;
+      if (/^(?:or|and|nor)$/.test(reading.words[before]?.text ?? "")) reading.takeWords(before, 1);
+    }
+    predicates.push(
+      values.length === 1
+        ? { property: chosen.path, op: negated ? "neq" : "eq", value: valueOf(values[0] as string) }
+        : { property: chosen.path, op: negated ? "notIn" : "in", value: values.map(valueOf) },
+    );
+  }
+  return predicates;
+}
+
+const valueOf = (value: string): string | boolean => (value === "true" ? true : value === "false" ? false : value);
+
+const comparisons: [RegExp, "gt" | "gte" | "lt" | "lte" | "eq"][] = [
+  [/(?:is |was |are )?(?:more than|greater than|over|above|higher than|longer than|larger than|exceeding|>)/, "gt"],
+  [/(?:is |was |are )?(?:at least|>=|no less than|not less than|minimum)/, "gte"],
+  [/(?:is |was |are )?(?:less than|fewer than|under|below|lower than|shorter than|smaller than|<)/, "lt"],
+  [/(?:is |was |are )?(?:at most|<=|up to|no more than|not more than)/, "lte"],
+  [/(?:is |was |are |of |= ?)?(?:exactly|equal to)/, "eq"],
+];
+
+/** Takes comparisons with numbers: "more than 10 seats", "score below 7", "rows over 1000", "attempt 3". */
+export function takeComparisons(reading: Reading, groups: readonly PropertyGroup[], events: readonly string[]): Predicate[] {
+  const numeric = groups
+    .map((group) => ({
+      ...group,
+      properties: group.properties.filter((property) => property.type === "number" || property.type === "string"),
+    }))
+    .filter((group) => group.properties.length > 0);
+  const predicates: PropertyPredicate[] = [];
+  for (const [pattern, op] of comparisons) {
+    for (;;) {
+      const form = new RegExp(`(${pattern.source}) (\\d+(?:\\.\\d+)?)`);
+      const place = findPlace(reading, form);
+      if (!place) break;
+      const behind = propertyAt(reading, place.to, numeric);
+      const before = behind ? null : propertyBefore(reading, place.from, numeric);
+      const group = behind ?? before;
+      const chosen = group && chooseScope(group.properties, nounBeside(reading, place.from, place.to + (group?.stems.length ?? 0)), events);
+      if (!group || !chosen) break;
+      const from = before ? place.from - before.stems.length : place.from;
+      reading.takeWords(from, place.to + (behind ? behind.stems.length : 0) - from);
+      if (/^(?:with|whose|where|having)$/.test(reading.words[from - 1]?.text ?? "")) reading.takeWords(from - 1, 1);
+      predicates.push({ property: chosen.path, op, value: Number(place.number) } as PropertyPredicate);
+    }
+  }
+  return predicates;
+}
+
+function propertyBefore(reading: Reading, end: number, groups: readonly PropertyGroup[]): PropertyGroup | null {
+  for (const length of [3, 2, 1]) {
+    const group = end - length >= 0 ? propertyAt(reading, end - length, groups) : null;
+    if (group && group.stems.length === length) return group;
+  }
+  return null;
+}
+
+/** Like `take`, without taking. */
+function findPlace(reading: Reading, pattern: RegExp): { from: number; to: number; number: string } | null {
+  const texts = reading.words.map((word, at) => (reading.isTaken(at) || word.quoted ? "\u0001" : word.text));
+  const found = new RegExp(`(?<![^ ])(?:${pattern.source})(?![^ ])`, "iu").exec(texts.join(" "));
+  if (!found) return null;
+  const from = texts.join(" ").slice(0, found.index).split(" ").length - 1;
+  return { from, to: from + found[0].split(" ").length, number: found[2] as string };
+}
+
+/** Takes the segments and what is quoted beside a property: `path is "/checkout"`, `text contains "refund"`. */
+export function takeQuoted(reading: Reading, groups: readonly PropertyGroup[], events: readonly string[]): Predicate[] {
+  const predicates: Predicate[] = [];
+  reading.words.forEach((word, at) => {
+    if (!word.quoted || reading.isTaken(at)) return;
+    let before = at - 1;
+    let op: "eq" | "contains" | "startsWith" | "neq" = "eq";
+    for (; before >= 0 && !reading.isTaken(before); before--) {
+      const text = reading.words[before]?.text ?? "";
+      if (/^contain(?:s|ing)?$|^includ(?:es|ing)$/.test(text)) op = "contains";
+      else if (/^start(?:s|ing)?$/.test(text)) op = "startsWith";
+      else if (text === "not") op = "neq";
+      else if (!/^(?:is|was|are|with|equals|=|of)$/.test(text)) break;
+    }
+    const group = propertyBefore(reading, before + 1, groups);
+    const chosen = group && chooseScope(group.properties, null, events);
+    if (!group || !chosen) return;
+    reading.takeWords(before + 1 - group.stems.length, at + 1 - (before + 1 - group.stems.length));
+    predicates.push({ property: chosen.path, op, value: word.text });
+  });
+  return predicates;
+}
+
+export function takeSegments(reading: Reading, index: NameIndex): Predicate[] {
+  if (!reading.has(/segments?/)) return [];
+  return takeMentions(reading, index.segments).map(({ thing }) => {
+    reading.take(/segments?/);
+    return { segment: thing.key };
+  });
+}
