@@ -1,0 +1,172 @@
+import type { Parameters } from "../predicate-sql/index.ts";
+import type { QueryContext } from "../query-context.ts";
+import { anyOrderAttempt } from "./any-attempts.ts";
+import { chainsOf, type Chain } from "./chains.ts";
+import { elementsOfRow, timeOf } from "./elements.ts";
+import type { FunnelParts } from "./funnel-parts.ts";
+import { graceMs, takenInAnyOrder, takenInOrder, takenStrictly, takenWithGrace } from "./moment-attempts.ts";
+import { hasGuard, hasStep, maskOfRow, runsOfMoment } from "./moments.ts";
+import { orderedAttempt } from "./ordered-attempts.ts";
+import { numbers, rowMs, selectInStages, sideBySide, type Stages } from "./sql.ts";
+import { unitRows } from "./unit-rows.ts";
+
+/** An attempt of each way through the funnel, and how they are found in a unit's history. */
+type Candidates = {
+  /** A subquery of `unit` and its history. */
+  histories: string;
+  stages: Stages;
+  /** For each chain its best attempt as an array of elements or times, empty where there is none. */
+  attempts: string[];
+  chains: Chain[];
+  /** The ms of an entry of such an array. */
+  time: (entry: string) => string;
+  /** The value at the entry `b` at place `i`, which is of step `k`. */
+  value: string;
+};
+type Wanted = { property?: string | undefined; people?: boolean };
+type Search = { parts: FunnelParts; wanted: Wanted; window: string; parameters: Parameters; context: QueryContext };
+
+/**
+ * A subquery of the units (people, accounts, sessions) that are in a funnel at all, each with its best attempt: `unit`, `done` (indexes of steps in the order of the attempt), `times` (ms) and, if
+ * wanted, `step_values` (of a property at these steps) and `people` (behind the unit).
+ */
+export function bestAttempts(parts: FunnelParts, wanted: Wanted, parameters: Parameters, context: QueryContext): string {
+  const { order, semantics } = parts.query;
+  const search: Search = { parts, wanted, window: parameters.add(parts.windowMs, "Int64"), parameters, context };
+  const eachForItself = parts.separate && (order === "any" || (order === "ordered" && semantics !== "mixpanel"));
+  const found = eachForItself ? inElements(search) : order === "ordered" && semantics === "mixpanel" ? inRows(search) : inMoments(search);
+  const selected = ["unit", "arraySlice(chain, 1, length(best)) AS done", `arrayMap(b -> toInt64(${found.time("b")}), best) AS times`];
+  if (wanted.property !== undefined)
+    selected.push(`arrayMap((b, k, i) -> ${found.value}, best, done, arrayEnumerate(best)) AS step_values`);
+  if (wanted.people) selected.push("people");
+  return `SELECT ${selected.join(", ")} FROM (${selectInStages(found.histories, [...found.stages, ...bestOf(found, parts)])}) WHERE notEmpty(best)`;
+}
+
+/** The furthest required step, then the most optional ones, then the earliest beginning and steps. */
+function bestOf({ attempts, chains }: Candidates, { optional }: FunnelParts): Stages {
+  const [only] = chains;
+  if (chains.length === 1 && only) return [[`${attempts[0]} AS best`, `CAST(${numbers(only.steps)}, 'Array(UInt8)') AS chain`]];
+  const candidates = chains.map(({ steps }, index) => {
+    const required = [0, ...steps].map((_, length) => steps.slice(0, length).filter((step) => !optional[step]).length);
+    const attempt = attempts[index];
+    return `(-toInt16(${numbers(required)}[length(${attempt}) + 1]), -toInt16(length(${attempt})), ${attempt}, toUInt16(${index}))`;
+  });
+  return [
+    [`arraySort([${candidates.join(", ")}])[1] AS chosen`],
+    ["chosen.3 AS best", `CAST([${chains.map((chain) => numbers(chain.steps)).join(", ")}], 'Array(Array(UInt8))')[chosen.4 + 1] AS chain`],
+  ];
+}
+
+const peopleOf = (wanted: Wanted, aggregate: string): string[] => (wanted.people ? [`${aggregate} AS people`] : []);
+
+/** Where each element of a history stands for itself. */
+function inElements({ parts, wanted, window, parameters, context }: Search): Candidates {
+  const { query, guards, steps } = parts;
+  const element = elementsOfRow(parts);
+  const rows = unitRows(parts, { mark: element.sql, property: wanted.property, person: wanted.people === true }, parameters, context);
+  const withValue = wanted.property !== undefined;
+  const gathered = withValue
+    ? element.isOne
+      ? "groupArray((mark, value))"
+      : "groupArrayArray(arrayMap(m -> (m, value), mark))"
+    : element.isOne
+      ? "groupArray(mark)"
+      : "groupArrayArray(mark)";
+  const history = withValue ? ["arrayMap(p -> p.1, pairs) AS events", "arrayMap(p -> p.2, pairs) AS row_values"] : [];
+  const histories = `SELECT ${["unit", `arraySort(${gathered}) AS ${withValue ? "pairs" : "events"}`, ...peopleOf(wanted, "groupUniqArray(person)")].join(", ")} FROM (${rows}) GROUP BY unit`;
+  const value = "row_values[indexOf(events, b)]";
+  if (query.order === "any") {
+    const stages = anyOrderAttempt({ steps: steps.length, guards: guards.length, firstOnly: query.semantics === "mixpanel" }, window);
+    return { histories, stages: [history, ...stages], attempts: ["any_raw"], chains: [wholeChain(parts)], time: timeOf, value };
+  }
+  const chains = chainsOf(parts);
+  const stages = sideBySide(chains.map((chain, index) => orderedAttempt(chain, `c${index}`, window)));
+  return { histories, stages: [history, ...stages], attempts: chains.map((_, index) => `c${index}_raw`), chains, time: timeOf, value };
+}
+
+const wholeChain = ({ steps }: FunnelParts): Chain => ({
+  steps: steps.map((_, index) => index),
+  guards: [],
+  ends: steps.map((_, index) => index + 1),
+});
+const timeAndMask = (parts: FunnelParts): string => `(${rowMs}, ${maskOfRow(parts)})`;
+/** The best of one chain's attempts: the longest, then the earliest. */
+const firstOfBest = (attempts: string): string => `arraySort(a -> (-toInt16(length(a)), a), ${attempts})[1]`;
+
+/** Times of each exclusion in a history of tuples that begin with ms and mask. */
+const excludedIn = (history: string, { guards }: FunnelParts): string[] =>
+  guards.length === 0
+    ? []
+    : [
+        `tuple(${guards.map((_, index) => `arrayMap(r -> r.1, arrayFilter(r -> ${hasGuard("r.2", index)}, ${history}))`).join(", ")}) AS excluded`,
+      ];
+
+/** Where a step may lie before the one before it. */
+function inRows({ parts, wanted, window, parameters, context }: Search): Candidates {
+  const withValue = wanted.property !== undefined;
+  const rows = unitRows(
+    parts,
+    { mark: timeAndMask(parts), property: wanted.property, person: wanted.people === true },
+    parameters,
+    context,
+  );
+  const row = withValue ? "(mark.1, mark.2, value)" : "mark";
+  const chains = chainsOf(parts);
+  return {
+    histories: `SELECT ${["unit", `arraySort(groupArray(${row})) AS rows`, ...peopleOf(wanted, "groupUniqArray(person)")].join(", ")} FROM (${rows}) GROUP BY unit`,
+    stages: [
+      excludedIn("rows", parts),
+      chains.map((chain, index) => `${firstOfBest(takenWithGrace({ chain, window, firstOnly: true }))} AS c${index}_raw`),
+    ],
+    attempts: chains.map((_, index) => `c${index}_raw`),
+    chains,
+    time: (entry) => entry,
+    value: `arrayFirst(r -> ${hasStep("r.2", "k")} AND r.1 >= if(i = 1, b, best[i - 1] - ${graceMs}), rows).3`,
+  };
+}
+
+/** Where it matters what else happened at the same moment. */
+function inMoments({ parts, wanted, window, parameters, context }: Search): Candidates {
+  const { query, steps, guards } = parts;
+  const withValue = wanted.property !== undefined;
+  const inAnyOrder = query.order === "any";
+  const chains = inAnyOrder ? [wholeChain(parts)] : chainsOf(parts);
+  const firstOnly = query.semantics === "mixpanel";
+  const runs = query.order === "ordered" ? chains.map((chain, index) => `${runsOfMoment(chain)} AS runs${index}`) : [];
+  const rows = unitRows(
+    parts,
+    { mark: timeAndMask(parts), property: wanted.property, person: wanted.people === true },
+    parameters,
+    context,
+  );
+  const ofMoment = [
+    "unit",
+    "mark.1 AS ms",
+    "groupBitOr(mark.2) AS mask",
+    "arraySort(groupArray(mark.2)) AS masks",
+    ...runs,
+    ...(withValue ? ["groupArray((mark.1, mark.2, value)) AS valued"] : []),
+    ...peopleOf(wanted, "groupUniqArray(person)"),
+  ];
+  const moment = ["ms", "mask", "masks", ...runs.map((_, index) => `runs${index}`)];
+  const ofUnit = [
+    "unit",
+    `arraySort(m -> m.1, groupArray((${moment.join(", ")}))) AS moments`,
+    ...(withValue ? ["arraySort(groupArrayArray(valued)) AS rows"] : []),
+    ...peopleOf(wanted, "groupUniqArrayArray(people)"),
+  ];
+  const attempt = (chain: Chain, index: number): string => {
+    if (inAnyOrder) return takenInAnyOrder({ steps: steps.length, guards: guards.length, firstOnly }, window);
+    return query.order === "strict"
+      ? takenStrictly({ chain, window, firstOnly })
+      : takenInOrder({ chain, window, firstOnly }, `${4 + index}`);
+  };
+  return {
+    histories: `SELECT ${ofUnit.join(", ")} FROM (SELECT ${ofMoment.join(", ")} FROM (${rows}) GROUP BY unit, ms) GROUP BY unit`,
+    stages: [excludedIn("moments", parts), chains.map((chain, index) => `${firstOfBest(attempt(chain, index))} AS c${index}_raw`)],
+    attempts: chains.map((_, index) => `c${index}_raw`),
+    chains,
+    time: (entry) => entry,
+    value: `arrayFirst(r -> r.1 = b AND ${inAnyOrder ? `bitAnd(r.2, ${2 ** steps.length - 1}) != 0` : hasStep("r.2", "k")}, rows).3`,
+  };
+}
