@@ -1,10 +1,12 @@
-import { wilsonInterval } from "@throughline/domain";
+import { otherGroup, wilsonInterval } from "@throughline/domain";
 import type { FunnelAnswer, FunnelQuery } from "@throughline/contract";
 import { z } from "zod";
+import { eventLabel } from "../looked-at.ts";
 import type { QueryContext } from "../query-context.ts";
 import { attributedValue } from "./attributed-value.ts";
 import { bestAttempts } from "./best-attempts.ts";
-import { compileFunnelParts } from "./funnel-parts.ts";
+import { compileFunnelParts, isRequiredStep } from "./funnel-parts.ts";
+import { rankedGroups } from "./ranked-groups.ts";
 
 /** One group's figures, step by step; `place` is 0 for everybody, else the group's rank from 1. */
 const rowSchema = z.object({
@@ -17,9 +19,6 @@ const rowSchema = z.object({
 });
 type Row = z.infer<typeof rowSchema>;
 type Figures = Omit<FunnelAnswer, "kind" | "breakdown">;
-
-/** What is beyond a breakdown's limit. */
-const otherGroup = "$other";
 
 /** The answer to a funnel query (docs/insights.md). */
 export async function answerFunnel(context: QueryContext, query: FunnelQuery): Promise<FunnelAnswer> {
@@ -34,10 +33,10 @@ export async function answerFunnel(context: QueryContext, query: FunnelQuery): P
   const states = `SELECT value, count() AS n, sumForEachState(reached) AS counts, quantileExactInclusiveForEachState(0.5)(seconds) AS medians,
     avgForEachState(seconds) AS means FROM (${units}) GROUP BY value`;
   const limit = breakdown?.limit ?? 0;
-  const query_ = `SELECT arrayJoin(${breakdown ? `[0, least(rank, ${limit + 1})]` : "[0]"}) AS place, any(value) AS value, sum(n) AS n, sumForEachMerge(counts) AS counts,
+  const statement = `SELECT arrayJoin(${breakdown ? `[0, least(rank, ${limit + 1})]` : "[0]"}) AS place, any(value) AS value, sum(n) AS n, sumForEachMerge(counts) AS counts,
     quantileExactInclusiveForEachMerge(0.5)(medians) AS medians, avgForEachMerge(means) AS means
-    FROM (SELECT *, row_number() OVER (ORDER BY n DESC, isNull(value), value) AS rank FROM (${states})) GROUP BY place ORDER BY place`;
-  const rows = await context.ask({ query: query_, parameters, schema: rowSchema });
+    FROM (SELECT *, row_number() OVER (ORDER BY ${rankedGroups}) AS rank FROM (${states})) GROUP BY place ORDER BY place`;
+  const rows = await context.ask({ query: statement, parameters, schema: rowSchema });
   const groups = rows
     .filter((row) => row.place > 0)
     .map((row) => ({ value: row.place > limit ? otherGroup : row.value, ...figuresOf(row, query) }));
@@ -57,7 +56,7 @@ const share = (part: number, whole: number): number | null => (whole === 0 ? nul
 function figuresOf(row: Row | undefined, query: FunnelQuery): Figures {
   const n = row?.n ?? 0;
   const countAt = (step: number) => row?.counts[step] ?? 0;
-  const isRequired = (step: number) => step === 0 || query.order === "any" || !query.steps[step]?.optional;
+  const isRequired = (step: number) => isRequiredStep(query, step);
   const steps = query.steps.map((step, index) => {
     const before = query.steps.findLastIndex((_, other) => other < index && isRequired(other));
     return {
@@ -71,8 +70,4 @@ function figuresOf(row: Row | undefined, query: FunnelQuery): Figures {
   });
   const last = query.steps.findLastIndex((_, index) => isRequired(index));
   return { steps, n, conversion: wilsonInterval(countAt(last), n) };
-}
-
-function eventLabel(event: FunnelQuery["steps"][number]["event"]): string {
-  return event === null ? "Any interaction" : Array.isArray(event) ? event.join(" or ") : event;
 }

@@ -1,6 +1,7 @@
 import type { FunnelQuery } from "@throughline/contract";
 import { personExpression } from "../../timeline/index.ts";
-import { compileEventCondition, propertySource, valueText, type Parameters } from "../predicate-sql/index.ts";
+import { lookedAt } from "../looked-at.ts";
+import { propertySource, valueText, type Parameters } from "../predicate-sql/index.ts";
 import type { QueryContext } from "../query-context.ts";
 import type { FunnelParts } from "./funnel-parts.ts";
 import { anyOf } from "./sql.ts";
@@ -13,15 +14,8 @@ function namesOf({ steps, exclude }: FunnelQuery): string[] | null {
 
 function conditionsOf(parts: FunnelParts, parameters: Parameters, context: QueryContext): string {
   const { query } = parts;
-  const moment = (ms: number) => `fromUnixTimestamp64Milli(${parameters.add(ms, "Int64")}, 'UTC')`;
-  const conditions = [
-    `workspace_id = ${parameters.workspace}`,
-    `at >= ${moment(context.fromMs)}`,
-    `at < ${moment(context.toMs)}`,
-    "NOT is_bot",
-  ];
+  const conditions = [lookedAt({ where: query.where, fromMs: context.fromMs, toMs: context.toMs }, parameters, context)];
   if (query.by === "session") conditions.push("session_id != ''");
-  if (query.where) conditions.push(compileEventCondition(query.where, parameters, context.predicates));
   if (query.order !== "strict") {
     const names = namesOf(query);
     if (names) conditions.push(`name IN ${parameters.add(names, "Array(String)")}`);
