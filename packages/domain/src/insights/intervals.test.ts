@@ -52,6 +52,10 @@ describe("intervals", () => {
       "2026-10-25T03:00:00+01:00",
     ]);
   });
+  test("of hours are 60 minutes also where the clocks change by half an hour", () => {
+    const hours = bucketsOf({ fromMs: at("2026-04-04T14:00:00Z"), toMs: at("2026-04-04T17:00:00Z") }, "hour", "Australia/Lord_Howe");
+    expect(hours.map((b) => b.at)).toEqual(["2026-04-05T01:00:00+11:00", "2026-04-05T01:30:00+10:30", "2026-04-05T02:30:00+10:30"]);
+  });
   test("of hours begin at full hours of the zone's clocks", () => {
     expect(iso(startOfInterval(at("2026-01-05T10:10:00Z"), "hour", "Asia/Kolkata"))).toBe("2026-01-05T09:30:00.000Z");
   });

@@ -49,7 +49,7 @@ export function resolveRange(range: Range, { nowMs, timezone }: { nowMs: number;
   if ("last" in range) {
     const { value, unit } = range.last;
     return {
-      fromMs: startOfInterval(addIntervals(startOfInterval(nowMs, unit, timezone), 1 - value, unit, timezone), unit, timezone),
+      fromMs: intervalsLater(startOfInterval(nowMs, unit, timezone), 1 - value, unit, timezone),
       toMs: nowMs,
     };
   }
@@ -66,13 +66,18 @@ export function bucketsOf(span: Span, interval: Interval, timezone: string): Buc
   const first = startOfInterval(span.fromMs, interval, timezone);
   let startMs = first;
   for (let index = 1; startMs < span.toMs; index++) {
-    // The start once more: a day whose midnight does not exist begins at one o'clock, and the next one does not.
-    const endMs = startOfInterval(addIntervals(first, index, interval, timezone), interval, timezone);
+    const endMs = intervalsLater(first, index, interval, timezone);
     // A zone that skips a whole day (crossing the date line) has an interval of no length: nothing can happen in it.
     if (endMs > startMs) buckets.push({ startMs, endMs, at: toZonedIso(startMs, timezone) });
     startMs = endMs;
   }
   return buckets;
+}
+
+/** The start of the interval that is so many after the one starting at `startMs`: a day whose midnight does not exist begins at one o'clock, and those around it do not. */
+export function intervalsLater(startMs: number, count: number, interval: Interval, timezone: string): number {
+  const shifted = addIntervals(startMs, count, interval, timezone);
+  return interval === "hour" ? shifted : startOfInterval(shifted, interval, timezone);
 }
 
 /** What a span is compared with: as many intervals earlier as it touches, both ends moved alike, so that an unfinished interval meets an equally unfinished one. */

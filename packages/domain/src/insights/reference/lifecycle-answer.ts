@@ -1,5 +1,5 @@
 import type { LifecycleAnswer, LifecycleQuery } from "@throughline/contract";
-import { bucketsOf, previousSpan, resolveRange } from "../intervals.ts";
+import { bucketsOf, intervalsLater, resolveRange } from "../intervals.ts";
 import { activeIntervals, hasBegun, matching } from "./activity.ts";
 import { lookAt, type History, type ReferenceContext } from "./seen.ts";
 
@@ -9,7 +9,7 @@ export function lifecycleAnswer(query: LifecycleQuery, history: History, context
   const series: LifecycleAnswer["series"] = { new: [], returning: [], resurrecting: [], dormant: [] };
   for (const bucket of bucketsOf(resolveRange(query.range, context), query.interval, context.timezone)) {
     const { startMs, at } = bucket;
-    const beforeMs = previousSpan({ fromMs: startMs, toMs: bucket.endMs }, query.interval, context.timezone).fromMs;
+    const beforeMs = intervalsLater(startMs, -1, query.interval, context.timezone);
     const people = [...active.values()].map((starts) => ({
       now: starts.has(startMs),
       before: starts.has(beforeMs),

@@ -31,7 +31,7 @@ test("the order in which interactions are known changes no answer", () =>
       const reversed = history.toReversed().map((person) => ({ ...person, interactions: person.interactions.toReversed() }));
       expect(referenceAnswer(query, reversed, at)).toEqual(referenceAnswer(query, history, at));
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   ));
 
 test("bots change no answer", () =>
@@ -40,7 +40,7 @@ test("bots change no answer", () =>
       const without = history.map((person) => ({ ...person, interactions: person.interactions.filter((one) => !one.bot) }));
       expect(referenceAnswer(query, without, at)).toEqual(referenceAnswer(query, history, at));
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   ));
 
 test("a funnel narrows: required steps never count more than those before", () =>

@@ -1,5 +1,5 @@
 import type { RetentionAnswer, RetentionQuery } from "@throughline/contract";
-import { addIntervals, bucketsOf, resolveRange, startOfInterval } from "../intervals.ts";
+import { bucketsOf, intervalsLater, resolveRange } from "../intervals.ts";
 import { activeIntervals, matching } from "./activity.ts";
 import { lookAt, type History, type ReferenceContext } from "./seen.ts";
 
@@ -8,8 +8,7 @@ export function retentionAnswer(query: RetentionQuery, history: History, context
   const seen = lookAt(history, query.where, context.nowMs);
   const started = activeIntervals(matching(seen, query.start, context.nowMs), query.period, context);
   const returned = activeIntervals(matching(seen, query.return, context.nowMs), query.period, context);
-  const periodAfter = (startMs: number, count: number) =>
-    startOfInterval(addIntervals(startMs, count, query.period, context.timezone), query.period, context.timezone);
+  const periodAfter = (startMs: number, count: number) => intervalsLater(startMs, count, query.period, context.timezone);
   const cameBack = (person: string, startMs: number): boolean => {
     const periods = [...(returned.get(person) ?? [])];
     return query.criterion === "on" ? periods.includes(startMs) : periods.some((period) => period >= startMs);
