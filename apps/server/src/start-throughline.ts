@@ -26,6 +26,7 @@ import { createMetrics } from "./platform/telemetry/metrics.ts";
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
+import { insightsRoutes } from "./features/insights/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
 import { observePipeline, startPipeline, trimLog } from "./features/pipeline/index.ts";
@@ -194,6 +195,7 @@ export async function startThroughline({
           data: dataRoutes(common),
           sources: sourceRoutes({ db, now, changed: sources.forget }),
           imports: importRoutes(imports),
+          insights: insightsRoutes(common),
           friction: frictionRoutes(common),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),

@@ -1,7 +1,9 @@
 import { accountsContract } from "./accounts.ts";
+import { askContract } from "./ask.ts";
 import { dataContract } from "./data.ts";
 import { frictionContract } from "./friction.ts";
 import { importsContract } from "./imports.ts";
+import { insightsContract } from "./insights.ts";
 import { peopleContract } from "./people.ts";
 import { sourcesContract } from "./sources.ts";
 import { workspaceContract } from "./workspace.ts";
@@ -14,6 +16,8 @@ export const apiContract = {
   sources: sourcesContract,
   workspace: workspaceContract,
   imports: importsContract,
+  insights: insightsContract,
   friction: frictionContract,
+  ask: askContract,
 };
 export type ApiContract = typeof apiContract;

@@ -2,5 +2,5 @@ export { registerPersonExport } from "./export-person.ts";
 export { finishDeletions } from "./finish-deletions.ts";
 export { resolvePerson } from "./get-person.ts";
 export { peopleRoutes } from "./people.routes.ts";
-export { firstUserId, stretchesOfPerson, toSummary } from "./people.store.ts";
+export { findSummaries, firstUserId, stretchesOfPerson, toSummary } from "./people.store.ts";
 export { accountRoutes } from "./account.routes.ts";

@@ -141,6 +141,15 @@ export async function currentPersonId(db: Db, workspaceId: string, profileId: st
   return rows[0]?.personId ?? null;
 }
 
+/** These people in the order of the ids given; who is not there (any more) is left out. */
+export async function findSummaries(db: Db, workspaceId: string, ids: readonly string[]): Promise<PersonSummary[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<SummaryRow>`
+    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE p.workspace_id = ${workspaceId} AND p.id = ANY(${ids}::bigint[])`.execute(db);
+  const byId = new Map(rows.map((row) => [row.id, toSummary(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 export async function findSummary(
   db: Db,
   workspaceId: string,

@@ -11,6 +11,8 @@ const gibibyte = 2 ** 30;
 export type ChdbSession = {
   /** Runs a statement (SETs may stand before it) and gives the whole answer. */
   run(sql: string): Promise<string>;
+  /** The same, and how many rows of tables were read for it. */
+  ask(sql: string): Promise<{ text: string; rowsRead: number }>;
   /** Inserts JSON lines: arrays in the order of `columns`, or objects. */
   insert(insert: { table: string; columns?: readonly string[] | undefined; settings: StatementSettings; rows: string }): Promise<void>;
   /** Gives the answer in chunks of some megabytes, each with its headers. No SET before it. */
@@ -27,8 +29,13 @@ export type ChdbSession = {
  */
 export function openChdbSession(dataDir: string): ChdbSession {
   const session = new Session(dataDir, { connectionArgs: Object.entries(sessionSettings()).map(([name, value]) => `--${name}=${value}`) });
+  const ask = async (sql: string) => {
+    const answer = await session.queryAsync(sql, { format: answerFormat }).catch(rethrow);
+    return { text: answer.text(), rowsRead: answer.rowsRead };
+  };
   return {
-    run: async (sql) => (await session.queryAsync(sql, { format: answerFormat }).catch(rethrow)).text(),
+    ask,
+    run: async (sql) => (await ask(sql)).text,
     insert: async ({ table, columns, settings, rows }) => {
       const values = Buffer.from(rows);
       await session

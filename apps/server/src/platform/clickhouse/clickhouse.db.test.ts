@@ -43,6 +43,14 @@ describeBothConnections("ClickHouse", (start) => {
     expect(rows).toEqual([{ text: value, list: [value, "x", value], nested: [[value, null], []], map: { [value]: value } }]);
   });
 
+  test("tells how many rows were read for an answer", async () => {
+    await clickhouse.command("CREATE TABLE read_rows (n UInt32) ENGINE = MergeTree ORDER BY n");
+    await clickhouse.insert({ table: "read_rows", rows: [{ n: 1 }, { n: 2 }, { n: 3 }] });
+    let rowsRead = 0;
+    await clickhouse.query({ query: "SELECT sum(n) AS sum FROM read_rows", onRead: (rows) => (rowsRead = rows) });
+    expect(rowsRead).toBe(3);
+  });
+
   test("binds numbers, moments, ids, truth and nothing", async () => {
     const id = "6f1d1c6e-5d0a-4f2b-9b43-0a2f7e1c9d11";
     const rows = await clickhouse.query({

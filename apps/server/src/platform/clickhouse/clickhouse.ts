@@ -13,6 +13,8 @@ export type Question<Row> = {
   settings?: StatementSettings;
   /** Aborting ends the query in the engine too. */
   signal?: AbortSignal;
+  /** Told how many rows of tables the engine read for the answer (`query` alone). */
+  onRead?: (rows: number) => void;
 };
 
 export type RowsToInsert = {

@@ -48,8 +48,9 @@ export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: 
         withSettings(question.query, { ...questionDefaults, ...question.settings, log_comment: tag });
       const signal = orClosing(question.signal);
       const lease = await statements.acquire("other", signal);
-      const answer = await runInterruptibly({ open, lease, tag, signal }, (session) => session.run(sql));
-      return decodeRows(answer, question.schema);
+      const answer = await runInterruptibly({ open, lease, tag, signal }, (session) => session.ask(sql));
+      question.onRead?.(answer.rowsRead);
+      return decodeRows(answer.text, question.schema);
     },
 
     async *stream(question) {

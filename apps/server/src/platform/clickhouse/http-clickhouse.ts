@@ -13,6 +13,12 @@ const wholeAnswer = { wait_end_of_query: 1 } as const;
 /** A reader who goes away ends the query. */
 const endWithReader = { cancel_http_readonly_queries_on_client_close: 1 } as const;
 
+/** What the server says that it read; it says so at the end, which is before the answer (see wholeAnswer). */
+function rowsReadOf(headers: Record<string, string | string[] | undefined>): number {
+  const summary = headers["x-clickhouse-summary"];
+  return typeof summary === "string" ? Number((JSON.parse(summary) as { read_rows?: string }).read_rows ?? 0) : 0;
+}
+
 /** A ClickHouse server, by its URL (`https://user:password@host:8443/database`). `requestTimeoutMs` bounds commands, mutations included. */
 export function createHttpClickHouse(options: {
   url: string;
@@ -42,7 +48,7 @@ export function createHttpClickHouse(options: {
   const reasonOf = (signal: AbortSignal, error: unknown): unknown => (signal.aborted ? signal.reason : error);
 
   return {
-    async query({ query, params, schema, settings, signal }) {
+    async query({ query, params, schema, settings, signal, onRead }) {
       const abort_signal = orClosing(signal);
       try {
         abort_signal.throwIfAborted();
@@ -53,7 +59,9 @@ export function createHttpClickHouse(options: {
           clickhouse_settings: { ...wholeAnswer, ...endWithReader },
           abort_signal,
         });
-        return decodeRows(await answer.text(), schema);
+        const text = await answer.text();
+        onRead?.(rowsReadOf(answer.response_headers));
+        return decodeRows(text, schema);
       } catch (error) {
         throw reasonOf(abort_signal, error);
       }

@@ -5,7 +5,7 @@ const noNumber = "CAST(NULL, 'Nullable(Float64)')";
 
 /** The first of a property's values as text, NULL where there is none: what answers are broken down by. */
 export function valueText(value: ValueSource): string {
-  if (value.kind === "moment") return isoText(value.sql);
+  if (value.kind === "moment") return `toNullable(${isoText(value.sql)})`;
   if (value.kind === "text") return `nullIf(${value.sql}, '')`;
   const texts = value.places.map(textInPlace);
   return texts.length === 0 ? "CAST(NULL, 'Nullable(String)')" : texts.length === 1 ? (texts[0] as string) : `coalesce(${texts.join(", ")})`;

@@ -75,13 +75,12 @@ async function respond(session: Session, asked: LoopbackRequest, response: Serve
     /^((?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:SELECT|WITH)\b[\s\S]*?)\s+FORMAT\s+(\w+)\s*$/i.exec(asked.sql) ?? [];
   const streamed = select !== undefined && asked.settings.get("wait_end_of_query") !== "1";
   const exceptionTag = randomUUID().slice(0, 16);
-  const body = streamed
-    ? Readable.from(chunksOf(session, select, format, exceptionTag))
-    : Readable.from([Buffer.from((await session.queryAsync(asked.sql, { format })).bytes())]);
+  const answer = streamed ? null : await session.queryAsync(asked.sql, { format });
+  const body = answer === null ? Readable.from(chunksOf(session, select as string, format, exceptionTag)) : Readable.from([Buffer.from(answer.bytes())]);
   response.writeHead(200, {
     "content-type": "text/plain; charset=UTF-8",
     "x-clickhouse-format": format,
-    "x-clickhouse-summary": '{"read_rows":"0","written_rows":"0"}',
+    "x-clickhouse-summary": `{"read_rows":"${answer?.rowsRead ?? 0}","written_rows":"0"}`,
     "x-clickhouse-exception-tag": exceptionTag,
     ...(asked.acceptsGzip ? { "content-encoding": "gzip" } : {}),
   });

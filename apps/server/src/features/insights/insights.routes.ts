@@ -1,0 +1,11 @@
+import { api } from "../../platform/http/index.ts";
+import { queryPeople } from "./query-people.ts";
+import { cannotBeAsked, runQuery, type RunQueryDeps } from "./run-query.ts";
+
+export const insightsRoutes = (deps: RunQueryDeps) => ({
+  query: api.insights.query.handler(({ input, context }) => runQuery(deps, context.access, input)),
+  people: api.insights.people.handler(({ input, context }) => queryPeople(deps, context.access, input)),
+  distinguish: api.insights.distinguish.handler(() => {
+    throw cannotBeAsked("distinguish");
+  }),
+});

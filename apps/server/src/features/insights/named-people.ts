@@ -1,0 +1,49 @@
+import { ProductError, type Predicate } from "@throughline/contract";
+import type { Kysely } from "kysely";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { NamedPeople, Parameters } from "./predicate-sql/index.ts";
+
+/** Who is at a stage of a journey: a subquery of person ids. Made for the stages that a query names; throws `invalid_input` for one that is not there. */
+export type StageResolver = (
+  workspaceId: string,
+  stages: readonly { journey: string; stage: string }[],
+) => Promise<(stage: { journey: string; stage: string }, parameters: Parameters) => string>;
+
+const refuse = (message: string, accepted: string): ProductError =>
+  new ProductError("invalid_input", message, { issues: [{ field: "where", message, accepted }] });
+
+/** Members of a segment, as people: whom a profile belongs to now. */
+export const segmentMembers = (segmentId: string, parameters: Parameters): string =>
+  `SELECT dictGetOrDefault('person_of', 'person_id', profile_id, profile_id) AS person_id FROM segment_member FINAL WHERE workspace_id = ${parameters.workspace} AND segment_id = ${parameters.add(segmentId, "UUID")}`;
+
+/** The sets of people that these conditions name. */
+export async function resolveNamedPeople(
+  deps: { db: Kysely<Database>; stages?: StageResolver | undefined },
+  workspaceId: string,
+  parts: readonly Predicate[],
+): Promise<NamedPeople> {
+  const keys = [...new Set(parts.flatMap((part) => ("segment" in part ? [part.segment] : [])))];
+  const segments = new Map(
+    keys.length === 0
+      ? []
+      : (
+          await deps.db.selectFrom("segment").select(["id", "key"]).where("workspace_id", "=", workspaceId).where("key", "in", keys).execute()
+        ).map(({ id, key }) => [key, id]),
+  );
+  const stages = parts.flatMap((part) => ("stage" in part ? [part.stage] : []));
+  const stage = stages.length > 0 && deps.stages ? await deps.stages(workspaceId, stages) : null;
+  return {
+    segment(key, parameters) {
+      const id = segments.get(key);
+      if (id === undefined) throw refuse(`There is no segment ${JSON.stringify(key)}.`, "the key of a segment");
+      return segmentMembers(id, parameters);
+    },
+    stage(asked, parameters) {
+      if (!stage) throw refuse("Journeys cannot be asked here.", "another condition");
+      return stage(asked, parameters);
+    },
+    score({ score }) {
+      throw refuse(`There is no score ${JSON.stringify(score)}.`, "another condition");
+    },
+  };
+}
