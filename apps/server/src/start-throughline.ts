@@ -23,6 +23,7 @@ import { createMailer } from "./platform/mail/create-mailer.ts";
 import { createNews } from "./platform/realtime/listen.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
+import { askRoutes, createAskModel } from "./features/ask/index.ts";
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
@@ -182,6 +183,10 @@ export async function startThroughline({
         now,
       });
       const imports = { db, dataDir: settings.dataDir, now, wake: wakeImports };
+      const model =
+        settings.aiUrl === null
+          ? null
+          : createAskModel({ url: settings.aiUrl, model: settings.aiModel, apiKey: settings.aiApiKey }, onError);
       const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
       await registerApi(app, {
         publicUrl,
@@ -197,6 +202,7 @@ export async function startThroughline({
           imports: importRoutes(imports),
           insights: insightsRoutes(common),
           friction: frictionRoutes(common),
+          ask: askRoutes({ ...common, model }),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });

@@ -1,0 +1,76 @@
+import { querySchema, type AskAnswer } from "@throughline/contract";
+import { createAsk, type Ask, type AskVocabulary } from "@throughline/domain";
+import { LRUCache } from "lru-cache";
+import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import type { AskModel } from "./ask-model.ts";
+import { readVocabulary, type VocabularyDeps } from "./read-vocabulary.ts";
+
+export type AskDeps = VocabularyDeps & { model: AskModel | null };
+type Known = { ask: Ask; vocabulary: AskVocabulary };
+
+/** What was seen since is not known for so long. */
+const vocabularyForMs = 60_000;
+
+/** Use cases of plain-language questions; vocabularies are kept for a minute. */
+export function createAskQuestion(deps: AskDeps) {
+  const known = new LRUCache<string, Known>({
+    max: 50,
+    ttl: vocabularyForMs,
+    fetchMethod: async (workspaceId) => {
+      const vocabulary = await readVocabulary(deps, workspaceId);
+      return { vocabulary, ask: createAsk(vocabulary) };
+    },
+  });
+  const knownOf = async (workspaceId: string): Promise<Known> => (await known.fetch(workspaceId)) as Known;
+
+  /** The grammar first: it is quick and never guesses. What it declines is put to the model, if there is one, whose query must pass the same checks. */
+  async function askQuestion(access: Access, question: string): Promise<AskAnswer> {
+    requirePermission(access, "insights:read");
+    const { ask, vocabulary } = await knownOf(access.workspaceId);
+    const { timezone } = await deps.db
+      .selectFrom("workspace")
+      .select("timezone")
+      .where("id", "=", access.workspaceId)
+      .executeTakeFirstOrThrow();
+    const clock = { nowMs: deps.now(), timezone };
+    const answer = ask(question, clock);
+    if (answer.understood) return { ...answer, query: querySchema.parse(answer.query), by: "grammar" };
+    const query = deps.model ? await deps.model(question, vocabulary, clock) : null;
+    return query ? { understood: true, query, readAs: [], by: "model" } : answer;
+  }
+
+  /** Questions that this workspace can answer, made from what it has: each is understood by the grammar. */
+  async function exampleQuestions(access: Access): Promise<{ items: string[] }> {
+    requirePermission(access, "insights:read");
+    const { ask, vocabulary } = await knownOf(access.workspaceId);
+    const clock = { nowMs: deps.now(), timezone: "UTC" };
+    return {
+      items: candidates(vocabulary)
+        .filter((question) => ask(question, clock).understood)
+        .slice(0, 6),
+    };
+  }
+
+  return { askQuestion, exampleQuestions };
+}
+
+const ordinary = new Set(["Page Viewed", "Screen Viewed", "Identified", "Joined Account", "Aliased"]);
+
+function candidates({ events, properties, journeys }: AskVocabulary): string[] {
+  const names = events.map(({ name }) => name).filter((name) => !ordinary.has(name));
+  const [first, second, third] = names;
+  const breakdown = properties.find(
+    ({ events: on, values }) => first !== undefined && on?.includes(first) && values !== undefined && values.length > 1,
+  );
+  const completed = names.find((name) => / Completed$/.test(name));
+  const started = completed && names.find((name) => name === completed.replace(/ Completed$/, " Started"));
+  return [
+    ...(first ? [`How many people did “${first}” last week?`] : []),
+    ...journeys.slice(0, 1).map(({ name }) => `Where do people drop out of ${name.toLowerCase()}?`),
+    ...(completed && started ? [`Conversion rate from “${started}” to “${completed}”`] : []),
+    ...(first && breakdown ? [`“${first}” by ${breakdown.path.slice("event.".length)} per week`] : []),
+    ...(second ? [`Weekly retention of “${second}”`] : []),
+    ...(third ? [`What do people do after “${third}”?`] : []),
+    "Weekly active users over the last 3 months",
+  ];
+}
