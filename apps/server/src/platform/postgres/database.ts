@@ -51,6 +51,58 @@ export interface AccountMember {
   workspace_id: string;
 }
 
+export interface Alert {
+  condition: Json;
+  created_at: Generated<Timestamp>;
+  deliver_to: Json;
+  description: Generated<string>;
+  due_at: Timestamp | null;
+  enabled: Generated<boolean>;
+  evaluated_at: Timestamp | null;
+  id: Generated<string>;
+  n: Int8 | null;
+  name: string;
+  owner: string;
+  query: Json;
+  reason: Generated<string>;
+  reference: number | null;
+  schedule: Json;
+  state: Generated<string>;
+  state_since: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+  updated_by: string;
+  value: number | null;
+  watch: Json;
+  webhook_secret: string;
+  workspace_id: string;
+}
+
+export interface AlertDelivery {
+  at: Generated<Timestamp>;
+  attempts: Generated<number>;
+  channel: string;
+  error: string | null;
+  event_id: string;
+  id: Generated<string>;
+  state: Generated<string>;
+  target: string;
+  workspace_id: string;
+}
+
+export interface AlertEvent {
+  alert_id: string;
+  at: Timestamp;
+  due_at: Timestamp;
+  from_state: string;
+  id: Generated<string>;
+  n: Int8 | null;
+  reason: string;
+  reference: number | null;
+  to_state: string;
+  value: number | null;
+  workspace_id: string;
+}
+
 export interface ApiKey {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -171,6 +223,19 @@ export interface Consent {
   workspace_id: string;
 }
 
+export interface Dashboard {
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  filters: Generated<Json>;
+  id: Generated<string>;
+  name: string;
+  owner: string;
+  tiles: Generated<Json>;
+  updated_at: Generated<Timestamp>;
+  updated_by: string;
+  workspace_id: string;
+}
+
 export interface Deletion {
   id: string;
   interactions: Generated<Int8>;
@@ -254,6 +319,24 @@ export interface ImportRowCount {
   met: number;
 }
 
+export interface Journey {
+  created_at: Generated<Timestamp>;
+  definition: Json;
+  key: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+  workspace_id: string;
+}
+
+export interface JourneySeam {
+  journey_key: string;
+  note: Generated<string>;
+  owner: string | null;
+  seam: string;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface LogBlock {
   appended_at: Generated<Timestamp>;
   events: number;
@@ -333,6 +416,17 @@ export interface Quarantine {
   received_at: Timestamp;
   source_id: string;
   status: Generated<string>;
+  workspace_id: string;
+}
+
+export interface SavedQuery {
+  created_at: Generated<Timestamp>;
+  description: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  owner: string;
+  query: Json;
+  updated_at: Generated<Timestamp>;
   workspace_id: string;
 }
 
@@ -434,6 +528,9 @@ export interface WorkspaceMember {
 export interface Database {
   account: Account;
   account_member: AccountMember;
+  alert: Alert;
+  alert_delivery: AlertDelivery;
+  alert_event: AlertEvent;
   api_key: ApiKey;
   audit_entry: AuditEntry;
   auth_account: AuthAccount;
@@ -445,6 +542,7 @@ export interface Database {
   catalogue_event: CatalogueEvent;
   catalogue_property: CatalogueProperty;
   consent: Consent;
+  dashboard: Dashboard;
   deletion: Deletion;
   identity_claim: IdentityClaim;
   identity_conflict: IdentityConflict;
@@ -452,6 +550,8 @@ export interface Database {
   import: Import;
   import_row_count: ImportRowCount;
   imported_row: ImportedRow;
+  journey: Journey;
+  journey_seam: JourneySeam;
   log_block: LogBlock;
   log_consumer: LogConsumer;
   log_partition: LogPartition;
@@ -460,6 +560,7 @@ export interface Database {
   pipeline_member: PipelineMember;
   profile: Profile;
   quarantine: Quarantine;
+  saved_query: SavedQuery;
   seen_message: SeenMessage;
   segment: Segment;
   segment_member: SegmentMember;
