@@ -10,11 +10,12 @@ import classes from "./friction.module.css";
 /** What a row is about, in words. */
 export function placeName({ element, page, signals }: FrictionRow): string {
   if (page === null) return signals[0] ? signalWords[signals[0].signal].label : "";
-  return element ?? page;
+  // Screens of an app have no path.
+  return element ?? (page || "No page");
 }
 
 function PlaceCell({ row }: { row: FrictionRow }) {
-  const aside = row.element === null ? (row.page === null && row.signals[0] ? signalWords[row.signals[0].signal].means : null) : row.page;
+  const aside = row.page === null && row.signals[0] ? signalWords[row.signals[0].signal].means : row.element === null ? null : row.page;
   return (
     <span className={classes.place}>
       <span className={classes.name}>{placeName(row)}</span>
@@ -27,7 +28,7 @@ function HarmCell({ row }: { row: FrictionRow }) {
   const verdict = verdictOf(row);
   if (verdict === "few" || !row.harm) return <span className="faint">too few</span>;
   return (
-    <span className={classes.figure} title={row.byDefinition ? "Leaving is part of what this signal means" : undefined}>
+    <span className={classes.figure} title={row.byDefinition ? "To leave, or to go on, is part of what this signal means" : undefined}>
       <strong data-verdict={row.byDefinition ? undefined : verdict}>{formatHarm(row.harm.value)}</strong>
       <span className="faint small">{formatInterval(row.harm.low, row.harm.high, formatHarm)}</span>
     </span>
@@ -85,7 +86,7 @@ export function columnsOf(view: View): readonly Column<FrictionRow>[] {
     {
       id: "trend",
       label: "Per day",
-      width: 120,
+      width: 132,
       align: "end",
       compact: "none",
       cell: ({ trend, sessions }) => (

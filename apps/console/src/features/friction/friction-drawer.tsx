@@ -9,11 +9,10 @@ import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { ExampleList, PeopleList, ShareList } from "./drawer-lists.tsx";
 import { placeName } from "./friction-columns.tsx";
-import type { openPlace, scopeOf } from "./friction-question.ts";
+import type { Place, scopeOf } from "./friction-question.ts";
 import { describeHeldOut, describeLift, formatHarm, formatInterval, signalWords, verdictOf } from "./friction-words.ts";
 import classes from "./friction.module.css";
 
-type Place = NonNullable<ReturnType<typeof openPlace>>;
 type One = Awaited<ReturnType<typeof api.friction.one.call>>;
 
 /** One place of friction: what happens, what it costs, when, where, and whom it meets. */
@@ -21,9 +20,7 @@ export function FrictionDrawer({ place, scope, onClose }: { place: Place | null;
   const input = { ...scope, ...place };
   const query = useQuery({ ...api.friction.one.queryOptions({ input }), enabled: place !== null });
   const row = query.data?.row;
-  const title = row
-    ? placeName(row)
-    : ((place && ("signal" in place ? place.signal : "element" in place && place.element ? place.element : place.page)) ?? "");
+  const title = row ? placeName(row) : place ? nameOf(place) : "";
   return (
     <SideDrawer opened={place !== null} onClose={onClose} title={<span className={classes.title}>{title}</span>} size={620}>
       {query.error && !query.data ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
@@ -33,12 +30,17 @@ export function FrictionDrawer({ place, scope, onClose }: { place: Place | null;
   );
 }
 
+/** Until the answer is here, what the address says. */
+function nameOf(place: Place): string {
+  return place.element || place.page || (place.signal ? signalWords[place.signal].label : "");
+}
+
 function PlaceFacts({ one }: { one: One }) {
   const { row, days } = one;
   if (!row) return <p className="dim">In this range nobody met it.</p>;
   return (
     <div className={classes.drawer}>
-      {row.element !== null ? <p className="dim small">on {row.page}</p> : null}
+      {row.element !== null ? <p className="dim small">on {row.page || "no page"}</p> : null}
       <div className={classes.signals}>
         {row.signals.map(({ signal, sessions }) => (
           <Chip key={signal} title={signalWords[signal].means}>
@@ -101,7 +103,7 @@ function Verdict({ row }: { row: NonNullable<One["row"]> }) {
       </p>
       {verdict === "few" ? null : <p className="dim small">{describeHeldOut(row)}</p>}
       {row.byDefinition ? (
-        <p className="dim small">To leave is part of what this signal means: only help asked for proves anything here.</p>
+        <p className="dim small">To leave, or to go on, is part of what this signal means: only help asked for proves anything here.</p>
       ) : null}
     </div>
   );

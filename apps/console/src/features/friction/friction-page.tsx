@@ -62,7 +62,7 @@ export function FrictionPage() {
           columns={columns}
           list={list}
           state={state}
-          rowKey={(row) => `${row.page} ${row.element} ${question.view === "signal" ? row.signals[0]?.signal : ""}`}
+          rowKey={(row) => `${row.page} ${row.element} ${row.element === null && question.view !== "page" ? row.signals[0]?.signal : ""}`}
           onOpen={(row) => state.set(placeParams(question.view, row))}
           searchPlaceholder="Search elements and pages"
           filters={

@@ -42,21 +42,26 @@ export function scopeOf({ outcome, days, signal }: Question, now: number) {
   return { outcome, signal, from: new Date(now - Number(days) * dayMs).toISOString() };
 }
 
-/** A row as parameters of the address, and back. A page's own signals (no element) have an empty element. */
+/** A row as parameters of the address, and back. What has no element is a signal on a page. */
 export function placeParams(view: View, row: FrictionRow): Record<string, string | undefined> {
   if (view === "signal") return { open: "signal", of: row.signals[0]?.signal, on: undefined };
   if (view === "page") return { open: "page", of: undefined, on: row.page ?? undefined };
-  return { open: "element", of: row.element ?? undefined, on: row.page ?? undefined };
+  if (row.element === null) return { open: "here", of: row.signals[0]?.signal, on: row.page ?? undefined };
+  return { open: "element", of: row.element, on: row.page ?? undefined };
 }
 export const noPlace = { open: undefined, of: undefined, on: undefined };
 
-export function openPlace(state: Pick<ListState, "filter">, signals: readonly FrictionSignal[]) {
+/** What the drawer is about: a signal, a page, or an element (empty: none) of one. */
+export type Place = { signal?: FrictionSignal; page?: string; element?: string };
+
+export function openPlace(state: Pick<ListState, "filter">, signals: readonly FrictionSignal[]): Place | null {
   const open = state.filter("open");
   const of = state.filter("of");
   const page = state.filter("on");
   const signal = signals.find((one) => one === of);
   if (open === "signal" && signal) return { signal };
-  if (open === "page" && page !== undefined) return { page };
-  if (open === "element" && page !== undefined) return { page, element: of ?? "" };
+  if (open === "page") return { page: page ?? "" };
+  if (open === "here" && signal) return { page: page ?? "", element: "", signal };
+  if (open === "element" && of !== undefined) return { page: page ?? "", element: of };
   return null;
 }

@@ -28,7 +28,7 @@ export function formatPoints(share: number): string {
 
 /** Sessions of harm, whole; “−3” reads as what was spared. */
 export function formatHarm(sessions: number): string {
-  const whole = Math.round(sessions);
+  const whole = Math.round(sessions) || 0; // never −0
   return whole < 0 ? `−${formatCount(-whole)}` : formatCount(whole);
 }
 

@@ -11,8 +11,9 @@ const ticketNames =
 const goalNames =
   "(Completed|Purchased|Paid|Subscribed|Converted|Confirmed|Activated|Verified|Published|Placed|Booked|Submitted|Created|Saved|Sent|Exported|Shared|Scheduled|Edited|Connected|Accepted|Upgraded)$";
 const noGoalNames = "^(Form Submitted|Ticket|Conversation|Chat|Message|Call|Case|Complaint|Email|Survey|Consent|Guide)";
-/** Parts of a path that name one thing among many: numbers, UUIDs, long hexadecimal ids. */
-const idsInPath = "/([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[0-9a-fA-F]{24,64}|[0-9]+)\\b";
+/** Parts of a path that name one thing among many: numbers, UUIDs, long hexadecimal ids, ids with a prefix such as rep_55. */
+const idsInPath =
+  "/([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[0-9a-fA-F]{24,64}|[a-zA-Z]{1,12}_[0-9a-zA-Z_]*[0-9][0-9a-zA-Z_]*|[0-9]+)\\b";
 
 /** Sent when a page is left, under the page where it was loaded: no sign of where somebody was. */
 const notOfPages = [...frictionSignals, "Web Vitals"];
@@ -58,9 +59,9 @@ export function signalRows(to: "toMs" | "readToMs"): string {
 /** The session of a row whose source names none: the person's day, where only counting matters. */
 export const countedSession = "if(session_id != '', session_id, concat(toString(person), toString(intDiv(ms, 86400000))))";
 
-/** Pages and things as they are grouped; 0 is no thing. */
+/** Pages and things as they are grouped; 0 is no thing. What has no element is a thing of its own for each signal. */
 export const pageKey = "cityHash64(page)";
-export const elementKey = "cityHash64(page, element)";
+export const elementKey = "cityHash64(page, if(element = '', name, element))";
 
 /** Every moment on a page, signals included: person, session_id, ms, page and thing as keys, device, and whether it tells where somebody was. */
 export function momentRows(thing: string): string {

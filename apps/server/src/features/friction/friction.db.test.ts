@@ -158,7 +158,7 @@ describe("the ranking", () => {
       ]),
       ...visit("u2", from + day, [
         ["page", 0, "/home"],
-        ["U-Turn", 1, "/home", { fromPath: "/home", toPath: "/orders/5", seconds: 4 }],
+        ["U-Turn", 1, "/home", { fromPath: "/home", toPath: "/orders/ord_5x", seconds: 4 }],
       ]),
     ]);
     expect((await rank()).rows.map(({ element, page, sessions, signals }) => [element, page, sessions, signals.length])).toEqual([

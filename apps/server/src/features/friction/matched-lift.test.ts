@@ -68,9 +68,12 @@ describe("what the earlier part said", () => {
   test("holds where the held-out part says it too", () => {
     expect(holdsUp(lift(0.2, 0.1, 0.3), lift(0.15, 0.05, 0.25))).toBe(true);
   });
-  test("does not where the held-out part shows no harm, or far less", () => {
+  test("holds where there is less harm than before, but harm beyond doubt", () => {
+    expect(holdsUp(lift(0.7, 0.6, 0.8), lift(0.5, 0.4, 0.55))).toBe(true);
+  });
+  test("does not where the held-out part shows no harm, or too little of it", () => {
     expect(holdsUp(lift(0.2, 0.1, 0.3), lift(-0.1, -0.2, -0.01))).toBe(false);
-    expect(holdsUp(lift(0.4, 0.3, 0.5), lift(0.1, 0.05, 0.2))).toBe(false);
+    expect(holdsUp(lift(0.4, 0.3, 0.5), lift(0.1, -0.05, 0.2))).toBe(false);
   });
   test("is left open where either part says too little", () => {
     expect(holdsUp(lift(0.2, -0.1, 0.5), lift(0.2, 0.1, 0.3))).toBeNull();

@@ -37,12 +37,12 @@ export function matchedLift(strata: readonly Stratum[]): Lift | null {
 }
 
 /**
- * Whether what one part of the range said came again in the part held out: it did where that is also above zero and the intervals overlap; it did not where the
- * held-out interval reaches no higher than zero, or lies apart. Null where the earlier part said nothing, or too few sessions were held out.
+ * Whether what one part of the range said came again in the part held out: it did where that part shows harm of its own, or as much as the
+ * earlier interval allows; it did not where it shows none, or less than that interval allows. Null where the earlier part said nothing, or too few sessions were held out.
  */
 export function holdsUp(earlier: Lift | null, heldOut: Lift | null): boolean | null {
   if (!earlier?.enough || earlier.low <= 0 || !heldOut?.enough) return null;
-  if (heldOut.value > 0 && heldOut.high >= earlier.low) return true;
+  if (heldOut.low > 0 || (heldOut.value > 0 && heldOut.high >= earlier.low)) return true;
   return heldOut.high <= 0 || heldOut.high < earlier.low ? false : null;
 }
 

@@ -1,4 +1,4 @@
-import type { FrictionRow } from "@throughline/contract";
+import type { FrictionRow, FrictionSignal } from "@throughline/contract";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { frictionScope, type FrictionScope, type ScopeInput } from "./friction-scope.ts";
@@ -50,10 +50,13 @@ function judge({ key: _key, ...place }: Place, strata: Strata | undefined, { out
     heldOut,
     holds: holdsUp(earlier, heldOut),
     harm: lift && { value: times(lift.value), low: times(lift.low), high: times(lift.high) },
-    byDefinition: outcome !== "ticket" && place.signals.every(({ signal }) => signal === "Form Abandoned"),
+    byDefinition: outcome !== "ticket" && place.signals.every(({ signal }) => aboutLeaving.includes(signal)),
     trend: [],
   };
 }
+
+/** To leave a form is part of abandoning it, and whoever turned back went on: lift in abandonment says nothing about these. */
+const aboutLeaving: readonly FrictionSignal[] = ["Form Abandoned", "U-Turn"];
 
 /** Those that can be judged first, by harm; then the others by how many sessions they hit. */
 function byHarm(a: FrictionRow, b: FrictionRow): number {
