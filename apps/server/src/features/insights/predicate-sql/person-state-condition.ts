@@ -2,7 +2,8 @@ import type { Predicate } from "@throughline/contract";
 import type { Parameters } from "./parameters.ts";
 import type { PredicateContext } from "./predicate-context.ts";
 import { positiveOf, valueCondition } from "./property-condition.ts";
-import { propertySource } from "./property-source.ts";
+import { personExpression } from "../../timeline/index.ts";
+import { lastSeenOfPerson, propertySource } from "./property-source.ts";
 
 /** Ids of accounts that fulfil a condition of a row of `account_state`. */
 export const accountsWhere = (condition: string, parameters: Parameters): string =>
@@ -31,11 +32,19 @@ export function personStateCondition(predicate: Predicate, parameters: Parameter
   if ("reachable" in predicate) return `has(reachable, ${parameters.add(predicate.reachable, "String")})`;
   if (!("property" in predicate)) throw new TypeError("Not a condition of a person's state.");
   const { positive, negated } = positiveOf(predicate);
+  if (predicate.property === lastSeenOfPerson) {
+    const holds = lastSeenCondition(valueCondition({ kind: "moment", sql: "last_seen" }, positive, parameters, context.nowMs), parameters);
+    return negated ? `NOT ${holds}` : holds;
+  }
   const { home, value } = propertySource(predicate.property, context);
   const condition = valueCondition(value, positive, parameters, context.nowMs);
   const holds = home === "person" ? condition : `arrayExists(a -> a IN (${accountsWhere(condition, parameters)}), account_ids)`;
   return negated ? `NOT ${holds}` : holds;
 }
+
+/** Whose last interaction of all fulfils a condition of `last_seen`. */
+const lastSeenCondition = (condition: string, parameters: Parameters): string =>
+  `person_id IN (SELECT seen FROM (SELECT ${personExpression} AS seen, max(at) AS last_seen FROM interaction WHERE workspace_id = ${parameters.workspace} GROUP BY seen) WHERE ${condition})`;
 
 /** What such a predicate is for somebody of whom nothing is known: every single condition fails. */
 export function holdsForNobody(predicate: Predicate): boolean {

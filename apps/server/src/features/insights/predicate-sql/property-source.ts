@@ -29,7 +29,13 @@ const textColumns: Record<string, string> = {
   "account.$key": "key",
   "account.$name": "name",
 };
-const momentColumns: Record<string, string> = { $firstSeen: "first_seen", $lastSeen: "last_seen" };
+const momentColumns: Record<string, string> = {
+  "person.$firstSeen": "first_seen",
+  "account.$firstSeen": "first_seen",
+  "account.$lastSeen": "last_seen",
+};
+/** Changes with every interaction, so it is computed from them where a condition asks for it, and cannot be had otherwise. */
+export const lastSeenOfPerson = "person.$lastSeen";
 const jsonColumns = { event: "properties", person: "traits", account: "traits" } as const;
 
 /**
@@ -38,12 +44,14 @@ const jsonColumns = { event: "properties", person: "traits", account: "traits" }
  */
 export function propertySource(property: string, context: Pick<PredicateContext, "typesOf">): PropertySource {
   const [root, ...names] = property.split(".") as [string, ...string[]];
-  const first = names[0] ?? "";
   const home: PropertyHome = root === "person" || root === "account" ? root : "interaction";
   const column = Object.hasOwn(textColumns, property) ? textColumns[property] : undefined;
   if (column !== undefined) return { home, value: { kind: "text", sql: column } };
-  if (home !== "interaction" && names.length === 1 && Object.hasOwn(momentColumns, first))
-    return { home, value: { kind: "moment", sql: momentColumns[first] as string } };
+  if (Object.hasOwn(momentColumns, property)) return { home, value: { kind: "moment", sql: momentColumns[property] as string } };
+  if (property === lastSeenOfPerson)
+    throw new ProductError("invalid_input", `${property} can be a condition, not a value.`, {
+      issues: [{ field: property, message: "is no value to group or count by", accepted: "person.$firstSeen, or a trait" }],
+    });
   if (root === "session") throw unknownProperty(property, root);
   const toSql = (way: readonly string[]) => jsonPath(jsonColumns[root as keyof typeof jsonColumns], way);
   return { home, value: { kind: "json", places: jsonPlaces(toSql, names, root === "event" ? context.typesOf : null) } };
