@@ -198,6 +198,14 @@ export const settingTable = {
     doc: "The largest file that can be uploaded for an import.",
     parse: wholeNumber(1, 2 ** 50),
   }),
+  outboundPrivate: setting<boolean>({
+    name: "THROUGHLINE_OUTBOUND_PRIVATE",
+    type: "on or off",
+    fallback: false,
+    example: "on",
+    doc: "Lets webhooks call addresses of the own network. Off, whoever may set up a webhook reaches the public internet alone.",
+    parse: onOff,
+  }),
   bootstrap: setting<Bootstrap | null>({
     name: "THROUGHLINE_BOOTSTRAP",
     type: "JSON",

@@ -6,9 +6,10 @@ import type { Log } from "../telemetry/create-log.ts";
 
 /** A job by its name, with what it is given. Jobs are repeated until they succeed, with growing pauses: they must be safe to repeat. */
 export type JobHandlers = Record<string, (payload: unknown) => Promise<void>>;
+export type EnqueueOptions = { key?: string; within?: Transaction<Database>; runAt?: Date };
 export type Jobs = {
-  /** With a `key`, one that waits already under it is enough. With `within`, the job exists once that transaction commits. */
-  enqueue(name: string, payload: unknown, options?: { key?: string; within?: Transaction<Database> }): Promise<void>;
+  /** With a `key`, the last one that waits under it replaces those before. With `within`, the job exists once that transaction commits. It is not done before `runAt`. */
+  enqueue(name: string, payload: unknown, options?: EnqueueOptions): Promise<void>;
   /** Rejects when jobs are not done here (any more). */
   requireRunning(): Promise<void>;
   close(): Promise<void>;
@@ -36,10 +37,11 @@ export async function startJobs(deps: { pool: pg.Pool; log: Log; handlers: JobHa
     async requireRunning() {
       if (!isRunning) throw new Error("no jobs are done here");
     },
-    enqueue: async (name, payload, { key, within } = {}) => {
-      if (!within) await utils.addJob(name, payload, { maxAttempts, ...(key === undefined ? {} : { jobKey: key }) });
+    enqueue: async (name, payload, { key, within, runAt } = {}) => {
+      if (!within)
+        await utils.addJob(name, payload, { maxAttempts, ...(key === undefined ? {} : { jobKey: key }), ...(runAt ? { runAt } : {}) });
       else
-        await sql`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload ?? {})}::json, max_attempts => ${maxAttempts}, job_key => ${key ?? null})`.execute(
+        await sql`SELECT graphile_worker.add_job(${name}, ${JSON.stringify(payload ?? {})}::json, run_at => ${runAt ?? null}, max_attempts => ${maxAttempts}, job_key => ${key ?? null})`.execute(
           within,
         );
     },
