@@ -1,11 +1,10 @@
 import { api } from "../../platform/http/index.ts";
+import { distinguishConverters } from "./distinguish/distinguish-converters.ts";
 import { queryPeople } from "./query-people.ts";
-import { cannotBeAsked, runQuery, type RunQueryDeps } from "./run-query.ts";
+import { runQuery, type RunQueryDeps } from "./run-query.ts";
 
 export const insightsRoutes = (deps: RunQueryDeps) => ({
   query: api.insights.query.handler(({ input, context }) => runQuery(deps, context.access, input)),
   people: api.insights.people.handler(({ input, context }) => queryPeople(deps, context.access, input)),
-  distinguish: api.insights.distinguish.handler(() => {
-    throw cannotBeAsked("distinguish");
-  }),
+  distinguish: api.insights.distinguish.handler(({ input, context }) => distinguishConverters(deps, context.access, input)),
 });

@@ -1,6 +1,8 @@
 import { ProductError, type Cell, type Query } from "@throughline/contract";
 import { z } from "zod";
+import { funnelPeople } from "./funnel/funnel-people.ts";
 import { lifecyclePeople } from "./lifecycle.ts";
+import { pathsPeople } from "./paths/answer-paths.ts";
 import type { Parameters } from "./predicate-sql/index.ts";
 import type { QueryContext } from "./query-context.ts";
 import { retentionPeople } from "./retention.ts";
@@ -11,6 +13,8 @@ import { trendsPeople } from "./trends/trends-people.ts";
 /** Those behind one number of an answer: a subquery of different `person`. */
 async function peopleSql(context: QueryContext, query: Query, cell: Cell, parameters: Parameters): Promise<string> {
   if (query.kind === "trends" && cell.kind === "trends") return trendsPeople(context, query, cell, parameters);
+  if (query.kind === "funnel" && cell.kind === "funnel") return funnelPeople(context, query, cell, parameters);
+  if (query.kind === "paths" && cell.kind === "paths") return pathsPeople(context, query, cell, parameters);
   if (query.kind === "lifecycle" && cell.kind === "lifecycle") return lifecyclePeople(context, query, cell, parameters);
   if (query.kind === "retention" && cell.kind === "retention") return retentionPeople(context, query, cell, parameters);
   if (query.kind === "stickiness" && cell.kind === "stickiness") return stickinessPeople(context, query, cell, parameters);

@@ -5,6 +5,7 @@ import type { LogLag } from "../../platform/log/log.ts";
 import { createQueryContext, type QueryDeps } from "./create-query-context.ts";
 import { answerFunnel } from "./funnel/answer-funnel.ts";
 import { answerLifecycle } from "./lifecycle.ts";
+import { answerPaths } from "./paths/answer-paths.ts";
 import type { QueryContext } from "./query-context.ts";
 import { answerRetention } from "./retention.ts";
 import { answerStickiness } from "./stickiness.ts";
@@ -20,10 +21,11 @@ export async function runQuery(deps: RunQueryDeps, access: Access, query: Query)
   const startedAt = performance.now();
   const lag = deps.lag();
   const context = await createQueryContext(deps, access.workspaceId, query);
-  const answer = await answerOf(context, query);
+  const journey = query.kind === "journey" ? await deps.journeys?.answer(access, query) : undefined;
+  const answer = journey ?? (await answerOf(context, query));
   const meta: AnswerMeta = {
     freshness: { at: new Date(context.nowMs - lag.seconds * 1000).toISOString(), waiting: lag.events },
-    rowsRead: context.rowsRead(),
+    rowsRead: context.rowsRead() + (journey?.rowsRead ?? 0),
     tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
     from: toZonedIso(context.fromMs, context.timezone),
     to: toZonedIso(context.toMs, context.timezone),
@@ -39,6 +41,8 @@ export function answerOf(context: QueryContext, query: Query): Promise<PlainAnsw
       return answerTrends(context, query);
     case "funnel":
       return answerFunnel(context, query);
+    case "paths":
+      return answerPaths(context, query);
     case "retention":
       return answerRetention(context, query);
     case "lifecycle":
@@ -53,5 +57,5 @@ export function answerOf(context: QueryContext, query: Query): Promise<PlainAnsw
 /** A kind of query that this server does not answer. */
 export const cannotBeAsked = (kind: string): ProductError =>
   new ProductError("invalid_input", `Queries of the kind ${kind} cannot be asked here.`, {
-    issues: [{ field: "kind", message: "cannot be asked here", accepted: "trends, funnel, retention, lifecycle, stickiness" }],
+    issues: [{ field: "kind", message: "cannot be asked here", accepted: "trends, funnel, paths, retention, lifecycle, stickiness" }],
   });
