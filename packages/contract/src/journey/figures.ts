@@ -115,6 +115,10 @@ export const seamSchema = z.object({
   gap: z.object({ medianSeconds: seconds, p90Seconds: seconds, previousMedianSeconds: seconds }),
   harmed: change.describe("Hand-offs that were lost or repeated"),
   harm: share.describe("harmed / crossed without the pending"),
+  at: z
+    .array(z.object({ stage: z.string(), crossed: count, harmed: count }))
+    .optional()
+    .describe("In which stages the one side was left, the most harmed first: where on the map the hand-off lies"),
 });
 export type Seam = z.infer<typeof seamSchema>;
 
