@@ -1,0 +1,78 @@
+import type { PropertyPredicate } from "@throughline/contract";
+
+export type ValueType = "string" | "number" | "boolean" | "date" | "array" | "object" | "null";
+export type Operator = PropertyPredicate["op"];
+
+const always: Operator[] = ["exists", "notExists"];
+const fitting: Record<"text" | "number" | "boolean" | "date", Operator[]> = {
+  text: ["in", "notIn", "contains", "notContains", "startsWith", "endsWith", "matches"],
+  number: ["eq", "neq", "gt", "gte", "lt", "lte", "between"],
+  boolean: ["eq", "neq"],
+  date: ["withinLast", "after", "before", "between"],
+};
+
+/** How values of these types (most frequent first) are asked about. */
+export function familyOf(types: readonly ValueType[]): keyof typeof fitting {
+  const type = types.find((one) => one !== "null" && one !== "object");
+  return type === "number" || type === "boolean" || type === "date" ? type : "text";
+}
+
+/** The operators that fit values of these types; the first is the one to start with. A property of several types takes those of text too. */
+export function operatorsFor(types: readonly ValueType[]): Operator[] {
+  const own = fitting[familyOf(types)];
+  const mixed = types.includes("string") && familyOf(types) !== "text" ? fitting.text : [];
+  return [...new Set([...own, ...mixed, ...always])];
+}
+
+export type DraftValue = { texts: string[]; from: string; to: string; unit: "hour" | "day" | "week" };
+export const noValue: DraftValue = { texts: [], from: "", to: "", unit: "day" };
+
+const asNumber = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
+
+/** The condition that a form says so far; null while something is missing. Numbers and `true`/`false` are sent as such where the values are. */
+export function toCondition(property: string, op: Operator, value: DraftValue, types: readonly ValueType[]): PropertyPredicate | null {
+  const [first = ""] = value.texts;
+  switch (op) {
+    case "exists":
+    case "notExists":
+      return { property, op };
+    case "in":
+    case "notIn":
+      return value.texts.length === 0 ? null : { property, op, value: value.texts };
+    case "eq":
+    case "neq": {
+      if (first === "") return null;
+      const family = familyOf(types);
+      if (family === "boolean") return { property, op, value: first === "true" };
+      return { property, op, value: family === "number" && !Number.isNaN(asNumber(first)) ? asNumber(first) : first };
+    }
+    case "gt":
+    case "gte":
+    case "lt":
+    case "lte":
+      return Number.isNaN(asNumber(first)) ? null : { property, op, value: asNumber(first) };
+    case "between": {
+      if (value.from === "" || value.to === "") return null;
+      if (familyOf(types) === "date") return { property, op, value: [value.from, value.to] };
+      const [from, to] = [asNumber(value.from), asNumber(value.to)];
+      return Number.isNaN(from) || Number.isNaN(to) ? null : { property, op, value: [from, to] };
+    }
+    case "withinLast": {
+      const amount = Math.round(asNumber(first));
+      return amount >= 1 ? { property, op, value: { value: amount, unit: value.unit } } : null;
+    }
+    default:
+      return first === "" ? null : { property, op, value: first };
+  }
+}
+
+/** The form of a condition, to edit it. */
+export function toDraft(condition: PropertyPredicate): DraftValue {
+  if (condition.op === "exists" || condition.op === "notExists") return noValue;
+  if (condition.op === "between") return { ...noValue, from: String(condition.value[0]), to: String(condition.value[1]) };
+  if (condition.op === "withinLast") {
+    const { value, unit } = condition.value;
+    return { ...noValue, texts: [String(value)], unit: unit === "hour" || unit === "week" ? unit : "day" };
+  }
+  return { ...noValue, texts: Array.isArray(condition.value) ? condition.value.map(String) : [String(condition.value)] };
+}
