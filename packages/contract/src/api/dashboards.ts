@@ -5,6 +5,7 @@ import { route, uuid } from "./base.ts";
 import { descriptionText, editedVersion, savedQuerySchema, titleText } from "./saved-queries.ts";
 
 export const dashboardColumns = 12;
+export const mostTiles = 60;
 /** Where a tile lies on the grid of 12 columns, in cells; `h` in rows of 80 pixels. */
 const place = {
   id: z.string().min(1).max(40),
@@ -51,7 +52,7 @@ export type Dashboard = z.infer<typeof dashboardSchema>;
 const editable = z.object({
   name: titleText,
   description: descriptionText,
-  tiles: z.array(tileSchema).max(60).default([]),
+  tiles: z.array(tileSchema).max(mostTiles).default([]),
   filters: dashboardFiltersSchema.default({}),
 });
 const one = z.object({ id: uuid });
