@@ -3,6 +3,7 @@ import { Session } from "chdb";
 import { totalmem } from "node:os";
 import { dumpFormat, valueSettings, type StatementSettings } from "./clickhouse.ts";
 import { answerFormat } from "./decode-rows.ts";
+import { progressFormat, splitProgress } from "./progress-format.ts";
 
 const mebibyte = 2 ** 20;
 const gibibyte = 2 ** 30;
@@ -29,13 +30,9 @@ export type ChdbSession = {
  */
 export function openChdbSession(dataDir: string): ChdbSession {
   const session = new Session(dataDir, { connectionArgs: Object.entries(sessionSettings()).map(([name, value]) => `--${name}=${value}`) });
-  const ask = async (sql: string) => {
-    const answer = await session.queryAsync(sql, { format: answerFormat }).catch(rethrow);
-    return { text: answer.text(), rowsRead: answer.rowsRead };
-  };
   return {
-    ask,
-    run: async (sql) => (await ask(sql)).text,
+    run: async (sql) => (await session.queryAsync(sql, { format: answerFormat }).catch(rethrow)).text(),
+    ask: async (sql) => splitProgress((await session.queryAsync(sql, { format: progressFormat }).catch(rethrow)).text()),
     insert: async ({ table, columns, settings, rows }) => {
       const values = Buffer.from(rows);
       await session

@@ -68,5 +68,8 @@ export const valueSettings: StatementSettings = {
   output_format_json_quote_64bit_integers: 0,
   input_format_try_infer_dates: 0,
   input_format_try_infer_datetimes: 0,
+  // A list of truths and numbers, or of truths and texts, keeps what each of them is.
+  input_format_json_read_bools_as_numbers: 0,
+  input_format_json_read_bools_as_strings: 0,
   type_json_skip_duplicated_paths: 1,
 };

@@ -48,7 +48,9 @@ export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: 
         withSettings(question.query, { ...questionDefaults, ...question.settings, log_comment: tag });
       const signal = orClosing(question.signal);
       const lease = await statements.acquire("other", signal);
-      const answer = await runInterruptibly({ open, lease, tag, signal }, (session) => session.ask(sql));
+      const answer = await runInterruptibly({ open, lease, tag, signal }, async (session) =>
+        question.onRead ? session.ask(sql) : { text: await session.run(sql), rowsRead: 0 },
+      );
       question.onRead?.(answer.rowsRead);
       return decodeRows(answer.text, question.schema);
     },

@@ -33,6 +33,13 @@ test("rows of a query that fails on the way never reach another answer, with man
   }
 });
 
+test("a list of truths among numbers or texts keeps what each of them is", async () => {
+  await clickhouse.command("CREATE TABLE mixed_lists (properties JSON) ENGINE = MergeTree ORDER BY tuple()");
+  const list = [false, 5, true, "x", 2.5, null];
+  await clickhouse.insert({ table: "mixed_lists", rows: [{ properties: { list, some: [true, 1], texts: ["x", true] } }] });
+  expect(await clickhouse.query({ query: "SELECT properties FROM mixed_lists" })).toEqual([{ properties: { list, some: [true, 1], texts: ["x", true] } }]);
+});
+
 test("an insert that fails leaves nothing to the next one", async () => {
   await clickhouse.command("CREATE TABLE line (n UInt32, text String) ENGINE = MergeTree ORDER BY n");
   const inserts = Array.from({ length: 60 }, (_, n) =>

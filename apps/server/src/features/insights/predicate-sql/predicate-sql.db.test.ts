@@ -55,7 +55,7 @@ describe("a predicate means the same in ClickHouse as in memory", () => {
     ["where nothing is known of types", false],
     ["where the catalogue tells the types", true],
   ])("of an interaction, %s", async (_name, knowsTypes) => {
-    const drawn = samples("event", 20);
+    const drawn = samples("event", 6);
     const workspaceIds = await loadHistories(
       store.clickhouse,
       drawn.map(({ people }) => people),
@@ -80,7 +80,7 @@ describe("a predicate means the same in ClickHouse as in memory", () => {
   });
 
   test("of a person", async () => {
-    const drawn = samples("person", 30);
+    const drawn = samples("person", 8);
     const workspaceIds = await loadHistories(
       store.clickhouse,
       drawn.map(({ people }) => people),

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { progressFormat, splitProgress } from "../progress-format.ts";
 import { openChdbSession } from "../chdb-session.ts";
 import { killStatement } from "../interrupt.ts";
 import { quote } from "../statement.ts";
@@ -76,11 +77,12 @@ async function respond(session: Session, asked: LoopbackRequest, response: Serve
   const streamed = select !== undefined && asked.settings.get("wait_end_of_query") !== "1";
   const exceptionTag = randomUUID().slice(0, 16);
   const answer = streamed ? null : await session.queryAsync(asked.sql, { format });
+  const rowsRead = select !== undefined && !streamed ? splitProgress((await session.queryAsync(select, { format: progressFormat })).text()).rowsRead : 0;
   const body = answer === null ? Readable.from(chunksOf(session, select as string, format, exceptionTag)) : Readable.from([Buffer.from(answer.bytes())]);
   response.writeHead(200, {
     "content-type": "text/plain; charset=UTF-8",
     "x-clickhouse-format": format,
-    "x-clickhouse-summary": `{"read_rows":"${answer?.rowsRead ?? 0}","written_rows":"0"}`,
+    "x-clickhouse-summary": `{"read_rows":"${rowsRead}","written_rows":"0"}`,
     "x-clickhouse-exception-tag": exceptionTag,
     ...(asked.acceptsGzip ? { "content-encoding": "gzip" } : {}),
   });
