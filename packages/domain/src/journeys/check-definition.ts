@@ -38,4 +38,14 @@ function repeatedKeys(field: string, list: readonly { key: string }[]): FieldIss
 const checkMatches = (field: string, matches: readonly EventMatch[]): FieldIssue[] =>
   matches.flatMap((match, index) => checkMatch(`${field}[${index}]`, match));
 
-const checkMatch = (field: string, { where }: EventMatch): FieldIssue[] => (where ? checkPredicate(where, "event", `${field}.where`) : []);
+function checkMatch(field: string, { where }: EventMatch): FieldIssue[] {
+  if (!where) return [];
+  const issues = checkPredicate(where, "event", `${field}.where`);
+  if (JSON.stringify(where).includes('{"stage":{'))
+    issues.push({
+      field: `${field}.where`,
+      message: "asks for a stage of a journey",
+      accepted: "conditions of interactions, people and accounts",
+    });
+  return issues;
+}

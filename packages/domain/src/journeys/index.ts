@@ -7,3 +7,6 @@ export * from "./mark-interactions.ts";
 export * from "./seams.ts";
 export * from "./tally-instances.ts";
 export { journeyTemplates } from "./templates.ts";
+export * from "./kpis.ts";
+export * from "./news/seasonal-norm.ts";
+export * from "./news/explain-change.ts";

@@ -54,8 +54,7 @@ export function markInteraction(
   const { revenue } = definition;
   const pays = revenue !== null && matches(revenue.match);
   if (!isEntry && node === null && !isContact && !isFriction && !pays && !definition.conversation.some(matches)) return null;
-  const { at, channel, actor, properties } = interaction;
-  const text = actor === "customer" ? properties["text"] : actor === "agent" ? properties["summary"] : null;
+  const { at, channel, actor } = interaction;
   return {
     at,
     isEntry,
@@ -64,11 +63,15 @@ export function markInteraction(
     isFriction,
     channel,
     actor,
-    team: textOf(properties["team"]),
-    announces: announcedBy(properties),
-    pieces: piecesOf(textOf(text) ?? ""),
+    ...handOffDetails(interaction),
     revenue: pays ? revenueOf(revenue.property) : 0,
   };
+}
+
+/** What hand-offs are seen by: who has the matter, what is announced, what was said. */
+export function handOffDetails({ actor, properties }: MarkableInteraction): Pick<JourneyMark, "team" | "announces" | "pieces"> {
+  const text = actor === "customer" ? properties["text"] : actor === "agent" ? properties["summary"] : null;
+  return { team: textOf(properties["team"]), announces: announcedBy(properties), pieces: piecesOf(textOf(text) ?? "") };
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);

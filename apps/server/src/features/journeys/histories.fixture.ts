@@ -40,7 +40,8 @@ const event: fc.Arbitrary<LetterEvent> = fc.record({
     )
     .map(({ handoff, ...properties }) => ({ ...properties, ...announcement(handoff) })),
 });
-export const histories: fc.Arbitrary<LetterEvent[][]> = fc.array(fc.array(event, { maxLength: 25 }), { minLength: 1, maxLength: 12 });
+/** Histories of many people: a statement costs the same for one as for them all. */
+export const crowds: fc.Arbitrary<LetterEvent[][]> = fc.array(fc.array(event, { maxLength: 25 }), { minLength: 30, maxLength: 60 });
 
 function announcement(handoff: string | undefined): Record<string, string> {
   const [from, to] = handoff?.split(">") ?? [];

@@ -1,5 +1,5 @@
 import { durationMs, type JourneyDefinition } from "@throughline/contract";
-import type { Parameters } from "../insights/predicate-sql/index.ts";
+import type { Parameters } from "../insights/index.ts";
 import { personExpression } from "../timeline/index.ts";
 import { expiredNodeNumber, markSql as m, rowsOf, type CompileMatch } from "./mark-sql.ts";
 
@@ -11,8 +11,8 @@ export type InstancesQuestion = {
   asOfMs: number;
   /** A condition on the interaction that begins an instance: only those instances. */
   where?: string | undefined;
-  /** A text of the interaction that begins an instance, by which answers are broken down. */
-  value?: string | undefined;
+  /** What of rows is taken along: `expression` of those `when` (SQL of `mark`) as pairs with their mark, in the column `name`. */
+  carry?: readonly { name: string; expression: string; when: string }[] | undefined;
   /** Histories of these alone (people's or accounts' numbers), as a condition on `subject`. */
   subjects?: string | undefined;
 };
@@ -42,17 +42,19 @@ export function journeyRows({ definition, parameters, compile, asOfMs, where, su
  * The rules are those of `instancesOf` in domain/journeys. A history is cut after each end; in a piece an entry begins an instance when it lies after the window of the one before.
  */
 export function instanceTables(question: InstancesQuestion): string {
-  const { definition, parameters, asOfMs, where, value } = question;
+  const { definition, parameters, asOfMs, where, carry = [] } = question;
   const window = parameters.add(durationMs(definition.window), "UInt64");
   const asOf = parameters.add(asOfMs, "UInt64");
   const rows = journeyRows(question);
+  const carried = carry.map(({ name, expression }) => `, ${expression} AS one_of_${name}`).join("");
+  const gathered = carry.map(({ name, when }) => `, arraySort(groupArrayIf((mark, one_of_${name}), ${when})) AS ${name}`).join("");
   return `
     mark AS (
-      SELECT ${subjectExpression(definition)} AS subject, ${rows.mark} AS mark${value === undefined ? "" : `, ${value} AS value`}
+      SELECT ${subjectExpression(definition)} AS subject, ${rows.mark} AS mark${carried}
       FROM interaction WHERE ${rows.condition}
     ),
     history AS (
-      SELECT subject, arraySort(groupArray(mark)) AS history${value === undefined ? "" : `, groupArrayIf((mark, value), ${m.isEntry("mark")}) AS values`}
+      SELECT subject, arraySort(groupArray(mark)) AS history${gathered}
       FROM mark GROUP BY subject HAVING countIf(${m.isEntry("mark")}) > 0
     ),
     piece AS (SELECT *, arrayJoin(arrayReverseSplit(x -> ${m.isEnd("x")}, history)) AS piece FROM history),

@@ -1,5 +1,5 @@
 import { actors, channels, maxStages, type EventMatch, type JourneyDefinition } from "@throughline/contract";
-import type { Parameters } from "../insights/predicate-sql/index.ts";
+import type { Parameters } from "../insights/index.ts";
 
 /**
  * A mark of an interaction as one 64-bit number, so that sorting numbers puts marks in the order that domain/journeys declares (`inOrder`):
@@ -139,3 +139,14 @@ export const markSql = {
 };
 /** All 64 bits but those of the node. */
 const withoutNode = (2n ** 64n - 1n - (31n << BigInt(at.node))).toString();
+
+/** The meaning of a mark's number. */
+export function readMarkNumber(mark: bigint): { isEntry: boolean; node: number; isContact: boolean; isFriction: boolean } {
+  const bit = (place: number): boolean => ((mark >> BigInt(place)) & 1n) === 1n;
+  return {
+    isEntry: !bit(at.noEntry),
+    node: Number((mark >> BigInt(at.node)) & 31n),
+    isContact: bit(at.contact),
+    isFriction: bit(at.friction),
+  };
+}

@@ -1,0 +1,29 @@
+import { api } from "../../platform/http/api.ts";
+import { listInstances } from "./list-instances.ts";
+import { listPeople } from "./list-people.ts";
+import { createJourney, deleteJourney, getJourney, listJourneys, listTemplates, setSeam, updateJourney } from "./manage-journeys.ts";
+import type { JourneyDeps } from "./open-journey.ts";
+import { readInstance } from "./read-instance.ts";
+import { readKpis } from "./read-kpis.ts";
+import { previewMap, readMap, readRevision } from "./read-map.ts";
+import { readNews } from "./read-news.ts";
+import { readSeams } from "./read-seams.ts";
+
+export const journeyRoutes = (deps: JourneyDeps) => ({
+  list: api.journeys.list.handler(({ context }) => listJourneys(deps, context.access)),
+  templates: api.journeys.templates.handler(({ context }) => listTemplates(deps, context.access)),
+  create: api.journeys.create.handler(({ input, context }) => createJourney(deps, context.access, input)),
+  get: api.journeys.get.handler(({ input, context }) => getJourney(deps, context.access, input)),
+  update: api.journeys.update.handler(({ input, context }) => updateJourney(deps, context.access, input)),
+  delete: api.journeys.delete.handler(({ input, context }) => deleteJourney(deps, context.access, input)),
+  revision: api.journeys.revision.handler(({ input, context }) => readRevision(deps, context.access, input)),
+  map: api.journeys.map.handler(({ input, context }) => readMap(deps, context.access, input)),
+  preview: api.journeys.preview.handler(({ input, context }) => previewMap(deps, context.access, input)),
+  kpis: api.journeys.kpis.handler(({ input, context }) => readKpis(deps, context.access, input)),
+  seams: api.journeys.seams.handler(({ input, context }) => readSeams(deps, context.access, input)),
+  setSeam: api.journeys.setSeam.handler(({ input, context }) => setSeam(deps, context.access, input)),
+  news: api.journeys.news.handler(({ input, context }) => readNews(deps, context.access, input)),
+  people: api.journeys.people.handler(({ input, context }) => listPeople(deps, context.access, input)),
+  instances: api.journeys.instances.handler(({ input, context }) => listInstances(deps, context.access, input)),
+  instance: api.journeys.instance.handler(({ input, context }) => readInstance(deps, context.access, input)),
+});
