@@ -4,13 +4,14 @@ import type { Kysely } from "kysely";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { allPartsOf, checkQuery } from "./check-query.ts";
+import type { JourneyQueries } from "./journey-queries.ts";
 import { explainRefusal, queryLimits } from "./limits.ts";
 import { resolveNamedPeople, type StageResolver } from "./named-people.ts";
 import { createParameters } from "./predicate-sql/index.ts";
 import { readPropertyTypes } from "./property-types.ts";
 import type { QueryContext } from "./query-context.ts";
 
-export type QueryDeps = { db: Kysely<Database>; clickhouse: ClickHouse; now: () => number; stages?: StageResolver | undefined };
+export type QueryDeps = { db: Kysely<Database>; clickhouse: ClickHouse; now: () => number; stages?: StageResolver | undefined; journeys?: JourneyQueries | undefined };
 
 /**
  * Checks a query and gathers what its answer is computed from. `rowsRead` is what was read so far.

@@ -1,5 +1,6 @@
 export { createQueryContext, type QueryDeps } from "./create-query-context.ts";
 export { insightsRoutes } from "./insights.routes.ts";
+export type { JourneyQueries } from "./journey-queries.ts";
 export type { StageResolver } from "./named-people.ts";
 export { countPeople, pageOfPeople } from "./people-of-cell.ts";
 export {
