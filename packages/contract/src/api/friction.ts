@@ -48,7 +48,11 @@ export const frictionRowSchema = z.object({
   heldOut: liftSchema.nullable().describe("From `heldOutFrom` on"),
   holds: z.boolean().nullable().describe("Whether what the earlier part said came again in the held-out part; null: too little to tell"),
   harm: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable().describe("Sessions hit × lift"),
-  byDefinition: z.boolean().describe("To leave, or to go on, is part of what this signal means: lift in abandonment proves nothing"),
+  byDefinition: z
+    .boolean()
+    .describe(
+      "To leave, or to go on, is part of what these signals mean: with outcome any, help sought alone counts; with abandonment the lift proves nothing",
+    ),
   trend: z.array(z.number().int()).describe("Sessions hit per day of the range (UTC)"),
 });
 export type FrictionRow = z.infer<typeof frictionRowSchema>;

@@ -20,7 +20,7 @@ export function watchClicks(deps: FrictionDeps, emit: Emit) {
   const blame = createBlame<Place>((place, error) => emit("Error Click", { ...named(place), error }, place));
   let burstTimer: ReturnType<typeof setTimeout>;
   let pressedAt = 0;
-  let wasSelected = false;
+  let selected = false;
 
   // One observer, on only from a press until the first change after it: a page that never rests pays for one callback a click.
   const observer = new MutationObserver(() => {
@@ -36,7 +36,6 @@ export function watchClicks(deps: FrictionDeps, emit: Emit) {
 
   listen(document, "pointerdown", (event) => {
     pressedAt = performance.now();
-    wasSelected = isSelected();
     arm(event);
   });
   listen(document, "click", (event) => {
@@ -78,7 +77,10 @@ export function watchClicks(deps: FrictionDeps, emit: Emit) {
     bursts.spoil();
   });
   listen(document, "selectionchange", () => {
-    if (wasSelected || isSelected()) dead.sign("selection", performance.now());
+    const before = selected;
+    selected = isSelected();
+    // A caret that moves is no selection.
+    if (before || selected) dead.sign("selection", performance.now());
   });
   listen(document, "visibilitychange", () => dead.sign("visibility", performance.now()));
   listen(window, "blur", ({ target }) => {

@@ -6,7 +6,7 @@ const maxErrorsRead = 20;
 const maxMessageLength = 120;
 /** Applications say what is wrong some moments after a field was left. */
 const settleMs = 400;
-const shownErrors = "form [role=alert],[role=form] [role=alert],[aria-invalid=true]";
+const shownErrors = "[role=alert],[aria-invalid=true]";
 /** What a message quotes is often what was typed. */
 const quoted = /["“„«'‘`][^"”“»'’`]+["”“»'’`]/g;
 const search = "[role=search],[type=search]";
@@ -21,7 +21,7 @@ export function watchForms(deps: FrictionDeps, emit: Emit) {
   const show = (error: Element, message: string): void => {
     if (told.get(error) === message || error.closest("[data-private]")) return;
     told.set(error, message);
-    const form = error.closest("form,[role=form]");
+    const form = error.closest("form");
     if (form) forms.error(form);
     const field = error.matches("[role=alert]") ? undefined : label(error);
     emit("Error Shown", { label: field, message, form: form ? label(form) || undefined : undefined });
@@ -31,7 +31,8 @@ export function watchForms(deps: FrictionDeps, emit: Emit) {
     return mask(text.replace(quoted, "***")).slice(0, maxMessageLength);
   };
   const readErrors = (): void => {
-    for (const error of [...document.querySelectorAll(shownErrors)].slice(0, maxErrorsRead)) {
+    // Of forms alone: they are at hand, where a search of the whole document would cost with its size.
+    for (const error of [...document.forms].flatMap((form) => [...form.querySelectorAll(shownErrors)]).slice(0, maxErrorsRead)) {
       const describing = error.getAttribute("aria-errormessage") ?? error.getAttribute("aria-describedby") ?? "";
       const says = error.matches("[role=alert]") ? error : document.getElementById(describing.split(" ")[0]!);
       const message = textOf(says);

@@ -19,7 +19,7 @@ function PlaceCell({ row }: { row: FrictionRow }) {
   return (
     <span className={classes.place}>
       <span className={classes.name}>{placeName(row)}</span>
-      {aside === null ? null : <span className="faint small truncate">{aside}</span>}
+      {aside === null ? null : <span className={`${classes.aside} faint small`}>{aside}</span>}
     </span>
   );
 }
@@ -28,8 +28,11 @@ function HarmCell({ row }: { row: FrictionRow }) {
   const verdict = verdictOf(row);
   if (verdict === "few" || !row.harm) return <span className="faint">too few</span>;
   return (
-    <span className={classes.figure} title={row.byDefinition ? "To leave, or to go on, is part of what this signal means" : undefined}>
-      <strong data-verdict={row.byDefinition ? undefined : verdict}>{formatHarm(row.harm.value)}</strong>
+    <span
+      className={classes.figure}
+      title={row.byDefinition ? "By help asked for alone: to leave, or to go on, is part of what this signal means" : undefined}
+    >
+      <strong data-verdict={verdict}>{formatHarm(row.harm.value)}</strong>
       <span className="faint small">{formatInterval(row.harm.low, row.harm.high, formatHarm)}</span>
     </span>
   );

@@ -85,7 +85,7 @@ function PlaceFacts({ one }: { one: One }) {
 function Verdict({ row }: { row: NonNullable<One["row"]> }) {
   const verdict = verdictOf(row);
   return (
-    <div className={classes.verdict} data-verdict={row.byDefinition ? undefined : verdict}>
+    <div className={classes.verdict} data-verdict={verdict}>
       <p>
         {plural(row.sessions, "session")} of {plural(row.people, "person", "people")}
         {verdict !== "few" && row.harm ? (
@@ -103,7 +103,7 @@ function Verdict({ row }: { row: NonNullable<One["row"]> }) {
       </p>
       {verdict === "few" ? null : <p className="dim small">{describeHeldOut(row)}</p>}
       {row.byDefinition ? (
-        <p className="dim small">To leave, or to go on, is part of what this signal means: only help asked for proves anything here.</p>
+        <p className="dim small">To leave, or to go on, is part of what this signal means: badly here means that they asked for help.</p>
       ) : null}
     </div>
   );

@@ -148,6 +148,17 @@ describe("the ranking", () => {
     expect((await rank({ search: "' OR 1=1 --" })).rows).toEqual([]);
   });
 
+  test("judges forms that were left by help sought alone, as to leave is what the signal means", async () => {
+    const left: Step[] = [["Form Abandoned", 3, "/checkout", { form: "payment", lastField: "VAT number", fieldsFilled: 2 }]];
+    await pipeline.process(workspaceId, [...checkouts("calm", 100, 2, []), ...checkouts("left", 100, 10, left)]);
+    const [any] = (await rank()).rows;
+    expect(any).toMatchObject({ element: "payment", byDefinition: true, lift: { with: 0, without: 0 } });
+    const [abandonment] = (await rank({ outcome: "abandonment" })).rows;
+    expect(abandonment).toMatchObject({ byDefinition: true, lift: { with: 1 } });
+    expect((await rank({ outcome: "ticket" })).rows[0]?.byDefinition).toBe(false);
+    expect((await one({ element: "payment", page: "/checkout" })).details).toEqual([{ value: "VAT number", sessions: 100 }]);
+  });
+
   test("takes pages and signals as wholes too, and joins pages that differ by an id", async () => {
     await pipeline.process(workspaceId, [
       ...visit("u1", from, [["page", 0, "/orders/12"], rage("Ship", 1, "/orders/12"), ["page", 2, "/home"]]),

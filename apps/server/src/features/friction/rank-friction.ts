@@ -4,7 +4,7 @@ import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { frictionScope, type FrictionScope, type ScopeInput } from "./friction-scope.ts";
 import { holdsUp, matchedLift } from "./matched-lift.ts";
 import { countSessions, readPlaces, readTrends, type Place, type PlaceFilter } from "./read-places.ts";
-import { readStrata, type Strata, type View } from "./read-strata.ts";
+import { readStrata, type StrataOfRow, type View } from "./read-strata.ts";
 
 export type RankInput = ScopeInput & { by: View; search?: string | undefined; limit: number };
 
@@ -32,13 +32,15 @@ export async function rankFriction({ clickhouse, now }: { clickhouse: ClickHouse
 export async function judgePlaces(clickhouse: ClickHouse, scope: FrictionScope, view: View, filter: PlaceFilter, limit: number) {
   const [places, strata] = await Promise.all([readPlaces(clickhouse, scope, view, filter), readStrata(clickhouse, scope, view)]);
   const judged = places.map((place) => ({ key: place.key, row: judge(place, strata.get(place.key), scope) }));
-  const shown = judged.sort((a, b) => byHarm(a.row, b.row)).slice(0, limit);
+  const shown = judged.sort((a, b) => byHarm(a.row, b.row, scope)).slice(0, limit);
   const keys = shown.map(({ key }) => key);
   const trends = await readTrends(clickhouse, scope, view, keys);
   return { rows: shown.map(({ key, row }) => ({ ...row, trend: trends.get(key) ?? [] })), left: judged.length - shown.length };
 }
 
-function judge({ key: _key, ...place }: Place, strata: Strata | undefined, { outcome }: FrictionScope): FrictionRow {
+function judge({ key: _key, ...place }: Place, found: StrataOfRow | undefined, { outcome }: FrictionScope): FrictionRow {
+  const isAboutLeaving = place.signals.every(({ signal }) => aboutLeaving.includes(signal));
+  const strata = isAboutLeaving && outcome === "any" ? found?.help : found?.asked;
   const lift = strata ? matchedLift(strata.all) : null;
   const earlier = strata ? matchedLift(strata.earlier) : null;
   const heldOut = strata ? matchedLift(strata.heldOut) : null;
@@ -50,16 +52,17 @@ function judge({ key: _key, ...place }: Place, strata: Strata | undefined, { out
     heldOut,
     holds: holdsUp(earlier, heldOut),
     harm: lift && { value: times(lift.value), low: times(lift.low), high: times(lift.high) },
-    byDefinition: outcome !== "ticket" && place.signals.every(({ signal }) => aboutLeaving.includes(signal)),
+    byDefinition: isAboutLeaving && outcome !== "ticket",
     trend: [],
   };
 }
 
-/** To leave a form is part of abandoning it, and whoever turned back went on: lift in abandonment says nothing about these. */
+/** To leave is part of abandoning a form, and whoever turned back went on: that they left, or did not, says nothing about these. Help sought does. */
 const aboutLeaving: readonly FrictionSignal[] = ["Form Abandoned", "U-Turn"];
 
 /** Those that can be judged first, by harm; then the others by how many sessions they hit. */
-function byHarm(a: FrictionRow, b: FrictionRow): number {
-  const rank = (row: FrictionRow) => (row.lift?.enough && row.harm ? row.harm.value : -Infinity);
+function byHarm(a: FrictionRow, b: FrictionRow, { outcome }: FrictionScope): number {
+  const isJudged = (row: FrictionRow) => row.lift?.enough && !(row.byDefinition && outcome === "abandonment");
+  const rank = (row: FrictionRow) => (isJudged(row) && row.harm ? row.harm.value : -Infinity);
   return rank(a) === rank(b) ? b.sessions - a.sessions : rank(b) - rank(a);
 }

@@ -27,19 +27,25 @@ const row = z.object({
   part: z.number(),
   n: z.coerce.number(),
   bad: z.coerce.number(),
+  helped: z.coerce.number(),
 });
 
 /** Strata of one row of the ranking: over the whole range, before and after the cut. */
 export type Strata = { all: Stratum[]; earlier: Stratum[]; heldOut: Stratum[] };
 
-/** Visits before and after the cut, and how many of them ended badly. */
-type Parts = readonly [{ n: number; bad: number }, { n: number; bad: number }];
+/** By the outcome that was asked for, and by help alone, for signals that are about leaving. */
+export type StrataOfRow = { asked: Strata; help: Strata };
+
+/** Visits, and how many of them ended badly, or with a call for help. */
+type Visits = { n: number; bad: number; helped: number };
+/** Before and after the cut. */
+type Parts = readonly [Visits, Visits];
 
 /** Strata by what {@link rowKey} gives. Visits too young to be judged are left out. */
-export async function readStrata(clickhouse: ClickHouse, scope: FrictionScope, view: View): Promise<Map<string, Strata>> {
+export async function readStrata(clickhouse: ClickHouse, scope: FrictionScope, view: View): Promise<Map<string, StrataOfRow>> {
   const bad = { any: "ticket OR abandoned", ticket: "ticket", abandonment: "abandoned" }[scope.outcome];
   const rows = await clickhouse.query({
-    query: `SELECT toString(page_key) AS page, toString(one) AS thing, device, progress, arrived_ms >= {heldOutFromMs:Int64} AS part, count() AS n, countIf(${bad}) AS bad
+    query: `SELECT toString(page_key) AS page, toString(one) AS thing, device, progress, arrived_ms >= {heldOutFromMs:Int64} AS part, count() AS n, countIf(${bad}) AS bad, countIf(ticket) AS helped
       FROM (${visitRows(thingOf[view])}) ARRAY JOIN arrayConcat([toUInt64(0)], things) AS one
       WHERE arrived_ms < {settledMs:Int64} GROUP BY page_key, one, device, progress, part`,
     params: rowParams(scope),
@@ -48,26 +54,28 @@ export async function readStrata(clickhouse: ClickHouse, scope: FrictionScope, v
   });
   const visits = new Map<string, Parts>();
   const hits = new Map<string, Map<string, Parts>>();
-  for (const { page, thing, device, progress, part, n, bad } of rows) {
+  for (const { page, thing, device, progress, part, n, bad, helped } of rows) {
     const key = rowKey(view, page, thing);
     const into = thing === noThing ? visits : (hits.get(key) ?? new Map<string, Parts>());
     if (thing !== noThing) hits.set(key, into);
     const place = `${page} ${progress} ${device}`;
     const [before, after] = into.get(place) ?? [none, none];
-    into.set(place, part === 0 ? [{ n, bad }, after] : [before, { n, bad }]);
+    into.set(place, part === 0 ? [{ n, bad, helped }, after] : [before, { n, bad, helped }]);
   }
-  return new Map([...hits].map(([key, places]) => [key, strataOf(places, visits)]));
+  return new Map(
+    [...hits].map(([key, places]) => [key, { asked: strataOf(places, visits, "bad"), help: strataOf(places, visits, "helped") }]),
+  );
 }
 
 const noThing = "0";
-const none = { n: 0, bad: 0 };
+const none: Visits = { n: 0, bad: 0, helped: 0 };
 
-function strataOf(places: ReadonlyMap<string, Parts>, visits: ReadonlyMap<string, Parts>): Strata {
+function strataOf(places: ReadonlyMap<string, Parts>, visits: ReadonlyMap<string, Parts>, ending: "bad" | "helped"): Strata {
   const strata: Strata = { all: [], earlier: [], heldOut: [] };
   for (const [place, [hitBefore, hitAfter]] of places) {
     const [before, after] = visits.get(place) ?? [hitBefore, hitAfter];
-    const earlier = against(hitBefore, before);
-    const heldOut = against(hitAfter, after);
+    const earlier = against(hitBefore, before, ending);
+    const heldOut = against(hitAfter, after, ending);
     strata.earlier.push(earlier);
     strata.heldOut.push(heldOut);
     strata.all.push({
@@ -81,8 +89,8 @@ function strataOf(places: ReadonlyMap<string, Parts>, visits: ReadonlyMap<string
 }
 
 /** Those who were hit against all others of the same place. */
-function against(hit: { n: number; bad: number }, all: { n: number; bad: number }): Stratum {
-  return { hit: hit.n, hitBad: hit.bad, spared: all.n - hit.n, sparedBad: all.bad - hit.bad };
+function against(hit: Visits, all: Visits, ending: "bad" | "helped"): Stratum {
+  return { hit: hit.n, hitBad: hit[ending], spared: all.n - hit.n, sparedBad: all[ending] - hit[ending] };
 }
 
 /** By signal, pages are strata; else a row belongs to one page. */
