@@ -27,9 +27,8 @@ export async function answerFunnel(context: QueryContext, query: FunnelQuery): P
   const parts = compileFunnelParts(query, parameters, context);
   const attempts = bestAttempts(parts, { property: breakdown?.property }, parameters, context);
   const value = breakdown ? attributedValue(breakdown.attribution, parameters) : "CAST(NULL, 'Nullable(String)')";
-  const indexes = `range(${query.steps.length})`;
-  const seconds = `arrayMap(k -> if(indexOf(done, k) > 1, (times[indexOf(done, k)] - times[indexOf(done, k) - 1]) / 1000, NULL), ${indexes})`;
-  const units = `SELECT ${value} AS value, arrayMap(k -> toUInt64(has(done, k)), ${indexes}) AS reached, ${seconds} AS seconds FROM (${attempts})`;
+  const { reached, seconds } = figuresOfUnit(query.steps.length, parts.optional.includes(true));
+  const units = `SELECT ${value} AS value, ${reached} AS reached, ${seconds} AS seconds FROM (${attempts})`;
   const states = `SELECT value, count() AS n, sumForEachState(reached) AS counts, quantileExactInclusiveForEachState(0.5)(seconds) AS medians,
     avgForEachState(seconds) AS means FROM (${units}) GROUP BY value`;
   const limit = breakdown?.limit ?? 0;
@@ -50,6 +49,23 @@ export async function answerFunnel(context: QueryContext, query: FunnelQuery): P
   };
 }
 
+/**
+ * For each unit which steps were reached (1 or 0) and how many seconds each took, as arrays by step; they may end before the last step. Without optional steps an attempt is as many steps as it is long, and
+ * that is a good deal faster.
+ */
+function figuresOfUnit(steps: number, hasOptional: boolean): { reached: string; seconds: string } {
+  if (!hasOptional)
+    return {
+      reached: "arrayWithConstant(length(times), toUInt64(1))",
+      seconds: "arrayMap(ms -> ms / 1000, arrayDifference(times))",
+    };
+  const place = "indexOf(done, k)";
+  return {
+    reached: `arrayMap(k -> toUInt64(has(done, k)), range(${steps}))`,
+    seconds: `arrayMap(k -> if(${place} > 1, (times[${place}] - times[${place} - 1]) / 1000, NULL), range(${steps}))`,
+  };
+}
+
 const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /** A group's figures; without a row nobody is in the funnel. */
@@ -64,8 +80,8 @@ function figuresOf(row: Row | undefined, query: FunnelQuery): Figures {
       count: countAt(index),
       fromPrevious: index === 0 ? null : share(countAt(index), countAt(before)),
       fromFirst: share(countAt(index), n),
-      medianSeconds: row?.medians[index] ?? null,
-      meanSeconds: row?.means[index] ?? null,
+      medianSeconds: index === 0 ? null : (row?.medians[index] ?? null),
+      meanSeconds: index === 0 ? null : (row?.means[index] ?? null),
     };
   });
   const last = query.steps.findLastIndex((_, index) => isRequired(index));
