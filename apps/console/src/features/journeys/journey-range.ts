@@ -1,0 +1,59 @@
+import type { ListState } from "../../ui/data-table/use-list-state.ts";
+
+/** What the address asks about time, as the API takes it. */
+export type JourneyRange = { last?: string | undefined; from?: string | undefined; to?: string | undefined };
+
+export const presets = [
+  { last: "24h", label: "24 hours" },
+  { last: "7d", label: "7 days" },
+  { last: "28d", label: "28 days" },
+  { last: "90d", label: "90 days" },
+  { last: "12m", label: "12 months" },
+] as const;
+export const defaultLast = "28d";
+const units: Record<string, string> = { h: "hours", d: "days", w: "weeks", m: "months" };
+const isDate = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text);
+
+/** The range of an address; what it does not say, or says wrongly, is the default. */
+export function rangeOf(state: Pick<ListState, "filter">): JourneyRange {
+  const [from, to, last] = [state.filter("from"), state.filter("to"), state.filter("last")];
+  if (isDate(from) && isDate(to) && from <= to) return { from, to };
+  return { last: last !== undefined && /^\d{1,4}[hdwm]$/.test(last) ? last : defaultLast };
+}
+
+/** The address of a range: what is the default is left out. */
+export function rangeParams({ last, from, to }: JourneyRange): Record<string, string | undefined> {
+  return { last: last === defaultLast ? undefined : last, from, to };
+}
+
+/** “Last 28 days”, “1 Nov – 7 Nov”. */
+export function rangeLabel({ last, from, to }: JourneyRange, formatDay: (date: string) => string): string {
+  if (last !== undefined) return `Last ${spanOf(last)}`;
+  if (from === undefined || to === undefined) return "";
+  return from === to ? formatDay(from) : `${formatDay(from)} – ${formatDay(to)}`;
+}
+
+/** What the figures are compared with: “the 28 days before”. */
+export function beforeLabel({ last, from, to }: JourneyRange): string {
+  if (last !== undefined) return `the ${spanOf(last)} before`;
+  if (from === undefined || to === undefined) return "the time before";
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
+  return days === 1 ? "the day before" : `the ${days} days before`;
+}
+
+/** Of which length the points of a trend are, so that there are neither too few nor too many. */
+export function intervalOf({ last, from, to }: JourneyRange): "day" | "week" | "month" {
+  const length = last
+    ? Number(last.slice(0, -1)) * daysOf(last.at(-1))
+    : from && to
+      ? (Date.parse(to) - Date.parse(from)) / 86_400_000
+      : 28;
+  return length <= 45 ? "day" : length <= 200 ? "week" : "month";
+}
+
+const daysOf = (unit: string | undefined): number => ({ h: 1 / 24, d: 1, w: 7, m: 30 })[unit ?? "d"] ?? 1;
+const spanOf = (last: string): string => {
+  const count = Number(last.slice(0, -1));
+  const unit = units[last.slice(-1)] ?? "days";
+  return count === 1 ? unit.slice(0, -1) : `${count} ${unit}`;
+};
