@@ -34,6 +34,10 @@ const all: Record<SdkId, Omit<Sdk, "id">> = {
         title: "Once somebody has signed in",
         code: `window.throughline?.identify("user-42", {\n  email: "ada@example.com",\n  plan: "growth",\n});`,
       },
+      {
+        title: "To see where people get stuck, add to the tag",
+        code: `data-friction="true"`,
+      },
     ],
   },
   "segment-browser": {
