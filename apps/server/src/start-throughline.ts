@@ -26,14 +26,17 @@ import { createMetrics } from "./platform/telemetry/metrics.ts";
 import { askRoutes, createAskModel } from "./features/ask/index.ts";
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
+import { dashboardRoutes, ensureSampleDashboards, savedQueryRoutes } from "./features/dashboards/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
 import { insightsRoutes } from "./features/insights/index.ts";
+import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
 import { observePipeline, startPipeline, trimLog } from "./features/pipeline/index.ts";
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
 import { createStateMirror } from "./features/state-mirror/index.ts";
+import { segmentRoutes } from "./features/segments/index.ts";
 import { sourceRoutes } from "./features/sources/index.ts";
 import { createTimelineWriter } from "./features/timeline/index.ts";
 import { bootstrapWorkspace, createWorkspaceRoutes, ensureFirstOwner, registerInvitations } from "./features/workspaces/index.ts";
@@ -125,12 +128,16 @@ export async function startThroughline({
       );
     const fillWithSample = async (workspaceId: string) => {
       await planSample(db, workspaceId, now());
+      await ensureSampleDashboards(db);
+      await ensureSampleJourneys(db);
       await enqueueSample(workspaceId);
     };
     const enqueueSample = (workspaceId: string) => jobs.enqueue("load_sample", { workspaceId }, { key: `load_sample ${workspaceId}` });
 
     if (settings.bootstrap) await bootstrapWorkspace({ db }, settings.bootstrap);
     if (settings.sample && !settings.bootstrap) await ensureSampleWorkspace(db, now());
+    await ensureSampleJourneys(db);
+    await ensureSampleDashboards(db);
     for (const workspaceId of await unfinishedSamples(db)) await enqueueSample(workspaceId);
     // What a killed process was at is locked for hours; it goes on at once.
     await jobs.enqueue("finish_deletions", {}, { key: "finish_deletions" });
@@ -188,6 +195,7 @@ export async function startThroughline({
           ? null
           : createAskModel({ url: settings.aiUrl, model: settings.aiModel, apiKey: settings.aiApiKey }, onError);
       const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
+      const withStages = { ...common, stages: createStageResolver(common) };
       await registerApi(app, {
         publicUrl,
         resolveAccess,
@@ -200,8 +208,12 @@ export async function startThroughline({
           data: dataRoutes(common),
           sources: sourceRoutes({ db, now, changed: sources.forget }),
           imports: importRoutes(imports),
-          insights: insightsRoutes(common),
+          insights: insightsRoutes({ ...withStages, journeys: journeyQueries(withStages) }),
+          segments: segmentRoutes({ ...withStages, journeys: journeyQueries(withStages) }),
+          journeys: journeyRoutes(withStages),
           friction: frictionRoutes(common),
+          savedQueries: savedQueryRoutes(common),
+          dashboards: dashboardRoutes(common),
           ask: askRoutes({ ...common, model }),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),

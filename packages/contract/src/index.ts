@@ -10,6 +10,7 @@ export * from "./api/insights.ts";
 export * from "./api/journeys.ts";
 export * from "./api/people.ts";
 export * from "./api/saved-queries.ts";
+export * from "./api/segments.ts";
 export * from "./api/sources.ts";
 export * from "./api/workspace.ts";
 export * from "./errors.ts";

@@ -1,10 +1,15 @@
 import { accountsContract } from "./accounts.ts";
+import { alertsContract } from "./alerts.ts";
 import { askContract } from "./ask.ts";
+import { dashboardsContract } from "./dashboards.ts";
 import { dataContract } from "./data.ts";
 import { frictionContract } from "./friction.ts";
 import { importsContract } from "./imports.ts";
 import { insightsContract } from "./insights.ts";
+import { journeysContract } from "./journeys.ts";
 import { peopleContract } from "./people.ts";
+import { savedQueriesContract } from "./saved-queries.ts";
+import { segmentsContract } from "./segments.ts";
 import { sourcesContract } from "./sources.ts";
 import { workspaceContract } from "./workspace.ts";
 
@@ -17,7 +22,12 @@ export const apiContract = {
   workspace: workspaceContract,
   imports: importsContract,
   insights: insightsContract,
+  segments: segmentsContract,
+  journeys: journeysContract,
   friction: frictionContract,
+  savedQueries: savedQueriesContract,
+  dashboards: dashboardsContract,
+  alerts: alertsContract,
   ask: askContract,
 };
 export type ApiContract = typeof apiContract;

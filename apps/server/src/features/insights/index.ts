@@ -17,3 +17,4 @@ export {
 } from "./predicate-sql/index.ts";
 export type { QueryContext } from "./query-context.ts";
 export { runQuery, type RunQueryDeps } from "./run-query.ts";
+export { queryPeople } from "./query-people.ts";

@@ -14,6 +14,12 @@ export type ListPeopleInput = {
   sort: string;
 };
 
+async function segmentIdOf(db: Db, workspaceId: string, key: string): Promise<string> {
+  const row = await db.selectFrom("segment").select("id").where("workspace_id", "=", workspaceId).where("key", "=", key).executeTakeFirst();
+  if (!row) throw new ProductError("not_found", `There is no segment ${JSON.stringify(key)} in this workspace.`);
+  return row.id;
+}
+
 /** A page of people, searched, filtered and sorted. */
 export async function listPeople(
   deps: { db: Db },
@@ -21,14 +27,14 @@ export async function listPeople(
   input: ListPeopleInput,
 ): Promise<{ items: PersonSummary[]; next: string | null; total: number }> {
   requirePermission(access, "people:read");
-  if (input.segment !== undefined)
-    throw new ProductError("not_found", `There is no segment ${JSON.stringify(input.segment)} in this workspace.`);
+  const segmentId = input.segment === undefined ? undefined : await segmentIdOf(deps.db, access.workspaceId, input.segment);
   const descending = input.sort.startsWith("-");
   const sort = input.sort.replace("-", "") as PeopleSort;
   const place = decodeCursor(input.cursor, z.tuple([z.string().nullable(), z.string(), z.number().int()]));
   const query: PeopleQuery = {
     search: input.search,
     known: input.known === undefined ? undefined : input.known === "true",
+    segmentId,
     accountId: input.account === undefined ? undefined : (parseAccountId(input.account) ?? undefined),
     sort,
     descending,

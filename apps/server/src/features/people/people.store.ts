@@ -51,6 +51,7 @@ export type PeopleQuery = {
   search?: string | undefined;
   known?: boolean | undefined;
   accountId?: string | undefined;
+  segmentId?: string | undefined;
   sort: PeopleSort;
   descending: boolean;
   after: PeoplePlace | null;
@@ -58,7 +59,7 @@ export type PeopleQuery = {
 };
 export type PlacedRow = SummaryRow & { place: string | null };
 
-function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known" | "accountId">): RawBuilder<unknown> {
+function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known" | "accountId" | "segmentId">): RawBuilder<unknown> {
   const conditions = [sql`p.workspace_id = ${workspaceId}`];
   const search = query.search?.trim().toLowerCase();
   if (search) {
@@ -73,6 +74,10 @@ function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known
   if (query.accountId !== undefined)
     conditions.push(
       sql`p.id IN (SELECT f.person_id FROM account_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id WHERE m.workspace_id = ${workspaceId} AND m.account_id = ${query.accountId})`,
+    );
+  if (query.segmentId !== undefined)
+    conditions.push(
+      sql`p.id IN (SELECT f.person_id FROM segment_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id WHERE m.workspace_id = ${workspaceId} AND m.segment_id = ${query.segmentId})`,
     );
   return sql.join(conditions, sql` AND `);
 }
