@@ -1,9 +1,13 @@
 import type { Predicate, QueryInput, Range } from "@throughline/contract";
 import { composeQuery } from "./compose-query.ts";
-import { takeMentions, takePartlyNamed, type Mention } from "./find-names.ts";
+import { takeMentions, type Mention } from "./find-names.ts";
+import { takeElliptical, takePartlyNamed, takeSpread } from "./find-partly-named.ts";
 import { indexNames, type EventName, type NameIndex } from "./name-index.ts";
 import { createReading, type Reading } from "./reading.ts";
-import { groupProperties, takeComparisons, takeQuoted, takeSegments, takeValues, type ValuePlace } from "./read-filters.ts";
+import { takeComparisons } from "./read-comparisons.ts";
+import { groupProperties, takeValues, type ValuePlace } from "./read-filters.ts";
+import { takeBooleans, takeQuoted, takeSegments } from "./read-stated.ts";
+import { carrierOf, findStatistic } from "./read-statistic.ts";
 import { readTime, type Clock } from "./read-time.ts";
 import { isSmallWord } from "./small-words.ts";
 import type { AskVocabulary } from "./vocabulary.ts";
@@ -29,31 +33,37 @@ export function createAsk(vocabulary: AskVocabulary) {
     const reading = createReading(words);
     const range = readTime(reading, clock, vocabulary.releases);
     const quoted = takeQuotedEvents(reading, index);
-    const mentions: Mention<EventName>[] = [...quoted, ...takeMentions(reading, index.events, (event) => event.count)].sort(
-      (a, b) => a.from - b.from,
-    );
+    const mentions: Mention<EventName>[] = [...quoted, ...takeMentions(reading, index.events)];
+    mentions.push(...takeElliptical(reading, index, mentions));
+    const sort = () => mentions.sort((a, b) => a.from - b.from);
+    sort();
     const journeys = takeJourneys(reading, index);
     const segments = takeSegments(reading, index);
     const names = () => mentions.map(({ thing }) => thing.name);
     const where: Predicate[] = [...segments];
     const values: ValuePlace[] = [];
+    let compared: string | null = null;
     const takeConditions = () => {
       where.push(...takeQuoted(reading, groups, names()));
-      const { predicates, places } = takeValues(reading, index, groups, names());
-      where.push(...predicates);
-      values.push(...places);
+      const found = takeValues(reading, index, groups, names());
+      where.push(...found.predicates);
+      values.push(...found.places);
+      compared ??= found.compared;
     };
     takeConditions();
     let ambiguous: { word: string; names: string[] }[] = [];
     if ((mentions.length === 0 && journeys.length === 0) || (mentions.length === 1 && isAboutTwo(reading))) {
-      const partly = takePartlyNamed(reading, index);
-      ambiguous = partly.ambiguous;
-      mentions.push(...partly.mentions);
-      mentions.sort((a, b) => a.from - b.from);
+      if (mentions.length === 0) mentions.push(...takeSpread(reading, index));
+      if (mentions.length === 0 || isAboutTwo(reading)) {
+        const partly = takePartlyNamed(reading, index, carrierOf(findStatistic(reading, groups)));
+        ambiguous = partly.ambiguous;
+        mentions.push(...partly.mentions);
+      }
+      sort();
       takeConditions();
     }
-    where.push(...takeComparisons(reading, groups, names()));
-    const query = composeQuery({ reading, mentions, values, journeys, where, range, groups });
+    where.push(...takeComparisons(reading, groups, names()), ...takeBooleans(reading, groups, names()));
+    const query = composeQuery({ reading, mentions, values, journeys, where, compared, range, groups });
     const left = reading.remaining().filter((word) => !isSmallWord(word.text) || word.quoted);
     if (left.length > 0) {
       const unclear = ambiguous.find(({ word }) => left.some(({ text }) => word.includes(text)));
@@ -75,6 +85,8 @@ export type Parts = {
   journeys: { key: string; name: string }[];
   values: ValuePlace[];
   where: Predicate[];
+  /** The property of which two values are set against each other. */
+  compared: string | null;
   range: Range | null;
   groups: ReturnType<typeof groupProperties>;
 };

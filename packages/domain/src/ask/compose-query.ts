@@ -157,7 +157,7 @@ function funnel({ reading, mentions, where, groups }: Parts, range: Range): Comp
   if (!((forward && (named || gaps.some((gap) => gap !== ""))) || backward || listed)) return null;
   for (const pattern of funnelWords) while (reading.take(pattern)) continue;
   const window = reading.take(/within (?:a|an|one|the first )?(\d+)? ?(second|minute|hour|day|week)s?/);
-  const breakdown = takeBreakdown(reading, mentions, groups, undefined);
+  const breakdown = takeBreakdown(reading, { mentions, groups });
   const by = reading.take(/(?:per|by) sessions?|in (?:one|a|the same) session/) ? "session" : undefined;
   takeNouns(reading);
   const names = mentions.map(({ thing }) => thing.name);

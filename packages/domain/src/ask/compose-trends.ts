@@ -1,18 +1,17 @@
 import type { Predicate, Range } from "@throughline/contract";
 import type { Parts } from "./ask.ts";
 import { withWhere, type Composed } from "./composed.ts";
-import { takeBreakdown } from "./read-breakdown.ts";
+import { takeBreakdown, takeRanking } from "./read-breakdown.ts";
+import { takeCompare } from "./read-compare.ts";
 import { takeMeasure } from "./read-measure.ts";
 import { takeInterval } from "./read-units.ts";
 import type { Reading } from "./reading.ts";
 
 /** Anything that is counted or computed over time: what no other kind of query has claimed. */
-export function composeTrends({ reading, mentions, values, where, groups, range: said }: Parts, range: Range): Composed {
-  const compare = reading.take(
-    /(?:compared|versus|vs|against|relative)(?: to| with)? (?:the )?(?:previous|prior|last|preceding)(?: period| week| month| year| \d+ days)?|than (?:before|the (?:previous|prior) period)/,
-  )
-    ? ("previous" as const)
-    : undefined;
+export function composeTrends(parts: Parts, range: Range): Composed {
+  const { reading, mentions, compared, where, range: said } = parts;
+  const comparison = takeCompare(reading, range);
+  if ("reason" in comparison) return comparison;
   const activity = reading.take(/(daily|weekly|monthly|hourly) active (?:users|people|accounts|customers|companies)|dau|wau|mau/);
   if (activity) {
     if (mentions.length > 0) return { reason: "Active means any event; ask for the people who did the one." };
@@ -20,7 +19,7 @@ export function composeTrends({ reading, mentions, values, where, groups, range:
       (activity[1] ?? activity[0]).toLowerCase() as "dau"
     ];
     const kind = /accounts|companies/.test(activity[0]) ? ("accounts" as const) : ("people" as const);
-    const breakdown = takeBreakdown(reading, mentions, groups, undefined);
+    const breakdown = takeBreakdown(reading, parts);
     return {
       query: {
         kind: "trends",
@@ -28,15 +27,18 @@ export function composeTrends({ reading, mentions, values, where, groups, range:
         interval,
         series: [{ event: null, measure: { kind } }],
         ...(breakdown ? { breakdown } : {}),
-        ...(compare ? { compare } : {}),
+        ...comparison,
         ...withWhere(where),
       },
     };
   }
   const perSession = reading.take(/per (session|visit|account|company)(?= |$)/);
-  const measure = takeMeasure(reading, mentions, values, groups);
+  const ranking = takeRanking(reading);
+  const ranked = ranking && takeBreakdown(reading, parts, ranking);
+  if (ranking && !ranked) return { reason: "Say by what the first are to be told apart: a property of the catalogue, or accounts." };
+  const measure = takeMeasure(reading, parts, ranking !== null);
   const interval = takeInterval(reading);
-  const breakdown = takeBreakdown(reading, mentions, groups, measure.top);
+  const breakdown = ranked ?? takeBreakdown(reading, parts) ?? (compared ? { property: compared } : undefined);
   const ratio = mentions.length === 2 && reading.take(/ratio(?: of| between)?|per|divided by|relative to/) !== null;
   if (perSession && mentions.length > 1) return { reason: "Ask for one figure per session or account at a time." };
   const negated = takeNegatedMentions(reading, mentions);
@@ -55,7 +57,7 @@ export function composeTrends({ reading, mentions, values, where, groups, range:
     range,
     ...(interval ? { interval } : {}),
     ...(breakdown ? { breakdown } : {}),
-    ...(compare ? { compare } : {}),
+    ...comparison,
     ...withWhere(filters),
   };
   if (perSession) {

@@ -11,7 +11,8 @@ export type PropertyName = AskVocabulary["properties"][number];
 export type NameIndex = {
   events: Named<EventName>[];
   properties: Named<PropertyName>[];
-  values: Named<ValueName>[];
+  /** By their words, the longest first; one text may be a value of several properties. */
+  values: Named<ValueName[]>[];
   journeys: Named<{ key: string; name: string }>[];
   segments: Named<{ key: string; name: string }>[];
 };
@@ -42,17 +43,43 @@ function saidAs(path: string, value: string): string[] {
   return [value];
 }
 
+const units = /^(ms|milliseconds|seconds|minutes|hours|days)$/;
+/** The unit that a property's name ends with: `loadMs` → ms. */
+export const unitOf = (path: string): string | undefined => {
+  const words = wordsOfPath(path).split(" ");
+  return words.length > 1 ? units.exec(words.at(-1) as string)?.[1] : undefined;
+};
+
+/** `event.loadMs` is load ms, and also load, load time; what is measured in time and lasts is a duration. */
+function namesOf(property: PropertyName): string[] {
+  const name = wordsOfPath(property.path);
+  const unit = property.type === "number" ? unitOf(property.path) : undefined;
+  if (unit === undefined) return [name];
+  const without = name.slice(0, -unit.length - 1);
+  return [name, without, `${without} time`];
+}
+
+function groupValues(vocabulary: AskVocabulary): Named<ValueName[]>[] {
+  const all = vocabulary.properties.flatMap(({ path, events, values = [] }) =>
+    values.flatMap((value) =>
+      saidAs(path, value).map((said) => ({ stems: toWords(said).map(({ text }) => text.toLowerCase()), thing: { value, path, events } })),
+    ),
+  );
+  return [...Map.groupBy(all, ({ stems }) => stems.join(" ")).values()]
+    .map((list) => ({ stems: list[0]?.stems ?? [], thing: list.map(({ thing }) => thing) }))
+    .filter(({ stems }) => stems.length > 0)
+    .sort((a, b) => b.stems.length - a.stems.length);
+}
+
 /** What a vocabulary can be called. Made once for many questions. */
 export function indexNames(vocabulary: AskVocabulary): NameIndex {
   const named = <Thing>(thing: Thing, text: string): Named<Thing> => ({ stems: stemsOf(text), thing });
   return {
-    events: vocabulary.events.map((event) => named(event, event.name)),
-    properties: vocabulary.properties.map((property) => named(property, wordsOfPath(property.path))),
-    values: vocabulary.properties.flatMap(({ path, events, values = [] }) =>
-      values.flatMap((value) =>
-        saidAs(path, value).map((said) => ({ stems: toWords(said).map(({ text }) => text.toLowerCase()), thing: { value, path, events } })),
-      ),
-    ),
+    events: vocabulary.events
+      .map((event) => named(event, event.name))
+      .sort((a, b) => b.stems.length - a.stems.length || b.thing.count - a.thing.count),
+    properties: vocabulary.properties.flatMap((property) => namesOf(property).map((name) => named(property, name))),
+    values: groupValues(vocabulary),
     journeys: vocabulary.journeys.map((journey) => named(journey, journey.name)),
     segments: vocabulary.segments.map((segment) => named(segment, segment.name)),
   };

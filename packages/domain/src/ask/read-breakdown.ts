@@ -1,48 +1,97 @@
 import type { Parts } from "./ask.ts";
-import { accountWords, chooseScope, personWords, propertyAt } from "./read-filters.ts";
+import { accountWords, chooseScope, ofType, personWords, propertyAt, type PropertyGroup } from "./read-filters.ts";
 import type { Reading } from "./reading.ts";
 import { scopeOf } from "./vocabulary.ts";
+
+export type Breakdown = { property: string; limit?: number };
+/** "top 5 …", "most frequent …", "which … most": what comes first is asked for. `at`: where the groups are named, if right behind. */
+export type Ranking = { at: number | null; limit: number | undefined };
+
+export function takeRanking(reading: Reading): Ranking | null {
+  const top =
+    reading.take(/(?:the )?(?:top|first|biggest|most common|most frequent) (\d{1,2})(?= )/) ??
+    reading.take(/(?:the )?(?:most (?:common|frequent|popular|used)|top)(?= )/);
+  if (top) return { at: top.to, limit: top[1] === undefined ? undefined : Number(top[1]) };
+  const most =
+    reading.has(/(?:which|what).*/) &&
+    reading.take(/(?:the )?most(?: often| frequently| commonly)?(?! (?:people|users|customers|accounts|companies|of))/);
+  return most ? { at: null, limit: undefined } : null;
+}
 
 /** "by country", "per plan", "which topics", "top 5 countries". */
 export function takeBreakdown(
   reading: Reading,
-  mentions: Parts["mentions"],
-  groups: Parts["groups"],
-  top: number | undefined,
-): { property: string; limit?: number } | undefined {
-  const events = mentions.map(({ thing }) => thing.name);
-  for (const [at, word] of reading.words.entries()) {
-    if (reading.isTaken(at) && top === undefined) continue;
-    const leads = /^(?:by|per|across|which|what|each|every|for)$/.test(word.text) && !reading.isTaken(at);
-    const isTop = top !== undefined && reading.isTaken(at - 1) && !reading.isTaken(at);
-    if (!leads && !isTop) continue;
-    for (const start of isTop ? [at] : [at + 1, at + 2]) {
-      if (start === at + 2 && !/^(?:the|each|every|account|person|customer|company|user)$/.test(reading.words[at + 1]?.text ?? ""))
-        continue;
-      const besideNoun = accountWords.has(reading.words[at + 1]?.stem ?? "")
-        ? "account"
-        : personWords.has(reading.words[at + 1]?.stem ?? "")
-          ? "person"
-          : null;
-      const group = propertyAt(reading, start, groups);
-      const owner = group && /^of the (account|company|person|customer)$/.exec(wordsFrom(reading, start + group.stems.length, 3));
-      if (owner) reading.takeWords(start + group.stems.length, 3);
-      const noun = owner ? (/account|company/.test(owner[1] as string) ? "account" : "person") : besideNoun;
-      const chosen = group && (chooseScope(group.properties, noun, events) ?? channelOf(group.properties));
-      if (!group || !chosen) continue;
-      reading.takeWords(isTop ? start : at, start + group.stems.length - (isTop ? start : at));
-      reading.take(/(?:broken|split|grouped|segmented|divided)(?: down| up)?/);
-      return { property: chosen.path, ...(top === undefined ? {} : { limit: top }) };
-    }
-  }
-  return undefined;
+  { mentions, groups }: Pick<Parts, "mentions" | "groups">,
+  ranking: Ranking | null = null,
+): Breakdown | undefined {
+  const limit = ranking?.limit === undefined ? {} : { limit: ranking.limit };
+  const found = (ranking && takeRankedAccounts(reading, ranking, groups)) ?? takeNamedGroups(reading, mentions, groups, ranking);
+  return found ? { property: found, ...limit } : undefined;
 }
 
-/** Ours stand on every interaction. */
-const channelOf = (properties: readonly { path: string }[]) =>
-  properties.find(({ path }) => path.startsWith("event.$") || scopeOf(path) === "session") ?? null;
+function takeNamedGroups(
+  reading: Reading,
+  mentions: Parts["mentions"],
+  groups: readonly PropertyGroup[],
+  ranking: Ranking | null,
+): string | null {
+  const events = mentions.map(({ thing }) => thing.name);
+  const ofMentions = new Set(mentions.flatMap(({ words }) => words));
+  for (const [at, word] of reading.words.entries()) {
+    const isTop = ranking !== null && ranking.at === at;
+    const isAsking = /^(?:which|what)$/.test(word.text);
+    if (!isTop && (reading.isTaken(at) || !(isAsking || /^(?:by|per|across|each|every|for)$/.test(word.text)))) continue;
+    for (const start of startsBehind(reading, isTop ? at : at + 1, ofMentions)) {
+      const group = propertyAt(reading, start, groups, (place) => !reading.isTaken(place) || ofMentions.has(place));
+      if (!group) continue;
+      const end = start + group.stems.length;
+      // "which features were used": the word names the interaction and what it is asked by.
+      const isShared = reading.isTaken(end - 1);
+      const usable = isShared
+        ? (ofType([group], "string")[0]?.properties.filter(({ values }) => values !== undefined) ?? [])
+        : group.properties;
+      if (isShared && !isAsking && !isTop) continue;
+      const owner = /^of the (account|company|person|customer)$/.exec(textFrom(reading, end, 3));
+      const noun = owner ? nounOf(owner[1] as string) : nounOf(reading.words[at + 1]?.stem ?? "");
+      const chosen = chooseScope(usable, noun, events) ?? usable.find(isOnEvery);
+      if (!chosen) continue;
+      reading.takeWords(at, (owner ? end + 3 : end) - at);
+      reading.take(/(?:broken|split|grouped|segmented|divided)(?: down| up)?/);
+      return chosen.path;
+    }
+  }
+  return null;
+}
 
-const wordsFrom = (reading: Reading, from: number, count: number): string =>
+/** Where a property may begin behind the word that leads to it: at once, behind an article or noun, behind the interaction ("by sign up method"). */
+function startsBehind(reading: Reading, at: number, ofMentions: ReadonlySet<number>): number[] {
+  const starts = [at];
+  if (/^(?:the|each|every|account|person|customer|company|user)$/.test(reading.words[at]?.text ?? "")) starts.push(at + 1);
+  let behind = at;
+  while (ofMentions.has(behind)) behind++;
+  if (behind > at) starts.push(behind);
+  return starts;
+}
+
+/** "top 10 accounts", "which accounts … most": accounts by name. */
+function takeRankedAccounts(reading: Reading, { at }: Ranking, groups: readonly PropertyGroup[]): string | null {
+  const start = at ?? reading.find(/(?:which|what) (?:accounts?|companies|company|organi[sz]ations?|workspaces?|clients?)/)?.word;
+  if (start === undefined) return null;
+  const noun = at === null ? start + 1 : start;
+  if (reading.isTaken(noun) || !accountWords.has(reading.words[noun]?.stem ?? "")) return null;
+  const name = groups.flatMap(({ properties }) => properties).find(({ path }) => path === "account.name" || path === "account.$name");
+  if (!name) return null;
+  reading.takeWords(start, noun + 1 - start);
+  return name.path;
+}
+
+const nounOf = (stem: string): "account" | "person" | null =>
+  accountWords.has(stem) ? "account" : personWords.has(stem) ? "person" : null;
+
+/** Ours stand on every interaction. */
+const isOnEvery = ({ path }: { path: string }) => path.startsWith("event.$") || scopeOf(path) === "session";
+
+const textFrom = (reading: Reading, from: number, count: number): string =>
   reading.words
     .slice(from, from + count)
     .map(({ text }) => text)

@@ -1,5 +1,4 @@
-import type { Predicate, PropertyPredicate } from "@throughline/contract";
-import { takeMentions } from "./find-names.ts";
+import type { Predicate } from "@throughline/contract";
 import type { Named, NameIndex, PropertyName, ValueName } from "./name-index.ts";
 import { isSame } from "./name-index.ts";
 import type { Reading } from "./reading.ts";
@@ -18,19 +17,39 @@ export function groupProperties(index: NameIndex): PropertyGroup[] {
     .sort((a, b) => b.stems.length - a.stems.length);
 }
 
-/** The property whose name stands at a place, the longest first; null where none does. */
-export function propertyAt(reading: Reading, at: number, groups: readonly PropertyGroup[]): PropertyGroup | null {
+/** The property whose name stands at a place, the longest first; null where none does. `isFree`: which words may be of it. */
+export function propertyAt(
+  reading: Reading,
+  at: number,
+  groups: readonly PropertyGroup[],
+  isFree: (at: number) => boolean = (place) => !reading.isTaken(place),
+): PropertyGroup | null {
   return (
     groups.find(
       (group) =>
         group.stems.length > 0 &&
-        group.stems.every((stem, offset) => !reading.isTaken(at + offset) && isSame(reading.words[at + offset]?.stem ?? "", stem)),
+        group.stems.every((stem, offset) => isFree(at + offset) && isSame(reading.words[at + offset]?.stem ?? "", stem)),
     ) ?? null
   );
 }
 
+/** The property whose name ends right before a place. */
+export function propertyBefore(reading: Reading, end: number, groups: readonly PropertyGroup[]): PropertyGroup | null {
+  for (const length of [3, 2, 1]) {
+    const group = end - length >= 0 ? propertyAt(reading, end - length, groups) : null;
+    if (group && group.stems.length === length) return group;
+  }
+  return null;
+}
+
+/** Properties of one type alone. */
+export const ofType = (groups: readonly PropertyGroup[], ...types: PropertyName["type"][]): PropertyGroup[] =>
+  groups
+    .map((group) => ({ ...group, properties: group.properties.filter(({ type }) => types.includes(type)) }))
+    .filter(({ properties }) => properties.length > 0);
+
 /** Does a property stand on these interactions? Those of people and accounts always do. */
-const isOn = (property: { path: string; events?: string[] | undefined }, events: readonly string[]): boolean =>
+export const isOn = (property: { path: string; events?: string[] | undefined }, events: readonly string[]): boolean =>
   scopeOf(property.path) !== "event" ||
   property.path.startsWith("event.$") ||
   (events.length > 0 && events.every((event) => property.events?.includes(event) ?? false));
@@ -54,7 +73,7 @@ export function chooseScope<Thing extends { path: string; events?: string[] | un
 }
 
 /** The noun that a value belongs to: right behind it ("trial accounts"), else the last one before it ("accounts from Germany"). */
-function nounBeside(reading: Reading, from: number, to: number): "person" | "account" | null {
+export function nounBeside(reading: Reading, from: number, to: number): "person" | "account" | null {
   const kind = (at: number) => {
     const stem = reading.words[at]?.stem ?? "";
     return accountWords.has(stem) ? "account" : personWords.has(stem) ? "person" : null;
@@ -68,7 +87,7 @@ function nounBeside(reading: Reading, from: number, to: number): "person" | "acc
   return null;
 }
 
-const negations = /(?:not|isn't|aren't|except|excluding|other than|outside(?: of)?|without|non)/;
+const negations = /^(?:not|isn't|aren't|except|excluding|other than|outside(?: of)?|without|non)$/;
 const reserved = new Set(
   "daily weekly monthly hourly below above none other changes new team product true false email active retention funnel conversion path journey session report dashboard home customer customers".split(
     " ",
@@ -84,16 +103,11 @@ export function takeValues(
   index: NameIndex,
   groups: readonly PropertyGroup[],
   events: readonly string[],
-): { predicates: Predicate[]; places: ValuePlace[] } {
-  const byWords = Map.groupBy(index.values, (value) => value.stems.join(" "));
-  const names: Named<ValueName[]>[] = [...byWords.values()].map((list) => ({
-    stems: list[0]?.stems ?? [],
-    thing: list.map(({ thing }) => thing),
-  }));
+): { predicates: Predicate[]; places: ValuePlace[]; compared: string | null } {
   const found: FoundValue[] = [];
   // What is written exactly goes before what only resembles it: Germany is not German.
   for (const similar of [false, true]) {
-    for (const name of names.toSorted((a, b) => b.stems.length - a.stems.length)) {
+    for (const name of index.values) {
       for (let at = 0; at < reading.words.length; at++) {
         if (!name.stems.every((stem, offset) => isValueWord(reading, at + offset, stem, similar))) continue;
         const value = takeValue(reading, { at, to: at + name.stems.length, name }, groups, events);
@@ -102,7 +116,7 @@ export function takeValues(
     }
   }
   found.sort((a, b) => a.from - b.from);
-  return { predicates: toPredicates(reading, found), places: found.map(({ from, to, chosen }) => ({ from, to, path: chosen.path })) };
+  return { ...toPredicates(reading, found), places: found.map(({ from, to, chosen }) => ({ from, to, path: chosen.path })) };
 }
 
 type FoundValue = { from: number; to: number; chosen: ValueName; negated: boolean };
@@ -118,7 +132,8 @@ function takeValue(
   // "from Germany" names no property "from".
   const beside = named.length > 0 ? besides : null;
   const isReserved = name.stems.length === 1 && reserved.has(reading.words[at]?.text ?? "");
-  const isLed = /^(?:by|via|as|through|over|on)$/.test(reading.words[at - 1]?.text ?? "");
+  const lead = /^(?:the|an|a)$/.test(reading.words[at - 1]?.text ?? "") ? at - 2 : at - 1;
+  const isLed = /^(?:by|via|as|through|over|on)$/.test(reading.words[lead]?.text ?? "");
   if (!beside && isReserved && !isLed) return null;
   const chosen = chooseScope(beside ? named : name.thing, nounBeside(reading, at, to), events);
   // Channels and the like are named with a preposition: "reviews" alone are not what came by the channel "review".
@@ -126,9 +141,9 @@ function takeValue(
   const from = beside ? Math.min(at, beside.from) : at;
   const end = beside ? Math.max(to, beside.to) : to;
   reading.takeWords(from, end - from);
-  const isPreposition = /^(?:from|in|of|by|for|on|to|as|the)$/.test(reading.words[from - 1]?.text ?? "");
+  const isPreposition = /^(?:from|in|of|by|for|on|to|as|the|via|through|with)$/.test(reading.words[from - 1]?.text ?? "");
   const before = isPreposition ? from - 2 : from - 1;
-  const negated = new RegExp(`^${negations.source}$`).test(reading.words[before]?.text ?? "") && !reading.isTaken(before);
+  const negated = negations.test(reading.words[before]?.text ?? "") && !reading.isTaken(before);
   if (negated) reading.takeWords(before, 1);
   return { from, to: end, chosen, negated };
 }
@@ -150,16 +165,14 @@ function besideProperty(
   if (behind) return { group: behind, from, to: to + behind.stems.length };
   let at = from - 1;
   while (at >= 0 && !reading.isTaken(at) && /^(?:is|was|are|=|equals|of|the|set|to|as)$/.test(reading.words[at]?.text ?? "")) at--;
-  for (const length of [3, 2, 1]) {
-    const start = at - length + 1;
-    const group = start >= 0 ? propertyAt(reading, start, groups) : null;
-    if (group && group.stems.length === length) return { group, from: start, to };
-  }
-  return null;
+  const group = propertyBefore(reading, at + 1, groups);
+  return group ? { group, from: at + 1 - group.stems.length, to } : null;
 }
 
-function toPredicates(reading: Reading, found: readonly FoundValue[]): Predicate[] {
+/** `compared`: the property of which two values are set against each other ("CSV vs PDF"). */
+function toPredicates(reading: Reading, found: readonly FoundValue[]): { predicates: Predicate[]; compared: string | null } {
   const predicates: Predicate[] = [];
+  let compared: string | null = null;
   const byPath = Map.groupBy(found, ({ chosen, negated }) => `${chosen.path} ${negated}`);
   for (const list of byPath.values()) {
     const { chosen, negated } = list[0] as (typeof list)[number];
@@ -167,7 +180,9 @@ function toPredicates(reading: Reading, found: readonly FoundValue[]): Predicate
     // Several values of one property are alternatives; the word that says so stands between them.
     for (let at = 1; at < list.length; at++) {
       const before = (list[at]?.from ?? 0) - 1;
-      if (/^(?:or|and|nor)$/.test(reading.words[before]?.text ?? "")) reading.takeWords(before, 1);
+      const word = reading.words[before]?.text ?? "";
+      if (/^(?:or|and|nor|vs|versus|against)$/.test(word)) reading.takeWords(before, 1);
+      if (/^(?:vs|versus|against)$/.test(word)) compared = chosen.path;
     }
     predicates.push(
       values.length === 1
@@ -175,91 +190,7 @@ function toPredicates(reading: Reading, found: readonly FoundValue[]): Predicate
         : { property: chosen.path, op: negated ? "notIn" : "in", value: values.map(valueOf) },
     );
   }
-  return predicates;
+  return { predicates, compared };
 }
 
 const valueOf = (value: string): string | boolean => (value === "true" ? true : value === "false" ? false : value);
-
-const comparisons: [RegExp, "gt" | "gte" | "lt" | "lte" | "eq"][] = [
-  [/(?:is |was |are )?(?:more than|greater than|over|above|higher than|longer than|larger than|exceeding|>)/, "gt"],
-  [/(?:is |was |are )?(?:at least|>=|no less than|not less than|minimum)/, "gte"],
-  [/(?:is |was |are )?(?:less than|fewer than|under|below|lower than|shorter than|smaller than|<)/, "lt"],
-  [/(?:is |was |are )?(?:at most|<=|up to|no more than|not more than)/, "lte"],
-  [/(?:is |was |are |of |= ?)?(?:exactly|equal to)/, "eq"],
-];
-
-/** Takes comparisons with numbers: "more than 10 seats", "score below 7", "rows over 1000", "attempt 3". */
-export function takeComparisons(reading: Reading, groups: readonly PropertyGroup[], events: readonly string[]): Predicate[] {
-  const numeric = groups
-    .map((group) => ({
-      ...group,
-      properties: group.properties.filter((property) => property.type === "number" || property.type === "string"),
-    }))
-    .filter((group) => group.properties.length > 0);
-  const predicates: PropertyPredicate[] = [];
-  for (const [pattern, op] of comparisons) {
-    for (;;) {
-      const form = new RegExp(`(${pattern.source}) (\\d+(?:\\.\\d+)?)`);
-      const place = findPlace(reading, form);
-      if (!place) break;
-      const behind = propertyAt(reading, place.to, numeric);
-      const before = behind ? null : propertyBefore(reading, place.from, numeric);
-      const group = behind ?? before;
-      const chosen = group && chooseScope(group.properties, nounBeside(reading, place.from, place.to + (group?.stems.length ?? 0)), events);
-      if (!group || !chosen) break;
-      const from = before ? place.from - before.stems.length : place.from;
-      reading.takeWords(from, place.to + (behind ? behind.stems.length : 0) - from);
-      if (/^(?:with|whose|where|having)$/.test(reading.words[from - 1]?.text ?? "")) reading.takeWords(from - 1, 1);
-      predicates.push({ property: chosen.path, op, value: Number(place.number) } as PropertyPredicate);
-    }
-  }
-  return predicates;
-}
-
-function propertyBefore(reading: Reading, end: number, groups: readonly PropertyGroup[]): PropertyGroup | null {
-  for (const length of [3, 2, 1]) {
-    const group = end - length >= 0 ? propertyAt(reading, end - length, groups) : null;
-    if (group && group.stems.length === length) return group;
-  }
-  return null;
-}
-
-/** Like `take`, without taking. */
-function findPlace(reading: Reading, pattern: RegExp): { from: number; to: number; number: string } | null {
-  const texts = reading.words.map((word, at) => (reading.isTaken(at) || word.quoted ? "\u0001" : word.text));
-  const found = new RegExp(`(?<![^ ])(?:${pattern.source})(?![^ ])`, "iu").exec(texts.join(" "));
-  if (!found) return null;
-  const from = texts.join(" ").slice(0, found.index).split(" ").length - 1;
-  return { from, to: from + found[0].split(" ").length, number: found[2] as string };
-}
-
-/** Takes the segments and what is quoted beside a property: `path is "/checkout"`, `text contains "refund"`. */
-export function takeQuoted(reading: Reading, groups: readonly PropertyGroup[], events: readonly string[]): Predicate[] {
-  const predicates: Predicate[] = [];
-  reading.words.forEach((word, at) => {
-    if (!word.quoted || reading.isTaken(at)) return;
-    let before = at - 1;
-    let op: "eq" | "contains" | "startsWith" | "neq" = "eq";
-    for (; before >= 0 && !reading.isTaken(before); before--) {
-      const text = reading.words[before]?.text ?? "";
-      if (/^contain(?:s|ing)?$|^includ(?:es|ing)$/.test(text)) op = "contains";
-      else if (/^start(?:s|ing)?$/.test(text)) op = "startsWith";
-      else if (text === "not") op = "neq";
-      else if (!/^(?:is|was|are|with|equals|=|of)$/.test(text)) break;
-    }
-    const group = propertyBefore(reading, before + 1, groups);
-    const chosen = group && chooseScope(group.properties, null, events);
-    if (!group || !chosen) return;
-    reading.takeWords(before + 1 - group.stems.length, at + 1 - (before + 1 - group.stems.length));
-    predicates.push({ property: chosen.path, op, value: word.text });
-  });
-  return predicates;
-}
-
-export function takeSegments(reading: Reading, index: NameIndex): Predicate[] {
-  if (!reading.has(/segments?/)) return [];
-  return takeMentions(reading, index.segments).map(({ thing }) => {
-    reading.take(/segments?/);
-    return { segment: thing.key };
-  });
-}

@@ -1,69 +1,33 @@
 import type { Measure } from "@throughline/contract";
 import type { Parts } from "./ask.ts";
-import { accountWords, chooseScope, personWords, propertyAt } from "./read-filters.ts";
+import { accountWords, personWords } from "./read-filters.ts";
+import { takeStatistic } from "./read-statistic.ts";
 import type { Reading } from "./reading.ts";
 import { takeNouns } from "./read-units.ts";
 
-const statistics: [RegExp, "avg" | "p50" | "p90" | "p99" | "sum" | "max" | "min"][] = [
-  [/(?:average|mean|avg)(?: of)?/, "avg"],
-  [/median(?: of)?/, "p50"],
-  [/(?:p90|90th percentile)(?: of)?/, "p90"],
-  [/(?:p99|99th percentile)(?: of)?/, "p99"],
-  [/(?:sum|total)(?: of)?/, "sum"],
-  [/(?:maximum|max|highest|largest|longest|biggest)(?: of)?/, "max"],
-  [/(?:minimum|min|lowest|smallest|shortest)(?: of)?/, "min"],
-];
-
-/** What is counted or computed. `noun`: a thing was named that can be counted without an event (people, accounts, sessions). `top`: the groups of "top 5 countries". */
+/** What is counted or computed. `noun`: a thing was named that can be counted without an event (people, accounts, sessions). `ranked`: groups are set in order by it. */
 export function takeMeasure(
   reading: Reading,
-  mentions: Parts["mentions"],
-  values: Parts["values"],
-  groups: Parts["groups"],
-): { kind: Measure; noun: boolean; top: number | undefined } {
-  const top = reading.take(/(?:the )?(?:top|first|biggest|most common|most frequent) (\d{1,2})(?= )/)?.[1];
-  const limit = top === undefined ? undefined : Number(top);
-  if (reading.take(/(?:on average )?(?:per|for each|by each) (?:person|user|customer)|each (?:person|user|customer)/)) {
+  { mentions, values, groups }: Pick<Parts, "mentions" | "values" | "groups">,
+  ranked: boolean,
+): { kind: Measure; noun: boolean } {
+  if (
+    reading.take(perPerson) ||
+    (reading.has(/on average|average|mean/) &&
+      reading.take(/(?:does|do|did|will) an? (?:typical |average )?(?:person|user|customer|visitor|member)/))
+  ) {
     reading.take(/on average|average|mean/);
-    return { kind: { kind: "perPerson" }, noun: false, top: limit };
+    return { kind: { kind: "perPerson" }, noun: false };
   }
-  for (const [pattern, kind] of statistics) {
-    const property = propertyBehind(
-      reading,
-      pattern,
-      groups,
-      mentions.map(({ thing }) => thing.name),
-    );
-    if (property) return { kind: { kind, property }, noun: false, top: limit };
-  }
-  const noun = countedNoun(reading, mentions, values);
+  const events = mentions.map(({ thing }) => thing.name);
+  const statistic = takeStatistic(reading, groups, events);
+  if (statistic) return { kind: statistic, noun: false };
+  const noun = ranked ? null : countedNoun(reading, mentions, values);
   takeNouns(reading);
-  if (noun) return { kind: { kind: noun }, noun: true, top: limit };
-  return { kind: { kind: "total" }, noun: false, top: limit };
+  return noun ? { kind: { kind: noun }, noun: true } : { kind: { kind: "total" }, noun: false };
 }
-
-function propertyBehind(reading: Reading, pattern: RegExp, groups: Parts["groups"], events: readonly string[]): string | null {
-  const texts = reading.words.map((word, at) => (reading.isTaken(at) ? "\u0001" : word.text)).join(" ");
-  const found = new RegExp(`(?<![^ ])(?:${pattern.source}) (?:the )?(?![^ ]*\u0001)`, "iu").exec(texts);
-  if (!found) return null;
-  const from = texts.slice(0, found.index).split(" ").length - 1;
-  const at = from + found[0].trim().split(" ").length;
-  const group = propertyAt(
-    reading,
-    at,
-    groups.filter((one) => one.properties.some((property) => property.type === "number")),
-  );
-  const chosen =
-    group &&
-    chooseScope(
-      group.properties.filter((property) => property.type === "number"),
-      null,
-      events,
-    );
-  if (!group || !chosen) return null;
-  reading.takeWords(from, at + group.stems.length - from);
-  return chosen.path;
-}
+const perPerson =
+  /(?:on average )?(?:per|for each|by each) (?:person|user|customer)|(?:does |do |did )?(?:each|every|the average) (?:person|user|customer)/;
 
 /** The noun right behind the words that count: "how many trial accounts", "number of people". Values that were taken may lie between. */
 function countedNoun(reading: Reading, mentions: Parts["mentions"], values: Parts["values"]): "people" | "accounts" | "sessions" | null {

@@ -9,21 +9,33 @@ const oneAsTwo: [RegExp, string][] = [
   [/\bdrop-?(?:off|out)s?\b/gi, "drop out"],
   [/\be-mails?\b/gi, "email"],
   [/\bu-turns?\b/gi, "u turn"],
+  // A support ticket is a ticket: no team and no topic is meant.
+  [/\b(?:support|help ?desk|service) (?=(?:tickets?|cases?)\b)/gi, ""],
+  [/\bphone (?=calls?\b)/gi, ""],
+  [/\s*(?:→|⟶|➜|[-=]>)\s*/g, " then "],
+  [/>=\s*(?=\d)/g, " at least "],
+  [/<=\s*(?=\d)/g, " at most "],
+  [/>\s*(?=\d)/g, " more than "],
+  [/<\s*(?=\d)/g, " less than "],
+  [/\s>\s/g, " then "],
 ];
 
-/** A question as words, in lower case; what stands in quotes is one word. Percent signs, commas and the like are no words. */
+/** A question as words, in lower case; what stands in quotes is one word, and so is the path of a page. Percent signs, commas and the like are no words. */
 export function toWords(question: string): Word[] {
   const words: Word[] = [];
   let text = question;
   for (const [pattern, said] of oneAsTwo) text = text.replace(pattern, said);
-  for (const [, quoted, plain] of text.matchAll(/["“”«»„]([^"“”«»„]+)["“”«»„]|([\p{L}\p{N}$@][\p{L}\p{N}$@._/'’-]*)/gu)) {
+  for (const [, quoted, plain] of text.matchAll(
+    /["“”«»„]([^"“”«»„]+)["“”«»„]|((?:(?<![\p{L}\p{N}])\/)?[\p{L}\p{N}$@][\p{L}\p{N}$@._/'’-]*)/gu,
+  )) {
     if (quoted !== undefined) words.push({ text: quoted.trim(), stem: quoted.trim().toLowerCase(), quoted: true });
     else {
       const clean = (plain as string)
         .replace(/['’]s$/iu, "")
         .replace(/[._'’-]+$/u, "")
         .toLowerCase();
-      if (clean !== "")
+      if (clean.startsWith("/")) words.push({ text: clean, stem: clean, quoted: false });
+      else if (clean !== "")
         words.push(...clean.split(/(?<=\p{L})[-/](?=\p{L})/u).map((part) => ({ text: part, stem: stemOf(part), quoted: false })));
     }
   }
@@ -54,6 +66,11 @@ const irregular: Record<string, string> = {
   companies: "company",
   cancellation: "cancel",
   cancellations: "cancel",
+  cancelation: "cancel",
+  cancelations: "cancel",
+  hit: "reach",
+  hits: "reach",
+  hitting: "reach",
   canceled: "cancel",
   renewal: "renew",
   renewals: "renew",
@@ -121,6 +138,8 @@ const endings: [string, string, number][] = [
   ["ing", "", 3],
   ["ies", "y", 2],
   ["ied", "y", 2],
+  ["als", "", 5],
+  ["al", "", 5],
   ["ments", "ment", 3],
   ["sses", "ss", 2],
   ["xes", "x", 2],

@@ -67,14 +67,21 @@ export const heldOut: [question: string, expected: QueryInput | null][] = [
 
   // What a number of theirs is.
   ["average load time of reports viewed last week", trends("Report Viewed", { kind: "avg", property: "event.loadMs" }, lastWeek)],
-  ["p90 load time when viewing reports, last 14 days", trends("Report Viewed", { kind: "p90", property: "event.loadMs" }, { range: last(14, "day") })],
+  [
+    "p90 load time when viewing reports, last 14 days",
+    trends("Report Viewed", { kind: "p90", property: "event.loadMs" }, { range: last(14, "day") }),
+  ],
   ["median wait of ended calls this month", trends("Call Ended", { kind: "p50", property: "event.waitSeconds" }, thisMonth)],
   ["sum of invoice amounts paid in October", trends("Invoice Paid", { kind: "sum", property: "event.amount" }, october)],
   ["maximum call duration since Monday", trends("Call Ended", { kind: "max", property: "event.durationSeconds" }, month("2026-11-16"))],
   ["average rating of reviews posted this year", trends("Review Posted", { kind: "avg", property: "event.rating" }, thisYear)],
   [
     "average score in the nps survey by month this year",
-    trends("Survey Answered", { kind: "avg", property: "event.score" }, { interval: "month", ...thisYear, ...where(is("event.kind", "nps")) }),
+    trends(
+      "Survey Answered",
+      { kind: "avg", property: "event.score" },
+      { interval: "month", ...thisYear, ...where(is("event.kind", "nps")) },
+    ),
   ],
   ["99th percentile lcp of slow pages", trends("Slow Page", { kind: "p99", property: "event.lcpMs" })],
   [
@@ -85,7 +92,10 @@ export const heldOut: [question: string, expected: QueryInput | null][] = [
     "avg hours until tickets are settled, weekly, last 12 weeks",
     trends("Ticket Settled", { kind: "avg", property: "event.hours" }, { ...weekly, range: last(12, "week") }),
   ],
-  ["mrr lost to cancelled subscriptions this quarter", trends("Subscription Cancelled", { kind: "sum", property: "event.mrr" }, thisQuarter)],
+  [
+    "mrr lost to cancelled subscriptions this quarter",
+    trends("Subscription Cancelled", { kind: "sum", property: "event.mrr" }, thisQuarter),
+  ],
 
   // By what.
   ["report exports by format", total("Report Exported", by("event.format"))],
@@ -103,7 +113,10 @@ export const heldOut: [question: string, expected: QueryInput | null][] = [
   ],
   ["Which features were used most since 4.12?", total("Feature Used", { ...by("event.feature"), ...month("2026-11-05") })],
   ["abandoned forms by last field", total("Form Abandoned", by("event.lastField"))],
-  ["Top 10 accounts by invoice amount paid this year", trends("Invoice Paid", { kind: "sum", property: "event.amount" }, { ...by("account.name", 10), ...thisYear })],
+  [
+    "Top 10 accounts by invoice amount paid this year",
+    trends("Invoice Paid", { kind: "sum", property: "event.amount" }, { ...by("account.name", 10), ...thisYear }),
+  ],
 
   // Of which.
   ["urgent tickets opened in the last 30 days", total("Ticket Opened", where(is("event.priority", "urgent")))],
@@ -111,7 +124,10 @@ export const heldOut: [question: string, expected: QueryInput | null][] = [
     "Report exports to PDF by growth accounts this month",
     total("Report Exported", { ...thisMonth, ...where(is("event.format", "PDF"), is("account.tier", "growth")) }),
   ],
-  ["signups of users from Spain in the last 2 months", total("Signed Up", { range: last(2, "month"), ...where(is("person.country", "ES")) })],
+  [
+    "signups of users from Spain in the last 2 months",
+    total("Signed Up", { range: last(2, "month"), ...where(is("person.country", "ES")) }),
+  ],
   [
     "How many accounts in the retail industry connected a data source since July?",
     accounts("Data Source Connected", { ...month("2026-07-01"), ...where(is("account.industry", "retail")) }),
@@ -122,20 +138,35 @@ export const heldOut: [question: string, expected: QueryInput | null][] = [
     "reports viewed that took more than 5000 ms to load, last 7 days",
     total("Report Viewed", { range: last(7, "day"), ...where(over("event.loadMs", 5000)) }),
   ],
-  ["tickets opened about billing or permissions, weekly", total("Ticket Opened", { ...weekly, ...where(oneOf("event.topic", "billing", "permissions")) })],
+  [
+    "tickets opened about billing or permissions, weekly",
+    total("Ticket Opened", { ...weekly, ...where(oneOf("event.topic", "billing", "permissions")) }),
+  ],
   ["signups not via password in the last 30 days", total("Signed Up", where(isNot("event.method", "password")))],
-  ["digest emails clicked yesterday", total("Email Clicked", { ...month("2026-11-21", "2026-11-21"), ...where(is("event.kind", "digest")) })],
+  [
+    "digest emails clicked yesterday",
+    total("Email Clicked", { ...month("2026-11-21", "2026-11-21"), ...where(is("event.kind", "digest")) }),
+  ],
   ["messages sent by the bot last week", total("Message Sent", { ...lastWeek, ...where(is("event.$actor", "bot")) })],
-  ["How many tickets did Maeve Corrigan's accounts open this month?", total("Ticket Opened", { ...thisMonth, ...where(is("account.csm", "Maeve Corrigan")) })],
+  [
+    "How many tickets did Maeve Corrigan's accounts open this month?",
+    total("Ticket Opened", { ...thisMonth, ...where(is("account.csm", "Maeve Corrigan")) }),
+  ],
   ["conversations started on whatsapp", total("Conversation Started", where(is("event.$channel", "whatsapp")))],
   ["dashboards viewed by champions per week", total("Dashboard Viewed", { ...weekly, ...where({ segment: "champions" }) })],
-  ["reports created by people who never connected a data source", total("Report Created", where({ not: { did: "Data Source Connected" } }))],
+  [
+    "reports created by people who never connected a data source",
+    total("Report Created", where({ not: { did: "Data Source Connected" } })),
+  ],
   [
     "How many people signed up but never verified their email in the last 60 days?",
     people("Signed Up", { range: last(60, "day"), ...where({ not: { did: "Email Verified" } }) }),
   ],
   ["data source failures excluding timeouts", total("Data Source Failed", where(isNot("event.error", "timeout")))],
-  ["upgrades clicked by admins on the starter plan", total("Upgrade Clicked", where(is("person.role", "admin"), is("event.plan", "starter")))],
+  [
+    "upgrades clicked by admins on the starter plan",
+    total("Upgrade Clicked", where(is("person.role", "admin"), is("event.plan", "starter"))),
+  ],
   ["tickets opened by accounts with more than 50 seats", total("Ticket Opened", where(over("account.seats", 50)))],
   ["checkouts started for more seats", total("Checkout Started", where(is("event.purpose", "more seats")))],
   ["inbound calls started last week", total("Call Started", { ...lastWeek, ...where(is("event.direction", "inbound")) })],
@@ -145,24 +176,42 @@ export const heldOut: [question: string, expected: QueryInput | null][] = [
   ["Tickets opened in the last 30 days compared with the 30 days before", total("Ticket Opened", { compare: "previous" })],
   ["Were there more rage clicks last week than the week before?", total("Rage Click", { ...lastWeek, compare: "previous" })],
   ["reports created vs reports exported, by week", total(["Report Created", "Report Exported"], weekly)],
-  ["CSV versus PDF exports this month", total("Report Exported", { ...thisMonth, ...by("event.format"), ...where(oneOf("event.format", "CSV", "PDF")) })],
+  [
+    "CSV versus PDF exports this month",
+    total("Report Exported", { ...thisMonth, ...by("event.format"), ...where(oneOf("event.format", "CSV", "PDF")) }),
+  ],
   [
     "ratio of tickets reopened to tickets settled per month this year",
     total(["Ticket Reopened", "Ticket Settled"], { interval: "month", formula: "A / B", ...thisYear }),
   ],
-  ["compare guide completions and guide dismissals since the last release", total(["Guide Completed", "Guide Dismissed"], month("2026-11-16"))],
+  [
+    "compare guide completions and guide dismissals since the last release",
+    total(["Guide Completed", "Guide Dismissed"], month("2026-11-16")),
+  ],
 
   // In steps.
-  ["conversion from trial start to subscription start in the last 90 days", funnel(["Trial Started", "Subscription Started"], { range: last(90, "day") })],
+  [
+    "conversion from trial start to subscription start in the last 90 days",
+    funnel(["Trial Started", "Subscription Started"], { range: last(90, "day") }),
+  ],
   ["funnel checkout started, checkout completed by plan", funnel(["Checkout Started", "Checkout Completed"], by("event.plan"))],
-  ["What share of people who sign up verify their email within 1 day?", funnel(["Signed Up", "Email Verified"], { window: { value: 1, unit: "day" } })],
+  [
+    "What share of people who sign up verify their email within 1 day?",
+    funnel(["Signed Up", "Email Verified"], { window: { value: 1, unit: "day" } }),
+  ],
   ["how long does it take from ticket opened to ticket settled", funnel(["Ticket Opened", "Ticket Settled"])],
   [
     "signed up → data source connected → report created for people from France",
     funnel(["Signed Up", "Data Source Connected", "Report Created"], where(is("person.country", "FR"))),
   ],
-  ["Drop-off between renewal quote sent, viewed and accepted this year", funnel(["Renewal Quote Sent", "Renewal Quote Viewed", "Renewal Quote Accepted"], thisYear)],
-  ["conversion from help article viewed to ticket opened in the same session", funnel(["Help Article Viewed", "Ticket Opened"], { by: "session" })],
+  [
+    "Drop-off between renewal quote sent, viewed and accepted this year",
+    funnel(["Renewal Quote Sent", "Renewal Quote Viewed", "Renewal Quote Accepted"], thisYear),
+  ],
+  [
+    "conversion from help article viewed to ticket opened in the same session",
+    funnel(["Help Article Viewed", "Ticket Opened"], { by: "session" }),
+  ],
   [
     "From upgrade click to checkout completion, without a payment form failure in between",
     funnel(["Upgrade Clicked", "Checkout Completed"], { exclude: [{ event: "Payment Form Failed", from: 0, to: 1 }] }),
@@ -170,14 +219,23 @@ export const heldOut: [question: string, expected: QueryInput | null][] = [
 
   // Journeys, coming back, ways, life.
   ["where do accounts get stuck in onboarding since the September release", journey("onboarding", month("2026-09-16"))],
-  ["How is the renewal journey doing for enterprise accounts this quarter?", journey("renewal", { ...thisQuarter, ...where(is("account.tier", "enterprise")) })],
+  [
+    "How is the renewal journey doing for enterprise accounts this quarter?",
+    journey("renewal", { ...thisQuarter, ...where(is("account.tier", "enterprise")) }),
+  ],
   ["weekly retention of people who created a report", retention("Report Created", null)],
-  ["do users who sign up come back to view a dashboard? monthly, last 6 months", retention("Signed Up", "Dashboard Viewed", { period: "month", range: last(6, "month") })],
+  [
+    "do users who sign up come back to view a dashboard? monthly, last 6 months",
+    retention("Signed Up", "Dashboard Viewed", { period: "month", range: last(6, "month") }),
+  ],
   ["daily retention after signup over the last 2 weeks", retention("Signed Up", null, { period: "day", range: last(2, "week") })],
   ["what do people do after they reach their plan limit?", paths({ start: "Plan Limit Reached" })],
   ["Which steps lead to a cancelled subscription?", paths({ end: "Subscription Cancelled" })],
   ["which pages do users go to after /pricing?", paths({ nodes: "page", start: "/pricing" })],
-  ["new, returning, resurrected and dormant users per week over the last 12 weeks", lifecycle(null, { ...weekly, range: last(12, "week") })],
+  [
+    "new, returning, resurrected and dormant users per week over the last 12 weeks",
+    lifecycle(null, { ...weekly, range: last(12, "week") }),
+  ],
   ["On how many days in the last 30 do people view reports?", stickiness("Report Viewed")],
 
   // What must be declined: what the words mean is not in the data, or a query would answer something else.
