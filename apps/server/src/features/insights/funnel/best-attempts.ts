@@ -34,7 +34,8 @@ export function bestAttempts(parts: FunnelParts, wanted: Wanted, parameters: Par
   const { order, semantics } = parts.query;
   const search: Search = { parts, wanted, window: parameters.add(parts.windowMs, "Int64"), parameters, context };
   const eachForItself = parts.separate && (order === "any" || (order === "ordered" && semantics !== "mixpanel"));
-  const found = eachForItself ? inElements(search) : order === "ordered" && semantics === "mixpanel" ? inRows(search) : inMoments(search);
+  const rowByRow = order === "strict" || (order === "ordered" && semantics === "mixpanel");
+  const found = eachForItself ? inElements(search) : rowByRow ? inRows(search) : inMoments(search);
   const selected = ["unit", "arraySlice(chain, 1, length(best)) AS done", `arrayMap(b -> toInt64(${found.time("b")}), best) AS times`];
   if (wanted.property !== undefined)
     selected.push(`arrayMap((b, k, i) -> ${found.value}, best, done, arrayEnumerate(best)) AS step_values`);
@@ -101,8 +102,9 @@ const excludedIn = (history: string, { guards }: FunnelParts): string[] =>
         `tuple(${guards.map((_, index) => `arrayMap(r -> r.1, arrayFilter(r -> ${hasGuard("r.2", index)}, ${history}))`).join(", ")}) AS excluded`,
       ];
 
-/** Where a step may lie before the one before it. */
+/** Where a step may lie before the one before it, and where each moment counts, whatever happened then. */
 function inRows({ parts, wanted, window, parameters, context }: Search): Candidates {
+  const { order, semantics } = parts.query;
   const withValue = wanted.property !== undefined;
   const rows = unitRows(
     parts,
@@ -112,20 +114,38 @@ function inRows({ parts, wanted, window, parameters, context }: Search): Candida
   );
   const row = withValue ? "(mark.1, mark.2, value)" : "mark";
   const chains = chainsOf(parts);
+  const attempt = (chain: Chain): string =>
+    order === "strict"
+      ? takenStrictly({ chain, window, firstOnly: semantics === "mixpanel" })
+      : takenWithGrace({ chain, window, firstOnly: true });
   return {
     histories: `SELECT ${["unit", `arraySort(groupArray(${row})) AS rows`, ...peopleOf(wanted, "groupUniqArray(person)")].join(", ")} FROM (${rows}) GROUP BY unit`,
     stages: [
       excludedIn("rows", parts),
-      chains.map((chain, index) => `${firstOfBest(takenWithGrace({ chain, window, firstOnly: true }))} AS c${index}_raw`),
+      ...(order === "strict" ? momentsOfRows : []),
+      chains.map((chain, index) => `${firstOfBest(attempt(chain))} AS c${index}_raw`),
     ],
     attempts: chains.map((_, index) => `c${index}_raw`),
     chains,
     time: (entry) => entry,
-    value: `arrayFirst(r -> ${hasStep("r.2", "k")} AND r.1 >= if(i = 1, b, best[i - 1] - ${graceMs}), rows).3`,
+    value:
+      order === "strict"
+        ? `arrayFirst(r -> r.1 = b AND ${hasStep("r.2", "k")}, rows).3`
+        : `arrayFirst(r -> ${hasStep("r.2", "k")} AND r.1 >= if(i = 1, b, best[i - 1] - ${graceMs}), rows).3`,
   };
 }
 
-/** Where it matters what else happened at the same moment. */
+/** `moments` of sorted `rows`: (ms, mask of all that happened then). Hardly anybody does two things in the same millisecond, so only those histories are put together anew. */
+const momentsOfRows: Stages = [
+  ["arrayDistinct(arrayMap(r -> r.1, rows)) AS instants"],
+  ["length(instants) < length(rows) AS has_ties"],
+  [
+    `if(has_ties, arrayMap(t -> (t, arrayReduce('groupBitOr', arrayMap(r -> r.2, arrayFilter(r -> r.1 = t, rows)))), if(has_ties, instants, [])),
+      arrayMap(r -> (r.1, r.2), rows)) AS moments`,
+  ],
+];
+
+/** Where interactions stand in each other's way: what happens at the same moment is looked at together. */
 function inMoments({ parts, wanted, window, parameters, context }: Search): Candidates {
   const { query, steps, guards } = parts;
   const withValue = wanted.property !== undefined;
@@ -157,9 +177,7 @@ function inMoments({ parts, wanted, window, parameters, context }: Search): Cand
   ];
   const attempt = (chain: Chain, index: number): string => {
     if (inAnyOrder) return takenInAnyOrder({ steps: steps.length, guards: guards.length, firstOnly }, window);
-    return query.order === "strict"
-      ? takenStrictly({ chain, window, firstOnly })
-      : takenInOrder({ chain, window, firstOnly }, `${4 + index}`);
+    return takenInOrder({ chain, window, firstOnly }, `${4 + index}`);
   };
   return {
     histories: `SELECT ${ofUnit.join(", ")} FROM (SELECT ${ofMoment.join(", ")} FROM (${rows}) GROUP BY unit, ms) GROUP BY unit`,
