@@ -11,6 +11,7 @@ import { acquireDataLock } from "./platform/data-directory/data-lock.ts";
 import { answerWhileStarting } from "./platform/http/answer-while-starting.ts";
 import { api } from "./platform/http/api.ts";
 import { createHttpServer } from "./platform/http/create-http-server.ts";
+import { createOutbound } from "./platform/http/outbound.ts";
 import { createReadiness } from "./platform/http/readiness.ts";
 import { registerApi } from "./platform/http/register-api.ts";
 import { registerConsole } from "./platform/http/register-console.ts";
@@ -24,11 +25,12 @@ import { createNews } from "./platform/realtime/listen.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
 import { askRoutes, createAskModel } from "./features/ask/index.ts";
+import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsDeps, type Evaluation } from "./features/alerts/index.ts";
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { dashboardRoutes, ensureSampleDashboards, savedQueryRoutes } from "./features/dashboards/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
-import { insightsRoutes } from "./features/insights/index.ts";
+import { insightsRoutes, runQuery } from "./features/insights/index.ts";
 import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
@@ -103,6 +105,16 @@ export async function startThroughline({
     const auth = createAuth({ db, secret: await loadSecret(settings), publicUrl, mailer, log });
     const apiKeys = createApiKeys({ db });
 
+    const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
+    const withStages = { ...common, stages: createStageResolver(common) };
+    const insights = { ...withStages, journeys: journeyQueries(withStages) };
+    const alerts: AlertsDeps = {
+      db,
+      now,
+      runQuery: (access, query) => runQuery(insights, access, query),
+      enqueue: (name, payload, options) => jobs.enqueue(name, payload, options),
+    };
+    const outbound = createOutbound({ allowPrivate: settings.outboundPrivate });
     const jobs = await startJobs({
       pool,
       log,
@@ -110,6 +122,9 @@ export async function startThroughline({
         ? {
             finish_deletions: () => finishDeletions({ db, clickhouse, timeline }),
             load_sample: (payload) => loadSampleInto((payload as { workspaceId: string }).workspaceId),
+            evaluate_alert: (payload) => evaluateAlert(alerts, payload as Evaluation),
+            deliver_alert: (payload) =>
+              deliverAlert({ db, now, mailer, outbound, publicUrl }, payload as Parameters<typeof deliverAlert>[1]),
           }
         : null,
     });
@@ -141,6 +156,7 @@ export async function startThroughline({
     for (const workspaceId of await unfinishedSamples(db)) await enqueueSample(workspaceId);
     // What a killed process was at is locked for hours; it goes on at once.
     await jobs.enqueue("finish_deletions", {}, { key: "finish_deletions" });
+    await planEvaluations(alerts);
 
     let wakeImports: () => void = () => {};
     if (hasRole("worker")) {
@@ -194,8 +210,6 @@ export async function startThroughline({
         settings.aiUrl === null
           ? null
           : createAskModel({ url: settings.aiUrl, model: settings.aiModel, apiKey: settings.aiApiKey }, onError);
-      const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
-      const withStages = { ...common, stages: createStageResolver(common) };
       await registerApi(app, {
         publicUrl,
         resolveAccess,
@@ -208,12 +222,13 @@ export async function startThroughline({
           data: dataRoutes(common),
           sources: sourceRoutes({ db, now, changed: sources.forget }),
           imports: importRoutes(imports),
-          insights: insightsRoutes({ ...withStages, journeys: journeyQueries(withStages) }),
-          segments: segmentRoutes({ ...withStages, journeys: journeyQueries(withStages) }),
+          insights: insightsRoutes(insights),
+          segments: segmentRoutes(insights),
           journeys: journeyRoutes(withStages),
           friction: frictionRoutes(common),
           savedQueries: savedQueryRoutes(common),
           dashboards: dashboardRoutes(common),
+          alerts: alertRoutes(alerts),
           ask: askRoutes({ ...common, model }),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),

@@ -9,7 +9,7 @@ import { descriptionText, editedVersion, titleText } from "./saved-queries.ts";
  * - funnel: the share, 0…1, of those who began that reached the step (the last unless told);
  * - retention: the share, 0…1, that returned in a period, over all cohorts for which it is over;
  * - lifecycle: people of a status in the last whole interval; stickiness: the share, 0…1, active in at least so many periods;
- * - journey: the share, 0…1, that completed.
+ * - journey: the share, 0…1, of the instances that ended in the range which reached the goal.
  */
 export const watchSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -28,8 +28,8 @@ export type Watch = z.infer<typeof watchSchema>;
 export const falseAlarmRates = [0.05, 0.01, 0.001] as const;
 /**
  * When it fires. `change` is against the period before: the interval before for trends and lifecycle, else the range before of the same length.
- * `anomaly` is against the number's own norm of the same day of the week (of the same hour too, by hours) over the eight weeks before; on a series that
- * follows its norm it fires by chance in at most about this share of its evaluations. Trends by day or hour alone.
+ * `anomaly` is against the number's own norm of the same day of the week over the eight weeks before (by hours: of the same hour of the week over the five
+ * weeks before); on a series that follows its norm about this share of its evaluations, or fewer, fires by chance. Whole intervals of trends by day or hour alone.
  */
 export const conditionSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("threshold"), direction: z.enum(["above", "below"]), value: z.number() }),

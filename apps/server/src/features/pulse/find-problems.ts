@@ -2,6 +2,7 @@ import type { Source } from "@throughline/contract";
 import { sql, type Kysely } from "kysely";
 import type { LogLag } from "../../platform/log/log.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { readFiringAlerts } from "../alerts/index.ts";
 
 export type Problem = { code: string; severity: "info" | "warning" | "critical"; text: string; link: string | null };
 const count = (n: number): string => n.toLocaleString("en");
@@ -29,6 +30,8 @@ export async function findProblems(db: Kysely<Database>, workspaceId: string, so
     if (health.state === "quiet" && kind !== "sample" && kind !== "import")
       problems.push({ code: "source_quiet", severity: "warning", text: `${name} has sent nothing for more than a day.`, link });
   }
+  for (const { id, name, reason } of await readFiringAlerts(db, workspaceId))
+    problems.push({ code: "alert_firing", severity: "critical", text: `${name}: ${reason}`, link: `/insights/alerts?alert=${id}` });
   problems.push(...(await conflictProblems(db, workspaceId)));
   const order = { critical: 0, warning: 1, info: 2 };
   return problems.sort((a, b) => order[a.severity] - order[b.severity]);
