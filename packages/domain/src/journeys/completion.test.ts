@@ -55,6 +55,8 @@ test("open windows are not counted against the journey", () => {
     { age: 100, completed: 0, followed: 4 },
   ];
   expect(estimateKpi("completion", group({ n: 12, open: 4, ages })).value).toBeCloseTo(0.5, 10);
+  const began = [{ age: 1, completed: 0, followed: 4 }];
+  expect(estimateKpi("completion", group({ n: 4, open: 4, ages: began }))).toMatchObject({ value: null, n: 4 });
 });
 
 test("means have an interval, and groups add up", () => {

@@ -59,9 +59,10 @@ export function estimateKpi(kpi: JourneyKpi, group: KpiGroup): Estimate {
 
 function completionOf(group: KpiGroup): Estimate {
   const completed = group.ages.reduce((sum, count) => sum + count.completed, 0);
-  // With every window closed it is a plain share, whose interval (Wilson's) also holds at 0 and 1.
+  if (completed === 0 && group.open === group.n) return { ...nothing, n: group.n };
+  // With every window closed (or nobody done, of those whose window is) it is a plain share, whose interval (Wilson's) also holds at 0 and 1.
   if (group.open === 0 || completed === 0) {
-    const { rate, low, high } = wilsonInterval(completed, group.n);
+    const { rate, low, high } = wilsonInterval(completed, group.n - group.open);
     return { value: rate, low, high, n: group.n };
   }
   const last = completionCurve(group.ages).at(-1);
@@ -110,7 +111,9 @@ export function kpiFigures(
   definition: JourneyDefinition,
   groups: { current: KpiGroup; previous: KpiGroup; trend: readonly { at: string; group: KpiGroup }[] },
 ): KpiFigure[] {
-  const kpis: JourneyKpi[] = ["completion", "timeMedian", "timeP90", "contacts", "switches", "repeats", "friction", "repeatContact"];
+  const kpis: JourneyKpi[] = ["completion", "timeMedian", "timeP90", "switches"];
+  if (definition.contacts.length > 0) kpis.push("contacts", "repeats", "repeatContact");
+  if (definition.friction.length > 0) kpis.push("friction");
   if (definition.revenue) kpis.push("revenue");
   return kpis.map((kpi) => {
     const current = estimateKpi(kpi, groups.current);
@@ -124,13 +127,17 @@ export function kpiFigures(
       target,
       met: meetsTarget(kpi, current, target),
       trend: groups.trend.map(({ at, group }) => ({ at, ...estimateKpi(kpi, group) })),
-      note: noteOn(kpi, current),
+      note: noteOn(kpi, current, groups.current),
     };
   });
 }
 
-function noteOn(kpi: JourneyKpi, { value, low, n }: Estimate): string | null {
+function noteOn(kpi: JourneyKpi, { value, low, n }: Estimate, group: KpiGroup): string | null {
   if (n === 0) return kpi === "repeatContact" ? "Nobody who completed has had seven days since." : "Nobody entered.";
+  if (kpi === "completion" && group.open === group.n)
+    return value === null
+      ? "Nobody is done, and every window is still open."
+      : "Every window is still open: the share that is done so far.";
   if (value === null) return kpi === "timeMedian" ? "Fewer than half are done." : "Fewer than nine in ten are done.";
   if (low === null) return "Too few to give an interval.";
   return n < 30 ? "Few instances: the interval is wide." : null;
