@@ -38,7 +38,7 @@ describe("ClickHouse answers as the reference does on random histories", () => {
     ["paths", arbitraryPaths],
   ];
   test.each(kinds)("%s", async (_kind, arbitrary) => {
-    const cases = fc.sample(fc.tuple(arbitrary, arbitraryHistory, arbitraryTimezone), 60);
+    const cases = fc.sample(fc.tuple(arbitrary, arbitraryHistory, arbitraryTimezone), 40);
     const workspaceIds = await loadHistories(
       store.clickhouse,
       cases.map(([, history]) => history),

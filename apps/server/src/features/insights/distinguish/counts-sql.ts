@@ -30,12 +30,16 @@ function scalarsOf(column: string, root: string): string {
 export type Counted = Comparison & { total: number };
 
 /** From rows of `unit`, `converted`, `property` and `value`, each once a unit: how many of each group have it. */
-const counted = (rows: string, { parameters, total }: Counted): string => `SELECT property, value, countIf(converted) AS with_converted, countIf(NOT converted) AS with_dropped
+const counted = (
+  rows: string,
+  { parameters, total }: Counted,
+): string => `SELECT property, value, countIf(converted) AS with_converted, countIf(NOT converted) AS with_dropped
   FROM (SELECT DISTINCT unit, converted, property, value FROM (${rows}) WHERE length(value) <= ${longestValue}) GROUP BY property, value
   HAVING count() >= ${fewestUnits} AND count() <= ${parameters.add(total - fewestUnits, "Int64")} ORDER BY count() DESC, property, value LIMIT ${mostCandidates}`;
 
 /** How many there are in each group. */
-export const groupSizes = ({ units }: Comparison): string => `SELECT countIf(converted) AS converted, countIf(NOT converted) AS dropped FROM (${units})`;
+export const groupSizes = ({ units }: Comparison): string =>
+  `SELECT countIf(converted) AS all_converted, countIf(NOT converted) AS all_dropped FROM (${units})`;
 
 /** What else they did between the beginning and the step (or the end of the window): events under an empty property, by name. Those of the funnel itself are left out. */
 export function eventCounts(comparison: Counted): string {

@@ -9,7 +9,7 @@ import { compareUnits } from "./compared-units.ts";
 import { eventCounts, firstStepCounts, groupSizes, traitCounts } from "./counts-sql.ts";
 
 const mostShown = 30;
-const sizesRow = z.object({ converted: z.coerce.number(), dropped: z.coerce.number() });
+const sizesRow = z.object({ all_converted: z.coerce.number(), all_dropped: z.coerce.number() });
 const countRow = z.object({ property: z.string(), value: z.string(), with_converted: z.coerce.number(), with_dropped: z.coerce.number() });
 type Distinctions = { items: Distinction[]; converted: number; dropped: number };
 
@@ -36,7 +36,7 @@ export async function distinctionsOf(context: QueryContext, query: FunnelQuery, 
   const compare = () => compareUnits(context, query, target);
   const sizesOf = compare();
   const [sizes] = await context.ask({ query: groupSizes(sizesOf), parameters: sizesOf.parameters, schema: sizesRow });
-  const { converted, dropped } = sizes ?? { converted: 0, dropped: 0 };
+  const { all_converted: converted, all_dropped: dropped } = sizes ?? { all_converted: 0, all_dropped: 0 };
   if (converted === 0 || dropped === 0) return { items: [], converted, dropped };
   const rows: z.infer<typeof countRow>[] = [];
   for (const countsOf of [traitCounts, firstStepCounts, eventCounts]) {
