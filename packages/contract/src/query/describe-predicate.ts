@@ -52,11 +52,11 @@ const scalarText = (value: Scalar) =>
 
 function describePropertyPredicate(predicate: PropertyPredicate): string {
   const start = `${describeProperty(predicate.property)} ${describeOperator(predicate.op)}`;
-  if (predicate.op === "exists" || predicate.op === "notExists") return start;
+
   if (predicate.op === "withinLast") return `${start} ${describeDuration(predicate.value)}`;
   if (predicate.op === "between") return `${start} ${predicate.value[0]} and ${predicate.value[1]}`;
   if (predicate.op === "in" || predicate.op === "notIn") return `${start} ${predicate.value.map(scalarText).join(", ")}`;
-  return `${start} ${scalarText(predicate.value)}`;
+  return "value" in predicate && !Array.isArray(predicate.value) ? `${start} ${scalarText(predicate.value)}` : start;
 }
 
 function describeCount(count: CountCondition | undefined): string {

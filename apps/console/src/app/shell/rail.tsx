@@ -51,7 +51,7 @@ export function Rail({ onPalette, onBeforePalette, onHelp, onNavigate }: RailPro
 
 function Places({ places }: { places: readonly Place[] }) {
   return places.map(({ to, label, icon: Icon }) => (
-    <Link key={to} to={to} className={classes.place} activeProps={{ "data-active": true }} activeOptions={{ exact: to === "/" }}>
+    <Link key={to} to={to} className={classes.place} activeProps={{ "data-active": true }} activeOptions={{ exact: to === "/" || to === "/insights" }}>
       <Icon size={16} stroke={1.7} aria-hidden="true" />
       {label}
     </Link>

@@ -22,12 +22,16 @@ type ChartCardProps = {
   table: ChartTable;
   fileName: string;
   actions?: ReactNode;
+  /** Makes cells of the table buttons: what opens the one of this row and column, null when nothing stands behind it. */
+  openCell?: (row: number, column: number) => (() => void) | null;
+  /** False when the chart is no drawing, and so cannot be a picture. */
+  withPicture?: boolean;
   /** The chart; one `<svg>` inside it is what the PNG shows. */
   children: ReactNode;
 };
 
 /** Every chart's frame: title with unit and n, the same as a table, and both as files. */
-export function ChartCard({ title, hint, table, fileName, actions, children }: ChartCardProps) {
+export function ChartCard({ title, hint, table, fileName, actions, openCell, withPicture = true, children }: ChartCardProps) {
   const [asTable, setAsTable] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   const menu = useMenuButton(loadMenu);
@@ -53,19 +57,19 @@ export function ChartCard({ title, hint, table, fileName, actions, children }: C
                 asTable={asTable}
                 onToggle={() => setAsTable(!asTable)}
                 onCsv={downloadCsv}
-                onPng={() => void downloadPng()}
+                onPng={withPicture ? () => void downloadPng() : undefined}
               />
             ) : null}
           </Suspense>
         </>
       }
     >
-      <div ref={body}>{asTable ? <ChartAsTable label={title} table={table} /> : children}</div>
+      <div ref={body}>{asTable ? <ChartAsTable label={title} table={table} openCell={openCell} /> : children}</div>
     </Card>
   );
 }
 
-function ChartAsTable({ label, table }: { label: string; table: ChartTable }) {
+function ChartAsTable({ label, table, openCell }: { label: string; table: ChartTable } & Pick<ChartCardProps, "openCell">) {
   return (
     <div className={classes.tableScroll} tabIndex={0} role="region" aria-label={`${label}, as a table`}>
       <table className={classes.table}>
@@ -82,12 +86,23 @@ function ChartAsTable({ label, table }: { label: string; table: ChartTable }) {
           {table.rows.map((row, index) => (
             <tr key={index}>
               {row.map((value, column) => (
-                <td key={column}>{value}</td>
+                <td key={column}>
+                  <Cell value={value} open={openCell?.(index, column) ?? null} />
+                </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Cell({ value, open }: { value: string | number; open: (() => void) | null }) {
+  if (open === null) return value;
+  return (
+    <button type="button" className={classes.cell} onClick={open}>
+      {value}
+    </button>
   );
 }

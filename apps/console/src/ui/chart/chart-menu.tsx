@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
 import { AnchoredMenu, type Anchored } from "../anchored-menu.tsx";
 
-type ChartMenuProps = Anchored & { asTable: boolean; onToggle: () => void; onCsv: () => void; onPng: () => void };
+type ChartMenuProps = Anchored & { asTable: boolean; onToggle: () => void; onCsv: () => void; onPng: (() => void) | undefined };
 
 /** The same as a table, and both as files. */
 export default function ChartMenu({ asTable, onToggle, onCsv, onPng, ...anchored }: ChartMenuProps) {
@@ -14,7 +14,7 @@ export default function ChartMenu({ asTable, onToggle, onCsv, onPng, ...anchored
       <Menu.Item leftSection={<IconDownload size={15} />} onClick={onCsv}>
         Download CSV
       </Menu.Item>
-      {asTable ? null : (
+      {asTable || onPng === undefined ? null : (
         <Menu.Item leftSection={<IconDownload size={15} />} onClick={onPng}>
           Download PNG
         </Menu.Item>

@@ -74,5 +74,6 @@ export function toDraft(condition: PropertyPredicate): DraftValue {
     const { value, unit } = condition.value;
     return { ...noValue, texts: [String(value)], unit: unit === "hour" || unit === "week" ? unit : "day" };
   }
+  if (!("value" in condition)) return noValue;
   return { ...noValue, texts: Array.isArray(condition.value) ? condition.value.map(String) : [String(condition.value)] };
 }

@@ -1,0 +1,98 @@
+import { Combobox, useCombobox } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { useState, type ReactNode } from "react";
+import classes from "./builder.module.css";
+
+export type Choice = { value: string; label: string; detail?: string; group?: string };
+
+type PickListProps = {
+  /** What is picked, for screen readers: “Event of series A”. */
+  label: string;
+  shown: ReactNode;
+  choices: readonly Choice[];
+  onPick: (value: string) => void;
+  /** Told what is typed, to load more; choices are narrowed here anyway. */
+  onSearch?: (typed: string) => void;
+  empty?: string;
+  look?: "field" | "add";
+  invalid?: boolean;
+};
+
+const mostShown = 120;
+
+/** A button that opens a searchable list: typing narrows, arrows walk, Enter picks. */
+export function PickList({ label, shown, choices, onPick, onSearch, empty = "Nothing found", look = "field", invalid }: PickListProps) {
+  const [typed, setTyped] = useState("");
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      combobox.focusTarget();
+      setTyped("");
+      onSearch?.("");
+    },
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  });
+  const words = typed.trim().toLowerCase();
+  const found = choices.filter((choice) => choice.label.toLowerCase().includes(words)).slice(0, mostShown);
+  const groups = [...Map.groupBy(found, ({ group = "" }) => group)];
+  return (
+    <Combobox
+      store={combobox}
+      width={300}
+      position="bottom-start"
+      shadow="md"
+      onOptionSubmit={(value) => {
+        onPick(value);
+        combobox.closeDropdown();
+      }}
+    >
+      <Combobox.Target targetType="button">
+        <button
+          type="button"
+          className={look === "add" ? classes.add : classes.pick}
+          aria-label={label}
+          data-invalid={invalid || undefined}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          <span className="truncate">{shown}</span>
+          {look === "field" ? <IconChevronDown size={13} aria-hidden="true" /> : null}
+        </button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          value={typed}
+          aria-label={`Search: ${label}`}
+          placeholder="Search"
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            onSearch?.(event.currentTarget.value);
+            combobox.selectFirstOption();
+          }}
+        />
+        <Combobox.Options className={classes.options} aria-label={label}>
+          {found.length === 0 ? <Combobox.Empty>{empty}</Combobox.Empty> : null}
+          {groups.map(([group, members]) =>
+            group === "" ? (
+              members.map((choice) => <Option key={choice.value} {...choice} />)
+            ) : (
+              <Combobox.Group key={group} label={group}>
+                {members.map((choice) => (
+                  <Option key={choice.value} {...choice} />
+                ))}
+              </Combobox.Group>
+            ),
+          )}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
+
+function Option({ value, label, detail }: Choice) {
+  return (
+    <Combobox.Option value={value} className={classes.option} title={label}>
+      <span className="truncate">{label}</span>
+      {detail ? <span className="faint small numbers truncate">{detail}</span> : null}
+    </Combobox.Option>
+  );
+}

@@ -1,0 +1,5 @@
+/** What other features of the console may use of insights: the form of a query, its live answer, and the query in an address. */
+export { QueryBuilder } from "./builder/query-builder.tsx";
+export { firstQuery, type ExplorerQuery } from "./builder/kinds.ts";
+export { QueryResult } from "./result/query-result.tsx";
+export { decodeQuery, encodeQuery } from "./query-code.ts";

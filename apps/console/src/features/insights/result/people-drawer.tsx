@@ -1,0 +1,55 @@
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { api } from "../../../app/api.ts";
+import { byCursor } from "../../../ui/data-table/use-rows.ts";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { plural } from "../../../ui/format-number.ts";
+import { personTitle } from "../../../ui/person-title.ts";
+import { SideDrawer } from "../../../ui/side-drawer.tsx";
+import { LinesSkeleton } from "../../../ui/skeletons.tsx";
+import { TextLink } from "../../../ui/text-link.tsx";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import classes from "./result.module.css";
+import type { Opened } from "./show.ts";
+
+/** The people behind one number. */
+export function PeopleDrawer({ opened, onClose }: { opened: Opened | null; onClose: () => void }) {
+  return (
+    <SideDrawer opened={opened !== null} onClose={onClose} title={opened?.title ?? "People"}>
+      {opened ? <People {...opened} /> : null}
+    </SideDrawer>
+  );
+}
+
+function People({ query, cell }: Opened) {
+  const found = useInfiniteQuery(
+    api.insights.people.infiniteOptions({ input: (cursor: string | undefined) => ({ query, cell, cursor, limit: 50 }), ...byCursor }),
+  );
+  if (found.isPending) return <LinesSkeleton lines={8} />;
+  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  const people = found.data.pages.flatMap(({ items }) => items);
+  return (
+    <>
+      <p className="dim small">{plural(found.data.pages[0]?.total ?? 0, "person", "people")}</p>
+      <ul className={classes.people}>
+        {people.map((person) => (
+          <li key={person.id}>
+            <TextLink to={`/people/${person.id}`} className="truncate">
+              <bdi>{personTitle(person)}</bdi>
+            </TextLink>
+            <span className="dim small numbers">
+              {person.account ? `${person.account.name ?? person.account.key} · ` : ""}
+              {plural(person.interactions, "interaction")} · <TimeAgo at={person.lastSeen} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {people.length === 0 ? <p className="dim">Nobody stands behind this number any more: people may have been deleted since.</p> : null}
+      {found.hasNextPage ? (
+        <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          Load more
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { ChartCard } from "../../../ui/chart/chart-card.tsx";
+import { formatCount, formatShare, plural } from "../../../ui/format-number.ts";
+import { meanRetention } from "./mean-retention.ts";
+import classes from "./result.module.css";
+import { formatPeriod, type ShowProps } from "./show.ts";
+
+/** Cohorts as rows, periods as columns; the darker, the more came back. */
+export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention">) {
+  const { cohorts } = answer;
+  const people = cohorts.reduce((sum, { size }) => sum + size, 0);
+  const columns = Math.max(0, ...cohorts.map(({ counts }) => counts.length));
+  const means = Array.from({ length: columns }, (_, k) => meanRetention(cohorts, k));
+  const [, first] = means;
+  const title =
+    first === undefined || first === null
+      ? `People back, by ${query.period} after they began`
+      : `${formatShare(first)} are back ${query.criterion === "on" ? "in" : "in or after"} the first ${query.period} after`;
+  const head = (k: number) => (k === 0 ? `same ${query.period}` : `${query.period.charAt(0).toUpperCase()}${query.period.slice(1)} ${k}`);
+  const open = (at: string, period: number) =>
+    onOpen(
+      { kind: "retention", at, period },
+      `Began ${formatPeriod(at, query.period)}, back ${period === 0 ? `in the same ${query.period}` : `${query.period} ${period}`}`,
+    );
+  return (
+    <ChartCard
+      title={title}
+      hint={`n ${plural(people, query.cohort === "first" ? "person" : "start", query.cohort === "first" ? "people" : "starts")} in ${plural(cohorts.length, "cohort")} · share of each cohort`}
+      fileName="retention"
+      withPicture={false}
+      table={{
+        columns: ["Cohort", "size", ...Array.from({ length: columns }, (_, k) => head(k))],
+        rows: cohorts.map(({ at, size, counts }) => [formatPeriod(at, query.period), size, ...counts.map((count) => count ?? "")]),
+      }}
+      openCell={(row, column) => {
+        const cohort = cohorts[row];
+        const count = cohort?.counts[column - 2];
+        return cohort && count ? () => open(cohort.at, column - 2) : null;
+      }}
+    >
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Retention by cohort">
+        <table className={`${classes.table} ${classes.heat}`}>
+          <thead>
+            <tr>
+              <th scope="col">Cohort</th>
+              <th scope="col">size</th>
+              {means.map((_, k) => (
+                <th key={k} scope="col">
+                  {head(k)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">All, weighted</th>
+              <td>{formatCount(people)}</td>
+              {means.map((mean, k) => (
+                <td key={k}>
+                  <b>{mean === null ? "" : formatShare(mean)}</b>
+                </td>
+              ))}
+            </tr>
+            {cohorts.map(({ at, size, counts }) => (
+              <tr key={at}>
+                <th scope="row">{formatPeriod(at, query.period)}</th>
+                <td>{formatCount(size)}</td>
+                {counts.map((count, k) => (
+                  <td key={k}>
+                    {count === null || size === 0 ? null : (
+                      <button
+                        type="button"
+                        className={classes.heatCell}
+                        style={{ background: `color-mix(in srgb, var(--accent) ${Math.round((count / size) * 46)}%, var(--panel))` }}
+                        title={`${formatCount(count)} of ${formatCount(size)}`}
+                        disabled={count === 0}
+                        onClick={() => open(at, k)}
+                      >
+                        {formatShare(count / size)}
+                      </button>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </ChartCard>
+  );
+}

@@ -1,0 +1,57 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useHotkeys } from "@mantine/hooks";
+import { useMemo, useRef, useState } from "react";
+import { firstQuery, type ExplorerQuery } from "./builder/kinds.ts";
+import { edited, noHistory, redone, undone, type EditHistory } from "./edit-history.ts";
+import { decodeQuery, encodeQuery } from "./query-code.ts";
+
+/** Edits closer together than this are one step to undo: typing a value is one edit. */
+const oneEditMs = 800;
+
+/** The query of the address (`?q=`), edited with undo and redo; Ctrl-Z and Shift-Ctrl-Z outside of text fields. */
+export function useExploredQuery() {
+  const search: Record<string, unknown> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const code = typeof search["q"] === "string" ? search["q"] : null;
+  const decoded = useMemo(() => (code === null ? null : decodeQuery(code)), [code]);
+  const query = useMemo(() => (decoded === null || decoded.kind === "journey" ? firstQuery() : decoded), [decoded]);
+  const [history, setHistory] = useState<EditHistory<ExplorerQuery>>(noHistory);
+  const editedAt = useRef(Number.NEGATIVE_INFINITY);
+
+  const show = (next: ExplorerQuery) =>
+    void navigate({
+      to: ".",
+      search: (previous: Record<string, unknown>): Record<string, unknown> => ({ ...previous, q: encodeQuery(next) }),
+      replace: true,
+      resetScroll: false,
+    });
+  const set = (next: ExplorerQuery) => {
+    const at = performance.now();
+    if (at - editedAt.current > oneEditMs || next.kind !== query.kind) setHistory(edited(history, query));
+    editedAt.current = at;
+    show(next);
+  };
+  const step = (stepped: ReturnType<typeof undone<ExplorerQuery>>) => {
+    if (stepped === null) return;
+    editedAt.current = Number.NEGATIVE_INFINITY;
+    setHistory(stepped.history);
+    show(stepped.value);
+  };
+  const undo = () => step(undone(history, query));
+  const redo = () => step(redone(history, query));
+  useHotkeys([
+    ["mod+Z", undo],
+    ["mod+shift+Z", redo],
+    ["mod+Y", redo],
+  ]);
+  return {
+    query,
+    set,
+    undo,
+    redo,
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    /** The address held something that is no query. */
+    isBroken: code !== null && (decoded === null || decoded.kind === "journey"),
+  };
+}
