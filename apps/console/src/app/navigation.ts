@@ -2,6 +2,7 @@ import {
   IconActivityHeartbeat,
   IconBook2,
   IconBuilding,
+  IconChartDots3,
   IconFileImport,
   IconHandClick,
   IconHome,
@@ -28,6 +29,14 @@ export const allPlaces: readonly Place[] = [
   { to: "/", label: "Home", icon: IconHome, section: "main", shortcut: "h", words: "pulse overview start" },
   { to: "/people", label: "People", icon: IconUsers, section: "main", shortcut: "p", words: "customers users contacts" },
   { to: "/accounts", label: "Accounts", icon: IconBuilding, section: "main", shortcut: "a", words: "companies groups" },
+  {
+    to: "/insights",
+    label: "Insights",
+    icon: IconChartDots3,
+    section: "main",
+    shortcut: "e",
+    words: "explore trends funnel paths retention lifecycle stickiness analytics",
+  },
   {
     to: "/insights/friction",
     label: "Friction",

@@ -8,6 +8,7 @@ import { homeRoutes } from "../features/home/home.routes.tsx";
 import { sourcesRoutes } from "../features/sources/sources.routes.tsx";
 import { peopleRoutes } from "../features/people/people.routes.tsx";
 import { importsRoutes } from "../features/imports/imports.routes.tsx";
+import { insightsRoutes } from "../features/insights/insights.routes.tsx";
 import { quarantineRoutes } from "../features/quarantine/quarantine.routes.tsx";
 import { settingsRoutes } from "../features/settings/settings.routes.tsx";
 import { signInRoutes } from "../features/sign-in/sign-in.routes.tsx";
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...peopleRoutes,
     ...accountsRoutes,
+    ...insightsRoutes,
     ...frictionRoutes,
     ...sourcesRoutes,
     ...debuggerRoutes,
