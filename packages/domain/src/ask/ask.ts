@@ -35,6 +35,7 @@ export function createAsk(vocabulary: AskVocabulary) {
     const quoted = takeQuotedEvents(reading, index);
     const mentions: Mention<EventName>[] = [...quoted, ...takeMentions(reading, index.events)];
     mentions.push(...takeElliptical(reading, index, mentions));
+    dropQualifiers(reading, mentions);
     const sort = () => mentions.sort((a, b) => a.from - b.from);
     sort();
     const journeys = takeJourneys(reading, index);
@@ -55,9 +56,11 @@ export function createAsk(vocabulary: AskVocabulary) {
     if ((mentions.length === 0 && journeys.length === 0) || (mentions.length === 1 && isAboutTwo(reading))) {
       if (mentions.length === 0) mentions.push(...takeSpread(reading, index));
       if (mentions.length === 0 || isAboutTwo(reading)) {
-        const partly = takePartlyNamed(reading, index, carrierOf(findStatistic(reading, groups)));
+        const partly = takePartlyNamed(reading, index, carrierOf(findStatistic(reading, groups, reading.has(/top|most/))));
         ambiguous = partly.ambiguous;
         mentions.push(...partly.mentions);
+        const beside = findBeside(partly.mentions, mentions);
+        if (beside) return decline([], `I am not sure what “${textOf(reading, beside)}” is.`, index, [beside.thing.name]);
       }
       sort();
       takeConditions();
@@ -102,6 +105,13 @@ function takeQuotedEvents(reading: Reading, index: NameIndex): Mention<EventName
   });
 }
 
+/** "signups by sign up method": the second only says whose method. */
+function dropQualifiers(reading: Reading, mentions: Mention<EventName>[]): void {
+  const isQualifier = ({ thing, from }: Mention<EventName>) =>
+    /^(?:by|per|which)$/.test(reading.words[from - 1]?.text ?? "") && mentions.filter((one) => one.thing === thing).length > 1;
+  for (const mention of mentions.filter(isQualifier)) mentions.splice(mentions.indexOf(mention), 1);
+}
+
 function takeJourneys(reading: Reading, index: NameIndex): { key: string; name: string }[] {
   if (!isAboutJourney(reading)) return [];
   const found = takeMentions(reading, index.journeys);
@@ -125,14 +135,18 @@ const isAboutJourney = (reading: Reading) =>
 const isAboutTwo = (reading: Reading) =>
   reading.has(/then|to|after|before|funnel|convert|conversion|and|vs|versus|per|return|come back|retention|retained|never|but/);
 
+/** A name by a part that stands right beside another name is likely a part of something else ("shared comments"). */
+const findBeside = (partly: readonly Mention<EventName>[], mentions: readonly Mention<EventName>[]) =>
+  partly.find((one) => mentions.some((other) => other !== one && (other.to === one.from || one.to === other.from)));
+
+const textOf = (reading: Reading, { from, to }: Mention<EventName>): string =>
+  reading.words
+    .slice(from, to)
+    .map(({ text }) => text)
+    .join(" ");
+
 const readAs = (mentions: readonly Mention<EventName>[], reading: Reading) =>
-  mentions.map(({ thing, from, to }) => ({
-    said: reading.words
-      .slice(from, to)
-      .map(({ text }) => text)
-      .join(" "),
-    means: thing.name,
-  }));
+  mentions.map((mention) => ({ said: textOf(reading, mention), means: mention.thing.name }));
 
 function decline(words: string[], reason: string, index: NameIndex, suggestions?: string[]): Declined {
   return { understood: false, words, reason, suggestions: suggestions ?? nearNames(words, index) };

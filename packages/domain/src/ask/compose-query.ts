@@ -1,8 +1,10 @@
 import type { Range } from "@throughline/contract";
 import type { Parts } from "./ask.ts";
 import { composeTrends } from "./compose-trends.ts";
+import { funnel } from "./compose-funnel.ts";
+import { paths } from "./compose-paths.ts";
 import { withWhere, type Composed } from "./composed.ts";
-import { takeBreakdown } from "./read-breakdown.ts";
+import { takenSign } from "./reading.ts";
 import { takeInterval, takeNouns, type Interval } from "./read-units.ts";
 
 const thirtyDays: Range = { last: { value: 30, unit: "day" } };
@@ -84,38 +86,12 @@ function retention({ reading, mentions, where }: Parts, range: Range): Composed 
   };
 }
 
-function paths({ reading, mentions, where }: Parts, range: Range): Composed | null {
-  const leads =
-    /(?:user |customer |click )?(?:paths?|flows?|routes?)(?: (?:to|from|after|before|leading to|that lead to|starting (?:with|at|from)|ending (?:with|at|in)))?/;
-  const next =
-    reading.take(
-      /what (?:do|did) (?:people|users|customers|they|visitors|accounts) do (?:right |next |directly )?(after|before|next after)/,
-    ) ??
-    reading.take(/what (?:happens|happened|comes|do .{0,20}? do) (?:right |next |directly )?(after|before)/) ??
-    reading.take(/where (?:do|did) (?:people|users|customers|they|visitors) go (?:next )?(after|from|before)/);
-  const said = next ?? (reading.has(/(?:by|per|for each) (?:paths?|flows?|routes?)/) ? null : reading.take(leads));
-  if (!said) return null;
-  const isEnd = /before|to$|leading to|lead to|ending/i.test(said[0]);
-  takeNouns(reading);
-  if (mentions.length > 1) return { reason: "Paths begin or end at one event; the question names several." };
-  const steps = reading.take(/(?:in |within |of )?(\d{1,2}) steps?/);
-  const name = mentions[0]?.thing.name;
-  return {
-    query: {
-      kind: "paths",
-      range,
-      nodes: reading.take(/pages?/) ? "page" : reading.take(/events?/) || name ? "event" : "both",
-      ...(name ? (isEnd ? { end: name } : { start: name }) : {}),
-      ...(steps ? { steps: Number(steps[1]) } : {}),
-      ...withWhere(where),
-    },
-  };
-}
+const state = "(?:new|returning|resurrect(?:ed|ing)|dormant)";
+const lifecycleStates = new RegExp(`${state}(?:(?: and| vs| versus| or)? ${state}){1,3}`);
 
 function lifecycle({ reading, mentions, where }: Parts, range: Range): Composed | null {
   const said =
-    reading.take(/(?:user |customer )?lifecycle/) ??
-    reading.take(/new (?:and|vs|versus|or) returning(?: and (?:dormant|resurrecting|resurrected))?|dormant|resurrect(?:ed|ing)/);
+    reading.take(/(?:user |customer )?lifecycle/) ?? reading.take(lifecycleStates) ?? reading.take(/dormant|resurrect(?:ed|ing)/);
   if (!said) return null;
   takeNouns(reading);
   if (mentions.length > 1) return { reason: "A lifecycle is about one event, or any." };
@@ -125,10 +101,13 @@ function lifecycle({ reading, mentions, where }: Parts, range: Range): Composed 
   };
 }
 
+// The time that is asked about may lie between.
+const onHowMany = new RegExp(
+  `sticky|stickiness|(?:on )?how many (days|weeks|months|hours)(?: (?:a|per|of the) (?:week|month|day))?(?: ${takenSign})*(?= (?:are|do|did|were))`,
+);
+
 function stickiness({ reading, mentions, where }: Parts, range: Range): Composed | null {
-  const often = reading.take(
-    /sticky|stickiness|(?:on )?how many (days|weeks|months|hours)(?: (?:a|per|of the) (?:week|month|day))?(?= (?:are|do|did|were))/,
-  );
+  const often = reading.take(onHowMany);
   if (!often) return null;
   takeNouns(reading);
   reading.take(/active|use us/);
@@ -139,51 +118,3 @@ function stickiness({ reading, mentions, where }: Parts, range: Range): Composed
     query: { kind: "stickiness", range, ...(interval ? { interval } : {}), event: mentions[0]?.thing.name ?? null, ...withWhere(where) },
   };
 }
-
-function funnel({ reading, mentions, where, groups }: Parts, range: Range): Composed | null {
-  if (mentions.length < 2 || reading.has(/ratio|divided by/)) return null;
-  const between = (at: number) =>
-    reading.words
-      .slice(mentions[at]?.to, mentions[at + 1]?.from)
-      .map(({ text }) => text)
-      .join(" ");
-  const gaps = mentions.slice(1).map((_, at) => between(at));
-  const named = reading.has(/funnel|conversion|convert|converts|converted|converting|drop out|drop off|drop|lose|go on|make it/);
-  const forward = gaps.every(
-    (gap) => /\b(then|to|before|followed by|until|lead(?:s|ing)? to|go on|went on|end(?:ed)? up|go)\b|^$/.test(gap) && !/after/.test(gap),
-  );
-  const backward = gaps.length === 1 && /\bafter\b/.test(gaps[0] as string);
-  const listed = named && gaps.every((gap) => /^(?:and|and then|then|,|)$/.test(gap.trim()) || /\b(to|then|and)\b/.test(gap));
-  if (!((forward && (named || gaps.some((gap) => gap !== ""))) || backward || listed)) return null;
-  for (const pattern of funnelWords) while (reading.take(pattern)) continue;
-  const window = reading.take(/within (?:a|an|one|the first )?(\d+)? ?(second|minute|hour|day|week)s?/);
-  const breakdown = takeBreakdown(reading, { mentions, groups });
-  const by = reading.take(/(?:per|by) sessions?|in (?:one|a|the same) session/) ? "session" : undefined;
-  takeNouns(reading);
-  const names = mentions.map(({ thing }) => thing.name);
-  if (backward) names.reverse();
-  return {
-    query: {
-      kind: "funnel",
-      range,
-      steps: names.map((event) => ({ event })),
-      ...(window ? { window: { value: Number(window[1] ?? 1), unit: window[2] as "day" } } : {}),
-      ...(by ? { by } : {}),
-      ...(breakdown ? { breakdown } : {}),
-      ...withWhere(where),
-    },
-  };
-}
-const funnelWords = [
-  /(?:conversion|drop ?out|drop ?off)(?: rate)?(?= |$)/,
-  /(?:convert|converts|converted|converting)/,
-  /funnel/,
-  /rate|ratio/,
-  /what (?:share|percentage|percent|proportion|fraction)|share|percentage|percent|proportion|fraction/,
-  /go on|went on|going on|end up|ended up|lead(?:s|ing)? to|make it/,
-  /followed by|then|before|after|afterwards|later|until|next/,
-  /drop(?:s|ping)?|lose|losing|lost/,
-  /between/,
-  /also|eventually|subsequently/,
-  /those|steps?/,
-];

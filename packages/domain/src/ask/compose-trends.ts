@@ -3,9 +3,11 @@ import type { Parts } from "./ask.ts";
 import { withWhere, type Composed } from "./composed.ts";
 import { takeBreakdown, takeRanking } from "./read-breakdown.ts";
 import { takeCompare } from "./read-compare.ts";
+import { ofType } from "./read-filters.ts";
 import { takeMeasure } from "./read-measure.ts";
 import { takeInterval } from "./read-units.ts";
 import type { Reading } from "./reading.ts";
+import { wordsOfPath } from "./vocabulary.ts";
 
 /** Anything that is counted or computed over time: what no other kind of query has claimed. */
 export function composeTrends(parts: Parts, range: Range): Composed {
@@ -43,12 +45,19 @@ export function composeTrends(parts: Parts, range: Range): Composed {
   if (perSession && mentions.length > 1) return { reason: "Ask for one figure per session or account at a time." };
   const negated = takeNegatedMentions(reading, mentions);
   const counted = mentions.filter((mention) => !negated.includes(mention));
+  if (counted.length > 1 || compared) reading.take(/compare|comparison of/);
   if (counted.length > 1) reading.take(/vs|versus|compared to|compared with|against|and/);
   const lone = counted.length === 0;
   const active = lone ? reading.take(/active|activity|anything/) : null;
   if (lone && !active && measure.kind.kind === "total" && where.length === 0 && !said && !breakdown)
     return { reason: "I found nothing in the question that customers do. Name an event of the catalogue." };
   if (lone && !active && !measure.noun) return { reason: "Say what is to be counted: an event of the catalogue, or active people." };
+  if (counted.length > 1 && /^(?:who|that)$/.test(reading.words[(counted[0]?.from ?? 0) - 1]?.text ?? ""))
+    return { reason: "Say how these belong together: as steps (“from … to …”), or side by side (“… and …”), without “who”." };
+  if (measure.kind.kind === "total" && !reading.has(/often|times|events?/)) {
+    const quantity = counted.map((mention) => quantityOf(parts, mention)).find((path) => path !== null);
+    if (quantity) return { reason: `Ask how often it happened (“how often”), or for the sum of ${quantity}.` };
+  }
   if (counted.length > 5) return { reason: "At most five events at a time." };
   const filters = [...where, ...negated.map(({ thing }): Predicate => ({ not: { did: thing.name } }))];
   const series = (lone ? [null] : counted.map(({ thing }) => thing.name)).map((event) => ({ event, measure: measure.kind }));
@@ -74,6 +83,13 @@ export function composeTrends(parts: Parts, range: Range): Composed {
     };
   }
   return { query: { ...shared, series, ...(ratio ? { formula: "A / B" } : {}) } };
+}
+
+/** "Seats Added" speaks of several, and carries how many: a number of seats is not how often some were added. */
+function quantityOf({ groups }: Parts, { thing }: Parts["mentions"][number]): string | null {
+  const plurals = thing.name.split(" ").flatMap((word) => (/[^s]s$/.test(word) ? [word.toLowerCase()] : []));
+  const numbers = ofType(groups, "number").flatMap(({ properties }) => properties);
+  return numbers.find(({ path, events }) => plurals.includes(wordsOfPath(path)) && events?.includes(thing.name))?.path ?? null;
 }
 
 /** "but never exported", "who did not pay": events that must be missing. */

@@ -5,7 +5,7 @@ import type { Reading } from "./reading.ts";
 /** Words for who or what is counted, and for the kinds of questions: never an interaction by themselves. */
 const neverNames = new Set(
   `account company companie person people user customer visitor session visit page screen retention funnel path lifecycle journey active activity
-  first last next`.split(/\s+/),
+  first last next rate`.split(/\s+/),
 );
 const beginnings = new Set(["open", "creat", "start", "add", "send", "post", "sign", "perform", "receiv"]);
 /** What stands in front of a name and says no more than that it happened: "used the search". */
@@ -91,6 +91,7 @@ export function takePartlyNamed(reading: Reading, index: NameIndex, has: ((event
 function mayName(reading: Reading, at: number, length: number): boolean {
   const word = reading.words[at];
   if (!word || reading.isTaken(at) || word.quoted || word.text.length < 4) return false;
+  if (word.text === "share" && reading.words[at + 1]?.text === "of") return false;
   return length > 1 || !neverNames.has(word.text.replace(/s$/, ""));
 }
 
@@ -109,7 +110,9 @@ function chooseEvent(
   const isProcess = ["start", "complet"].every((verb) => fitting.some((event) => event.stems.includes(verb)));
   // "renewals" is what is done in "Subscription Renewed", and only spoken of in "Renewal Quote Sent".
   const done = fitting.filter((event) => stems.some((stem) => isSame(stem, event.stems.at(-1) ?? "")));
-  if (done.length === 1) return done[0];
+  // "searches" are "Search Performed" before they are "Help Searched".
+  const whole = beginning.filter((event) => event.stems.length === stems.length + 1);
+  if (done.length === 1) return whole.length === 1 ? whole[0] : done[0];
   return beginning.length === 1 && !isProcess ? beginning[0] : undefined;
 }
 

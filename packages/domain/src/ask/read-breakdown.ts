@@ -41,7 +41,7 @@ function takeNamedGroups(
     const isTop = ranking !== null && ranking.at === at;
     const isAsking = /^(?:which|what)$/.test(word.text);
     if (!isTop && (reading.isTaken(at) || !(isAsking || /^(?:by|per|across|each|every|for)$/.test(word.text)))) continue;
-    for (const start of startsBehind(reading, isTop ? at : at + 1, ofMentions)) {
+    for (const start of startsBehind(reading, isTop ? at : at + 1)) {
       const group = propertyAt(reading, start, groups, (place) => !reading.isTaken(place) || ofMentions.has(place));
       if (!group) continue;
       const end = start + group.stems.length;
@@ -51,6 +51,8 @@ function takeNamedGroups(
         ? (ofType([group], "string")[0]?.properties.filter(({ values }) => values !== undefined) ?? [])
         : group.properties;
       if (isShared && !isAsking && !isTop) continue;
+      // "tickets per seat" asks for a ratio, not for tickets by how many seats there are.
+      if (word.text === "per" && usable.every(({ type }) => type === "number")) continue;
       const owner = /^of the (account|company|person|customer)$/.exec(textFrom(reading, end, 3));
       const noun = owner ? nounOf(owner[1] as string) : nounOf(reading.words[at + 1]?.stem ?? "");
       const chosen = chooseScope(usable, noun, events) ?? usable.find(isOnEvery);
@@ -64,11 +66,11 @@ function takeNamedGroups(
 }
 
 /** Where a property may begin behind the word that leads to it: at once, behind an article or noun, behind the interaction ("by sign up method"). */
-function startsBehind(reading: Reading, at: number, ofMentions: ReadonlySet<number>): number[] {
+function startsBehind(reading: Reading, at: number): number[] {
   const starts = [at];
   if (/^(?:the|each|every|account|person|customer|company|user)$/.test(reading.words[at]?.text ?? "")) starts.push(at + 1);
   let behind = at;
-  while (ofMentions.has(behind)) behind++;
+  while (behind < reading.words.length && reading.isTaken(behind)) behind++;
   if (behind > at) starts.push(behind);
   return starts;
 }

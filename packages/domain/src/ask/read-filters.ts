@@ -72,16 +72,17 @@ export function chooseScope<Thing extends { path: string; events?: string[] | un
   return (noun && of(noun)) ?? of("event") ?? of("person") ?? of("account") ?? of("session") ?? usable[0] ?? null;
 }
 
+function nounAt(reading: Reading, at: number): "person" | "account" | null {
+  const stem = reading.words[at]?.stem ?? "";
+  return accountWords.has(stem) ? "account" : personWords.has(stem) ? "person" : null;
+}
+
 /** The noun that a value belongs to: right behind it ("trial accounts"), else the last one before it ("accounts from Germany"). */
 export function nounBeside(reading: Reading, from: number, to: number): "person" | "account" | null {
-  const kind = (at: number) => {
-    const stem = reading.words[at]?.stem ?? "";
-    return accountWords.has(stem) ? "account" : personWords.has(stem) ? "person" : null;
-  };
-  const behind = kind(to);
+  const behind = nounAt(reading, to);
   if (behind) return behind;
   for (let at = from - 1; at >= 0; at--) {
-    const found = kind(at);
+    const found = nounAt(reading, at);
     if (found) return found;
   }
   return null;
@@ -135,7 +136,7 @@ function takeValue(
   const lead = /^(?:the|an|a)$/.test(reading.words[at - 1]?.text ?? "") ? at - 2 : at - 1;
   const isLed = /^(?:by|via|as|through|over|on)$/.test(reading.words[lead]?.text ?? "");
   if (!beside && isReserved && !isLed) return null;
-  const chosen = chooseScope(beside ? named : name.thing, nounBeside(reading, at, to), events);
+  const chosen = beside ? chooseScope(named, nounBeside(reading, at, to), events) : chooseValue(reading, at, to, name.thing, events);
   // Channels and the like are named with a preposition: "reviews" alone are not what came by the channel "review".
   if (!chosen || (chosen.path.startsWith("event.$") && !beside && !isLed)) return null;
   const from = beside ? Math.min(at, beside.from) : at;
@@ -145,7 +146,18 @@ function takeValue(
   const before = isPreposition ? from - 2 : from - 1;
   const negated = negations.test(reading.words[before]?.text ?? "") && !reading.isTaken(before);
   if (negated) reading.takeWords(before, 1);
+  if (/^(?:via|through|using)$/.test(reading.words[from - 1]?.text ?? "")) reading.takeWords(from - 1, 1);
   return { from, to: end, chosen, negated };
+}
+
+/** A value right before people or accounts is theirs ("enterprise customers"): never one of the interaction. */
+function chooseValue(reading: Reading, at: number, to: number, values: readonly ValueName[], events: readonly string[]): ValueName | null {
+  const noun = nounAt(reading, to);
+  if (noun === null) return chooseScope(values, nounBeside(reading, at, to), events);
+  const ofNoun = (scope: string) => values.find(({ path }) => scopeOf(path) === scope);
+  const chosen = noun === "account" ? ofNoun("account") : (ofNoun("person") ?? ofNoun("account"));
+  // "German customers": of the country, or who speak the language?
+  return chosen && !/language|locale/i.test(chosen.path) ? chosen : null;
 }
 
 function isValueWord(reading: Reading, at: number, stem: string, similar: boolean): boolean {

@@ -20,7 +20,7 @@ export function takeMeasure(
     return { kind: { kind: "perPerson" }, noun: false };
   }
   const events = mentions.map(({ thing }) => thing.name);
-  const statistic = takeStatistic(reading, groups, events);
+  const statistic = takeStatistic(reading, groups, events, ranked);
   if (statistic) return { kind: statistic, noun: false };
   const noun = ranked ? null : countedNoun(reading, mentions, values);
   takeNouns(reading);
@@ -44,18 +44,14 @@ function countedNoun(reading: Reading, mentions: Parts["mentions"], values: Part
     if (!kind) continue;
     let before = at - 1;
     const isEvent = (place: number) => mentions.some(({ from, to }) => from <= place && place < to);
-    while (
-      before >= 0 &&
-      !isEvent(before) &&
-      (reading.isTaken(before) || /^(?:the|our|new|known)$/.test(reading.words[before]?.text ?? ""))
-    )
+    while (before >= 0 && !isEvent(before) && (reading.isTaken(before) || /^(?:the|our)$/.test(reading.words[before]?.text ?? "")))
       before--;
     const lead = reading.words[before]?.text ?? "";
     const isOf = lead === "of" && !/^(?:number|count|share|percentage|percent|proportion)$/.test(reading.words[before - 1]?.text ?? "");
     if (word.text === "who" ? at <= 1 : before < 0 || (counting.test(lead) && !isOf)) {
       reading.takeWords(at, 1);
       for (let between = Math.max(0, before); between < at; between++)
-        if (/^(?:unique|distinct|different|new|known)$/.test(reading.words[between]?.text ?? "")) reading.takeWords(between, 1);
+        if (/^(?:unique|distinct|different)$/.test(reading.words[between]?.text ?? "")) reading.takeWords(between, 1);
       reading.take(/unique|distinct/);
       return kind;
     }

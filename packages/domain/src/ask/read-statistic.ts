@@ -10,8 +10,8 @@ const statistics: [RegExp, StatisticKind][] = [
   [/(?:sum|total|how much)/, "sum"],
   [/(?:maximum|max|highest|largest|longest|biggest)/, "max"],
   [/(?:minimum|min|lowest|smallest|shortest)/, "min"],
-  [/(?<=(?:top|most) .*)by/, "sum"],
 ];
+const rankedBy: [RegExp, StatisticKind] = [/by/, "sum"];
 const nearest = 4;
 /** Words that begin another thought: no property behind them belongs to the statistic before. */
 const otherThought = /^(?:with|by|per|over|under|above|below|more|less|where|whose|in|for|than|who|that|which)$/;
@@ -19,10 +19,10 @@ const otherThought = /^(?:with|by|per|over|under|above|below|more|less|where|who
 /** "average load time": the statistic, and the number behind it. `from`, `at`: the places of both. */
 export type Statistic = { kind: StatisticKind; from: number; length: number; at: number; group: PropertyGroup };
 
-/** Finds a statistic of a number, without taking it. The interaction may stand between: "maximum call duration". */
-export function findStatistic(reading: Reading, groups: readonly PropertyGroup[]): Statistic | null {
+/** Finds a statistic of a number, without taking it. The interaction may stand between: "maximum call duration". `ranked`: "top 10 accounts by amount" sums it. */
+export function findStatistic(reading: Reading, groups: readonly PropertyGroup[], ranked: boolean): Statistic | null {
   const numeric = ofType(groups, "number");
-  for (const [pattern, kind] of statistics) {
+  for (const [pattern, kind] of ranked ? [...statistics, rankedBy] : statistics) {
     const place = reading.find(pattern);
     if (!place) continue;
     for (let at = place.to; at < place.to + nearest; at++) {
@@ -45,10 +45,12 @@ export function takeStatistic(
   reading: Reading,
   groups: readonly PropertyGroup[],
   events: readonly string[],
+  ranked: boolean,
 ): { kind: StatisticKind; property: string } | null {
-  const found = findStatistic(reading, groups);
+  const found = findStatistic(reading, groups, ranked);
   const chosen = found && chooseScope(found.group.properties, null, events);
-  if (!found || !chosen) return null;
+  // What an account has is not what its interactions add up to.
+  if (!found || !chosen || (found.kind === "sum" && !chosen.path.startsWith("event."))) return null;
   reading.takeWords(found.from, found.length);
   reading.takeWords(found.at, found.group.stems.length);
   // "hours until tickets are settled"

@@ -21,6 +21,7 @@ const monthNames = [
   "november",
   "december",
 ];
+const weekdays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const month = `(${monthNames.map((name) => `${name}|${name.slice(0, 3)}`).join("|")}|sept)`;
 const numbers: Record<string, number> = {
   a: 1,
@@ -92,12 +93,12 @@ function readRelease(reading: Reading, clock: Clock, releases: readonly { versio
   for (const pattern of [
     /(since|after|before|until) (?:the )?(\S+) (?:release|deploy|version)/,
     /(since|after|before|until) (?:the )?(?:release|version)(?: of)? (\S+)/,
+    /(since|after|before|until) (v?\d+\.\d\S*)/,
   ]) {
-    if (!reading.has(pattern)) continue;
     // Read without taking first: a release that nobody knows must stay, to be named as not understood.
-    const words = reading.words.map((word) => word.text).join(" ");
-    const [, preposition, name] = pattern.exec(words) ?? [];
-    const release = name === undefined ? undefined : find(name);
+    const [, preposition, name] = reading.find(pattern) ?? [];
+    if (name === undefined) continue;
+    const release = find(name);
     if (!release) return null;
     reading.take(pattern);
     const day = toZonedIso(Date.parse(release.at), clock.timezone).slice(0, 10);
@@ -126,6 +127,12 @@ function readSince(reading: Reading, clock: Clock): Range | null {
   if (since) return { from: daysOf(groupsAt(since, 1), clock).from, to: todayOf(clock) };
   const ago = reading.take(new RegExp(`since ${number} (day|week|month)s? ago`));
   if (ago) return lastOf(toNumber(ago[1] as string), ago[2] as string);
+  const weekday = reading.take(new RegExp(`since (?:last )?(${weekdays.join("|")})`));
+  if (weekday) {
+    const today = todayOf(clock);
+    const back = (new Date(today).getUTCDay() - weekdays.indexOf((weekday[1] as string).toLowerCase()) + 7) % 7;
+    return { from: asDate(Date.parse(today) - (back || 7) * dayMs), to: today };
+  }
   const begin = reading.take(/since (yesterday|(?:the (?:start|beginning) of )?(?:the|this|last) (?:week|month|quarter|year))/);
   if (begin) {
     const text = begin[1] as string;
@@ -162,6 +169,11 @@ function readLast(reading: Reading, clock: Clock): Range | null {
   const lead = "(?:(?:in|over|during|for|within|of) )?(?:the )?";
   const counted = reading.take(new RegExp(`${lead}(?:last|past|previous|recent) ${number} (hour|day|week|month|quarter|year)s?`));
   if (counted) return lastOf(toNumber(counted[1] as string), (counted[2] as string).toLowerCase());
+  // "on how many days in the last 30"
+  const bare = reading.take(
+    /(?<=how many (day|week|month)s )(?:in|of|over|during|out of) the (?:last|past) (\d+)(?! (?:hour|day|week|month|quarter|year)s?)/,
+  );
+  if (bare) return lastOf(Number(bare[2]), (bare[1] as string).toLowerCase());
   const rolling = reading.take(new RegExp(`${lead}past (hour|day|week|month|quarter|year)`));
   if (rolling) {
     const unit = (rolling[1] as string).toLowerCase();

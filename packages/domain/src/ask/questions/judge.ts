@@ -20,7 +20,7 @@ export function judge(ask: Ask, question: string, expected: unknown): Verdict {
 }
 
 /** The counts of the verdicts over a set of questions. */
-export function score(ask: Ask, set: [question: string, expected: unknown][]) {
+export function score(ask: Ask, set: readonly (readonly [question: string, expected: unknown])[]) {
   const counts = { questions: set.length, right: 0, declined: 0, wrong: 0 };
   for (const [question, expected] of set) counts[judge(ask, question, expected)]++;
   return counts;

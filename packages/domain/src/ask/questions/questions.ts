@@ -231,7 +231,7 @@ export const questions: readonly [string, QueryInput | null][] = [
   ],
   // Funnels
   ["Conversion rate from checkout started to checkout completed", funnel(["Checkout Started", "Checkout Completed"])],
-  ["What share of people who started a checkout completed the checkout?", declined],
+  ["What share of people who started a checkout completed the checkout?", funnel(["Checkout Started", "Checkout Completed"])],
   ["Funnel from signed up to email verified to report created", funnel(["Signed Up", "Email Verified", "Report Created"])],
   ["funnel: signed up, email verified, data source connected", funnel(["Signed Up", "Email Verified", "Data Source Connected"])],
   ["How many people who signed up go on to create a report?", funnel(["Signed Up", "Report Created"])],
