@@ -78,13 +78,22 @@ async function measure(friction: boolean): Promise<Cost> {
   return { blockedMs: after.blockedMs - before.blockedMs, taskMs: after.taskMs - before.taskMs, ownMs: timeIn("/friction.js", profile) };
 }
 
-type Profile = { nodes: { id: number; callFrame: { url: string }; children?: number[] }[]; samples?: number[]; timeDeltas?: number[] };
+type Profile = {
+  nodes: { id: number; callFrame: { url: string; functionName: string }; children?: number[] }[];
+  samples?: number[];
+  timeDeltas?: number[];
+};
 
-/** Milliseconds in the functions of a script, and in what of the browser they called. */
+/** What the page asked for itself, through our wrapper. */
+const ofThePage = ["fetch", "open"];
+
+/** Milliseconds in the functions of a script, and in what of the browser they called for themselves. */
 function timeIn(script: string, { nodes, samples = [], timeDeltas = [] }: Profile): number {
   const urls = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.url]));
+  const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   const scriptOf = (node: number): string => {
+    if (!urls.get(node) && ofThePage.includes(names.get(node) ?? "")) return "";
     for (let at: number | undefined = node; at !== undefined; at = parents.get(at)) if (urls.get(at)) return urls.get(at)!;
     return "";
   };
