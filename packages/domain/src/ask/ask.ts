@@ -10,7 +10,7 @@ import { takeBooleans, takeQuoted, takeSegments } from "./read-stated.ts";
 import { carrierOf, findStatistic } from "./read-statistic.ts";
 import { readTime, type Clock } from "./read-time.ts";
 import { isSmallWord } from "./small-words.ts";
-import type { AskVocabulary } from "./vocabulary.ts";
+import { wordsOfPath, type AskVocabulary } from "./vocabulary.ts";
 import { toWords } from "./words.ts";
 
 /** Either a query and how its words were read, or which word was not understood and what would be. */
@@ -60,7 +60,8 @@ export function createAsk(vocabulary: AskVocabulary) {
         ambiguous = partly.ambiguous;
         mentions.push(...partly.mentions);
         const beside = findBeside(partly.mentions, mentions);
-        if (beside) return decline([], `I am not sure what “${textOf(reading, beside)}” is.`, index, [beside.thing.name]);
+        if (beside)
+          return decline([textOf(reading, beside)], `I am not sure what “${textOf(reading, beside)}” is.`, index, [beside.thing.name]);
       }
       sort();
       takeConditions();
@@ -157,7 +158,7 @@ function nearNames(words: readonly string[], index: NameIndex): string[] {
   const near = words.flatMap((word) =>
     [
       ...index.events.map(({ thing, stems }) => ({ name: thing.name, stems })),
-      ...index.properties.map(({ thing, stems }) => ({ name: thing.path, stems })),
+      ...index.properties.map(({ thing, stems }) => ({ name: wordsOfPath(thing.path), stems })),
     ].filter(({ stems }) => stems.some((stem) => word.length >= 3 && stem.startsWith(word.slice(0, 3)))),
   );
   return [...new Set(near.map(({ name }) => name))].slice(0, 5);

@@ -8,6 +8,7 @@ import {
   IconBuilding,
   IconKeyboard,
   IconLogout,
+  IconMessageQuestion,
   IconMoon,
   IconPlugConnected,
   IconSearch,
@@ -22,6 +23,7 @@ import { useSession } from "../session.ts";
 import { usePlaces } from "../use-places.ts";
 import { useSignOut } from "../use-sign-out.ts";
 import classes from "./command-palette.module.css";
+import { looksLikeQuestion } from "./looks-like-question.ts";
 import { matches } from "./matches.ts";
 import { useSelectedEntry } from "./use-selected-entry.ts";
 import { useSwitchWorkspace } from "./use-switch-workspace.ts";
@@ -41,7 +43,7 @@ type CommandPaletteProps = {
 export default function CommandPalette({ typed, onClose, onHelp }: CommandPaletteProps) {
   const [query, setQuery] = useState("");
   const [search] = useDebouncedValue(query.trim(), 150);
-  const groups = [...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
+  const groups = [useAsk(query), ...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
   useEffect(() => spotlight.open(), []);
   useEffect(() => setQuery(typed), [typed]);
   const selected = useSelectedEntry(store, query);
@@ -86,6 +88,25 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** A question in plain words goes to the explorer. */
+function useAsk(query: string): { title: string; entries: Entry[] } {
+  const navigate = useNavigate();
+  const canAsk = usePlaces().some(({ to }) => to === "/insights");
+  const question = query.trim();
+  if (!canAsk || !looksLikeQuestion(question)) return { title: "Ask", entries: [] };
+  return {
+    title: "Ask",
+    entries: [
+      {
+        id: "ask",
+        label: `Ask: ${question}`,
+        icon: <IconMessageQuestion size={17} stroke={1.7} />,
+        run: () => void navigate({ to: "/insights", search: (): Record<string, unknown> => ({ ask: question }) }),
+      },
+    ],
+  };
 }
 
 function useCommands(query: string, onHelp: () => void): { title: string; entries: Entry[] }[] {

@@ -51,7 +51,13 @@ export function Rail({ onPalette, onBeforePalette, onHelp, onNavigate }: RailPro
 
 function Places({ places }: { places: readonly Place[] }) {
   return places.map(({ to, label, icon: Icon }) => (
-    <Link key={to} to={to} className={classes.place} activeProps={{ "data-active": true }} activeOptions={{ exact: to === "/" || to === "/insights" }}>
+    <Link
+      key={to}
+      to={to}
+      className={classes.place}
+      activeProps={{ "data-active": true }}
+      activeOptions={{ exact: to === "/" || to === "/insights", includeSearch: false }}
+    >
       <Icon size={16} stroke={1.7} aria-hidden="true" />
       {label}
     </Link>

@@ -4,6 +4,7 @@ import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
 import { Card } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { AskBox } from "../ask/index.ts";
 import { QueryBuilder } from "./builder/query-builder.tsx";
 import classes from "./explorer.module.css";
 import { QueryResult } from "./result/query-result.tsx";
@@ -32,6 +33,7 @@ export function ExplorerPage() {
         </>
       }
     >
+      <AskBox shown={query} onQuery={set} />
       {isBroken ? (
         <Alert color="bleed" title="The link holds no question that can be read">
           It may have been cut off on its way. Ask a new one here.
