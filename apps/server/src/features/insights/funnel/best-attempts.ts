@@ -66,16 +66,15 @@ function inElements({ parts, wanted, window, parameters, context }: Search): Can
   const element = elementsOfRow(parts);
   const rows = unitRows(parts, { mark: element.sql, property: wanted.property, person: wanted.people === true }, parameters, context);
   const withValue = wanted.property !== undefined;
-  const gathered = withValue
-    ? element.isOne
-      ? "groupArray((mark, value))"
-      : "groupArrayArray(arrayMap(m -> (m, value), mark))"
-    : element.isOne
-      ? "groupArray(mark)"
-      : "groupArrayArray(mark)";
-  const history = withValue ? ["arrayMap(p -> p.1, pairs) AS events", "arrayMap(p -> p.2, pairs) AS row_values"] : [];
-  const histories = `SELECT ${["unit", `arraySort(${gathered}) AS ${withValue ? "pairs" : "events"}`, ...peopleOf(wanted, "groupUniqArray(person)")].join(", ")} FROM (${rows}) GROUP BY unit`;
-  const value = "row_values[indexOf(events, b)]";
+  // Text with a sign before it, and nothing for NULL, which an aggregate would leave out.
+  const text = "if(isNull(value), '', concat('=', value))";
+  const gathered = element.isOne ? ["groupArray(mark) AS marks"] : ["groupArrayArray(mark) AS marks"];
+  if (withValue)
+    gathered.push(element.isOne ? `groupArray(${text}) AS texts` : `groupArrayArray(arrayWithConstant(length(mark), ${text})) AS texts`);
+  const history = ["arraySort(marks) AS events", ...(withValue ? ["arraySort((t, m) -> (m, t), texts, marks) AS sorted_texts"] : [])];
+  const histories = `SELECT ${["unit", ...gathered, ...peopleOf(wanted, "groupUniqArray(person)")].join(", ")} FROM (${rows}) GROUP BY unit`;
+  const found = "sorted_texts[indexOf(events, b)]";
+  const value = `if(${found} = '', NULL, substring(${found}, 2))`;
   if (query.order === "any") {
     const stages = anyOrderAttempt({ steps: steps.length, guards: guards.length, firstOnly: query.semantics === "mixpanel" }, window);
     return { histories, stages: [history, ...stages], attempts: ["any_raw"], chains: [wholeChain(parts)], time: timeOf, value };
