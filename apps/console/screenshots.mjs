@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-/** A page and, if it needs steps to be in its interesting state, those steps. `$person`, `$account`, `$source` and `$event` stand for the first of each. */
+/** A page and, if it needs steps to be in its interesting state, those steps. `$person`, `$account`, `$source`, `$journey`, `$instance` and `$event` stand for the first of each. */
 const pages = [
   { name: "sign-in", path: "/sign-in", signedOut: true },
   { name: "sign-in-code", path: "/sign-in/code", signedOut: true },
@@ -48,6 +48,15 @@ const pages = [
   { name: "welcome", path: "/welcome" },
   { name: "connect", path: "/welcome/connect", notSample: true },
   { name: "not-found", path: "/nothing/here" },
+  { name: "journeys", path: "/journeys" },
+  { name: "journey", path: "/journeys/$journey" },
+  { name: "journey-table", path: "/journeys/$journey?view=table" },
+  { name: "journey-who", path: "/journeys/$journey?who=entered", act: (page) => page.getByRole("dialog").waitFor() },
+  { name: "journey-figure", path: "/journeys/$journey?figure=completion", act: (page) => page.getByRole("dialog").waitFor() },
+  { name: "journey-instances", path: "/journeys/$journey/instances" },
+  { name: "journey-instance", path: "/journeys/$journey/instances/$instance" },
+  { name: "journey-new", path: "/journeys/new" },
+  { name: "journey-edit", path: "/journeys/$journey/edit" },
   { name: "people", path: "/people" },
   { name: "people-nothing", path: "/people?search=zzzzzz" },
   { name: "person", path: "/people/$person" },
@@ -121,10 +130,13 @@ async function firstIds(storageState) {
   const firstOf = async (path) => (await (await context.request.get(`/api/v1${path}`)).json()).items?.[0];
   const first = async (path) => (await firstOf(path))?.id ?? "none";
   const event = await firstOf("/catalogue?kind=track&limit=1");
+  const journey = (await firstOf("/journeys"))?.key ?? "none";
   const ids = {
     $person: await first("/people?sort=-interactions&limit=1"),
     $account: await first("/accounts?limit=1"),
     $source: await first("/sources"),
+    $journey: journey,
+    $instance: encodeURIComponent(await first(`/journeys/${journey}/instances?limit=1`)),
     $event: event ? `${event.kind}/${encodeURIComponent(event.name)}` : "track/none",
   };
   await context.close();

@@ -3,6 +3,7 @@ import { accountsMock } from "./accounts-mock.ts";
 import { api, workspaces, worlds } from "./base.ts";
 import { dataMock } from "./data-mock.ts";
 import { importsMock } from "./imports-mock.ts";
+import { journeysMock } from "./journeys-mock.ts";
 import { peopleMock } from "./people-mock.ts";
 import { createPulse } from "./pulse.ts";
 import { hasTwoFactor } from "./security.ts";
@@ -40,6 +41,7 @@ export const mockApi = {
   accounts: accountsMock,
   sources: sourcesMock,
   imports: importsMock,
+  journeys: journeysMock,
   data: {
     ...dataMock,
     pulse: api.data.pulse.handler(({ input, context: { world } }) => createPulse(world, input.minutes, channels)),

@@ -1,0 +1,31 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import type { JourneyDefinition } from "@throughline/contract";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ApiError } from "../../../app/api-error.ts";
+import { api } from "../../../app/api.ts";
+import { defaultLast } from "../journey-range.ts";
+import type { Problem } from "./draft.ts";
+
+const restMs = 700;
+
+/** The map of a definition that is not saved, a moment after the last change; and what the server has against it. */
+export function usePreview(definition: JourneyDefinition, isComplete: boolean) {
+  const [text] = useDebouncedValue(JSON.stringify(definition), restMs);
+  const input = { definition: JSON.parse(text) as JourneyDefinition, last: defaultLast };
+  const query = useQuery({
+    ...api.journeys.preview.queryOptions({ input }),
+    enabled: isComplete,
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 60_000,
+  });
+  const problems: Problem[] = isComplete && query.error instanceof ApiError ? query.error.issues : [];
+  return {
+    map: query.data,
+    isStale: query.isPlaceholderData || !isComplete,
+    isFetching: query.isFetching,
+    error: query.error,
+    problems,
+    retry: () => void query.refetch(),
+  };
+}

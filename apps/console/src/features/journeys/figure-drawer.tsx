@@ -1,0 +1,110 @@
+import type { JourneyKpis, KpiFigure } from "@throughline/contract";
+import { moreIsBetter } from "@throughline/contract";
+import { ChartCard } from "../../ui/chart/chart-card.tsx";
+import { formatCount } from "../../ui/format-number.ts";
+import { formatDate } from "../../ui/format-time.ts";
+import { SideDrawer } from "../../ui/side-drawer.tsx";
+import { useTimeZone } from "../../ui/time-zone.ts";
+import { formatBounds, formatFigure, formatSpan } from "./format-figure.ts";
+import classes from "./journeys.module.css";
+import { kpiLabels, metWords } from "./kpi-words.ts";
+import { figureChange } from "./map-words.ts";
+import { TrendChart } from "./trend-chart.tsx";
+
+type FigureDrawerProps = { kpis: JourneyKpis | undefined; kpi: string | undefined; before: string; onClose: () => void };
+/** Figures that are read together. */
+const related: Record<string, readonly string[]> = {
+  timeMedian: ["timeMedian", "timeP90"],
+  contacts: ["contacts", "switches", "repeats", "friction"],
+};
+
+/** A figure opened: how it is defined, its interval, its course, its target. */
+export function FigureDrawer({ kpis, kpi, before, onClose }: FigureDrawerProps) {
+  const wanted = kpi === undefined ? [] : (related[kpi] ?? [kpi]);
+  const figures = kpis?.figures.filter((figure) => wanted.includes(figure.kpi)) ?? [];
+  const [first] = figures;
+  return (
+    <SideDrawer opened={first !== undefined} onClose={onClose} title={first ? kpiLabels[first.kpi].long : ""} size={600}>
+      <div className={classes.drawer}>
+        {figures.map((figure) => (
+          <Figure key={figure.kpi} figure={figure} before={before} isFirst={figure === first} />
+        ))}
+        {first?.kpi === "timeMedian" && kpis ? <CompletedOnly kpis={kpis} /> : null}
+        {first?.kpi === "completion" && kpis && kpis.curve.length > 1 ? <Curve kpis={kpis} /> : null}
+      </div>
+    </SideDrawer>
+  );
+}
+
+function Figure({ figure, before, isFirst }: { figure: KpiFigure; before: string; isFirst: boolean }) {
+  const { kpi, unit, current, previous, target, met, definition, note, trend } = figure;
+  const timeZone = useTimeZone();
+  const change = figureChange(figure, moreIsBetter.has(kpi));
+  const bounds = formatBounds(current, unit);
+  const day = (at: string) => formatDate(new Date(at), timeZone);
+  return (
+    <section className={classes.figure}>
+      {isFirst ? null : <h3>{kpiLabels[kpi].long}</h3>}
+      <p className="dim small">{definition}</p>
+      <p>
+        <strong className={classes.figureValue}>{current.value === null ? "–" : formatFigure(current.value, unit)}</strong>{" "}
+        <span className="faint">
+          {bounds ? `${bounds} at 95 %, ` : ""}n {formatCount(current.n)}
+        </span>
+      </p>
+      <p className="small">
+        {previous.value === null ? `Nothing to compare with in ${before}.` : `${formatFigure(previous.value, unit)} in ${before}`}
+        {change ? <span data-tone={change.tone}> ({change.text})</span> : null}
+        {target === null ? ". No target." : `. Target ${formatFigure(target, unit)}${met ? `: ${metWords[met]}` : ""}.`}
+      </p>
+      {note ? <p className="faint small">{note}</p> : null}
+      <ChartCard
+        title={kpiLabels[kpi].long}
+        hint="by the start of the instances; band: 95 %"
+        fileName={`journey ${kpi}`}
+        table={{
+          columns: ["From", "Value", "Low", "High", "n"],
+          rows: trend.map(({ at, value, low, high, n }) => [day(at), value ?? "", low ?? "", high ?? "", n]),
+        }}
+      >
+        <TrendChart
+          label={`${kpiLabels[kpi].long} over the range`}
+          points={trend.map(({ at, value, low, high, n }) => ({ label: `${day(at)}, n ${formatCount(n)}`, value, low, high }))}
+          format={(value) => formatFigure(value, unit)}
+          target={target}
+        />
+      </ChartCard>
+    </section>
+  );
+}
+
+function CompletedOnly({ kpis: { completedOnly } }: { kpis: JourneyKpis }) {
+  if (completedOnly.medianSeconds === null) return null;
+  return (
+    <p className="faint small">
+      Of the {formatCount(completedOnly.n)} who are done alone the median is {formatSpan(completedOnly.medianSeconds)}: flattering, as the
+      slow ones are missing.
+    </p>
+  );
+}
+
+function Curve({ kpis: { curve, open } }: { kpis: JourneyKpis }) {
+  return (
+    <ChartCard
+      title="Share done by time since entering"
+      hint={open > 0 ? `Kaplan–Meier; ${formatCount(open)} windows are still open` : "all windows have closed"}
+      fileName="journey completion curve"
+      table={{
+        columns: ["Seconds", "Done", "Low", "High"],
+        rows: curve.map(({ seconds, completed, low, high }) => [Math.round(seconds), completed, low, high]),
+      }}
+    >
+      <TrendChart
+        label="Share done by time since entering"
+        points={curve.map(({ seconds, completed, low, high }) => ({ label: `after ${formatSpan(seconds)}`, value: completed, low, high }))}
+        format={(value) => formatFigure(value, "share")}
+        target={null}
+      />
+    </ChartCard>
+  );
+}

@@ -1,0 +1,80 @@
+import { UnstyledButton } from "@mantine/core";
+import { moreIsBetter, type JourneyKpi, type JourneyKpis, type KpiFigure } from "@throughline/contract";
+import { Sparkline } from "../../ui/sparkline.tsx";
+import { formatCount } from "../../ui/format-number.ts";
+import { formatBounds, formatFigure, formatSpan } from "./format-figure.ts";
+import { kpiLabels, metWords } from "./kpi-words.ts";
+import classes from "./kpi-row.module.css";
+import { figureChange } from "./map-words.ts";
+
+const shown: readonly JourneyKpi[] = ["completion", "timeMedian", "contacts", "repeatContact", "revenue"];
+const efforts: readonly [JourneyKpi, string][] = [
+  ["switches", "switches"],
+  ["repeats", "told again"],
+  ["friction", "friction"],
+];
+
+/** The figures of the journey in one row; each opens its definition, its course and its target. */
+export function KpiRow({ kpis, compare, onOpen }: { kpis: JourneyKpis; compare: boolean; onOpen: (kpi: JourneyKpi) => void }) {
+  const find = (kpi: JourneyKpi) => kpis.figures.find((figure) => figure.kpi === kpi);
+  return (
+    <div className={classes.row} role="list" aria-label="Figures of the journey">
+      {shown.map((kpi) => {
+        const figure = find(kpi);
+        return figure ? (
+          <div key={kpi} role="listitem" className={classes.item}>
+            <Cell figure={figure} compare={compare} extra={extraOf(figure, find)} onOpen={() => onOpen(kpi)} />
+          </div>
+        ) : null;
+      })}
+    </div>
+  );
+}
+
+/** What stands with a figure: the slow tail of the time, the other efforts. */
+function extraOf({ kpi }: KpiFigure, find: (kpi: JourneyKpi) => KpiFigure | undefined): string | null {
+  if (kpi === "timeMedian") {
+    const slow = find("timeP90")?.current.value ?? null;
+    return slow === null ? "fewer than nine in ten are done" : `p90 ${formatSpan(slow)}`;
+  }
+  if (kpi !== "contacts") return null;
+  const parts = efforts.flatMap(([other, word]) => {
+    const value = find(other)?.current.value ?? null;
+    return value === null ? [] : [`${formatFigure(value, "perInstance")} ${word}`];
+  });
+  return parts.join(" · ");
+}
+
+function Cell({ figure, compare, extra, onOpen }: { figure: KpiFigure; compare: boolean; extra: string | null; onOpen: () => void }) {
+  const { kpi, unit, current, target, met, note, trend } = figure;
+  const change = compare ? figureChange(figure, moreIsBetter.has(kpi)) : null;
+  const values = trend.flatMap(({ value }) => (value === null ? [] : [value]));
+  const bounds = formatBounds(current, unit);
+  return (
+    <UnstyledButton className={classes.cell} onClick={onOpen} aria-label={`${kpiLabels[kpi].long}: definition, course and target`}>
+      <span className={classes.top}>
+        <span className="dim small">{kpiLabels[kpi].short}</span>
+        {values.length > 1 ? <Sparkline values={values} label={`${kpiLabels[kpi].long} over the range`} width={64} height={18} /> : null}
+      </span>
+      <span className={classes.value}>
+        {current.value === null ? "–" : formatFigure(current.value, unit)}{" "}
+        <span className={classes.detail}>
+          {bounds ? `${bounds} · ` : ""}n {formatCount(current.n)}
+        </span>
+      </span>
+      <span className={`${classes.change} small`} data-tone={change?.tone}>
+        {change?.text ?? (current.value === null ? note : null)}
+      </span>
+      <span className={`${classes.extra} small`}>
+        {target === null ? null : (
+          <span data-met={met ?? undefined}>
+            target {formatFigure(target, unit)}
+            {met ? `, ${metWords[met]}` : ""}
+          </span>
+        )}
+        {target !== null && extra ? " · " : null}
+        {extra}
+      </span>
+    </UnstyledButton>
+  );
+}

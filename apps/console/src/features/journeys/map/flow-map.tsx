@@ -1,0 +1,214 @@
+import type { JourneyMap } from "@throughline/contract";
+import { useState, type KeyboardEvent } from "react";
+import { formatCount } from "../../../ui/format-number.ts";
+import { describeShare, formatRate, formatSpan } from "../format-figure.ts";
+import { describeWay, dropOffTurn, type NameOf } from "../map-words.ts";
+import type { JourneyCell } from "../who-cell.ts";
+import type { ArcShape } from "./lay-out-arcs.ts";
+import type { MapLayout, NodeBox, Ribbon, Way } from "./lay-out-map.ts";
+import classes from "./map.module.css";
+
+type FlowMapProps = {
+  map: JourneyMap;
+  layout: MapLayout;
+  nameOf: NameOf;
+  compare: boolean;
+  gutter: number;
+  completion: string | undefined;
+  onWho?: ((cell: Partial<JourneyCell>) => void) | undefined;
+};
+type Part = { key: string; text: string; cell: Partial<JourneyCell> };
+
+/** The flow as a drawing. One stop for Tab; the arrow keys go through its parts, Enter opens the people behind one. */
+export function FlowMap({ map, layout, nameOf, compare, gutter, completion, onWho }: FlowMapProps) {
+  const parts = partsOf(map, layout, nameOf);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const [stop, setStop] = useState(0);
+  const at = Math.min(stop, parts.length - 1);
+  const current = parts.find(({ key }) => key === pointed);
+
+  const onKeyDown = (event: KeyboardEvent<SVGSVGElement>) => {
+    const last = parts.length - 1;
+    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(last, to));
+    setStop(next);
+    event.currentTarget.querySelectorAll<SVGGElement>("[data-part]").forEach((element) => {
+      if (element.dataset["part"] === parts[next]?.key) element.focus();
+    });
+  };
+  const partProps = (key: string) => {
+    const index = parts.findIndex((part) => part.key === key);
+    const part = parts[index];
+    if (!part) return {};
+    const open = () => onWho?.(part.cell);
+    return {
+      "data-part": key,
+      "data-faded": (pointed !== null && pointed !== key && !key.includes("node")) || undefined,
+      role: onWho ? "button" : "img",
+      tabIndex: index === at ? 0 : -1,
+      "aria-label": part.text,
+      className: classes.part,
+      onPointerEnter: () => setPointed(key),
+      onPointerLeave: () => setPointed(null),
+      onFocus: () => {
+        setPointed(key);
+        setStop(index);
+      },
+      onBlur: () => setPointed(null),
+      onClick: open,
+      onKeyDown: (event: KeyboardEvent) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open();
+      },
+    };
+  };
+
+  const worse = new Set(compare ? map.stages.filter((stage) => dropOffTurn(stage) === "worse").map(({ key }) => key) : []);
+  return (
+    <div style={{ marginLeft: gutter, width: layout.width }}>
+      <div className={`${classes.caption} small numbers`} aria-live="polite">
+        {current ? <b>{current.text}</b> : <span className="dim">Point at anything to read it; grey arcs go back or come again.</span>}
+      </div>
+      <svg
+        className={classes.flow}
+        width={layout.width}
+        height={layout.height}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="group"
+        aria-label="Flow of the journey. Arrow keys go through its stages and transitions."
+        onKeyDown={onKeyDown}
+      >
+        {layout.ribbons.map((ribbon) => (
+          <g key={wayKey(ribbon)} {...partProps(wayKey(ribbon))}>
+            <RibbonShape ribbon={ribbon} bleeds={ribbon.kind === "leave" && worse.has(ribbon.from)} />
+          </g>
+        ))}
+        {layout.arcs.map((arc) => (
+          <g key={wayKey(arc)} {...partProps(wayKey(arc))}>
+            <ArcView arc={arc} />
+          </g>
+        ))}
+        {layout.nodes.map((node) => (
+          <g key={node.key} {...partProps(`node ${node.key}`)}>
+            <NodeView node={node} layout={layout} inside={insideOf(node, map, completion)} sub={subOf(node, map)} />
+          </g>
+        ))}
+      </svg>
+      {layout.undrawn > 0 ? <p className={`${classes.undrawn} faint small`}>{layout.undrawn} rarer ways back are in the table.</p> : null}
+    </div>
+  );
+}
+
+const wayKey = ({ from, to }: Way): string => `${from} ${to}`;
+
+/** Everything that can be pointed at, from left to right, each stage before what leads out of it. */
+function partsOf(map: JourneyMap, { nodes, ribbons, arcs }: MapLayout, nameOf: NameOf): Part[] {
+  const ways: Way[] = [...ribbons, ...arcs];
+  return nodes.flatMap((node) => {
+    const out = ways.filter(({ from }) => from === node.key);
+    return [
+      { key: `node ${node.key}`, text: nodeText(node, map, nameOf), cell: nodeCell(node) },
+      ...out.map((way) => ({ key: wayKey(way), text: describeWay(way, nameOf), cell: { stage: way.from, to: way.to } })),
+    ];
+  });
+}
+
+function nodeCell({ key, kind }: NodeBox): Partial<JourneyCell> {
+  if (kind === "goal") return { status: "completed" };
+  if (kind === "stage") return { status: "entered", stage: key };
+  return key === "$expired" ? { status: "dropped" } : { status: "failed", failure: key.replace("$failed:", "") };
+}
+
+function nodeText({ key, kind, count }: NodeBox, { stages, completed }: JourneyMap, nameOf: NameOf): string {
+  if (kind === "goal") return `${formatCount(completed.value)} completed · before ${formatCount(completed.previous)}`;
+  const stage = stages.find((one) => one.key === key);
+  if (!stage) return `${formatCount(count)} ${nameOf(key)}`;
+  const { medianSeconds, p90Seconds } = stage.dwell;
+  const dwell =
+    medianSeconds === null ? "" : ` · dwell ${formatSpan(medianSeconds)}${p90Seconds === null ? "" : `, p90 ${formatSpan(p90Seconds)}`}`;
+  return `${nameOf(key)}: ${formatCount(stage.arrived.value)} arrived · ${formatCount(stage.now)} here now${dwell} · drop-off ${describeShare(stage.dropOff)}`;
+}
+
+function insideOf({ key, kind }: NodeBox, { stages }: JourneyMap, completion: string | undefined): string | null {
+  if (kind === "goal") return completion ?? null;
+  const rate = stages.find((stage) => stage.key === key)?.dropOff.rate ?? null;
+  return rate === null ? null : formatRate(1 - rate);
+}
+
+function subOf({ key, count, kind }: NodeBox, { stages }: JourneyMap): string {
+  const median = stages.find((stage) => stage.key === key)?.dwell.medianSeconds ?? null;
+  return `${formatCount(count)}${kind === "goal" ? " · goal" : median === null ? "" : ` · ${formatSpan(median)}`}`;
+}
+
+function RibbonShape({ ribbon, bleeds }: { ribbon: Ribbon; bleeds: boolean }) {
+  return (
+    <>
+      <path d={ribbon.path} className={classes.ribbon} data-kind={ribbon.kind} data-bleeds={bleeds || undefined} />
+      {ribbon.label ? (
+        <text x={ribbon.label.x} y={ribbon.label.y} className={classes.label}>
+          {formatCount(ribbon.edge.count)} skip ahead
+        </text>
+      ) : null}
+    </>
+  );
+}
+
+function ArcView({ arc }: { arc: ArcShape }) {
+  const isLoop = arc.kind === "loop";
+  return (
+    <>
+      <path d={arc.line} className={classes.reach} />
+      <path d={arc.line} className={classes.arc} strokeWidth={arc.thickness} />
+      <path d={arc.head} className={classes.head} />
+      <text x={arc.label.x} y={arc.label.y} textAnchor={isLoop ? "start" : "middle"} className={classes.label}>
+        {formatCount(arc.edge.count)} {isLoop ? "again" : "go back"}
+      </text>
+    </>
+  );
+}
+
+function NodeView({ node, layout, inside, sub }: { node: NodeBox; layout: MapLayout; inside: string | null; sub: string }) {
+  const { kind, x, y, width, height, lines, notes } = node;
+  const text = { x, className: classes.name };
+  if (kind === "lost")
+    return (
+      <>
+        <rect x={x} y={y} width={width} height={height} rx={2} className={classes.node} data-kind={kind} />
+        <text x={x} y={y + height + 14} className={classes.label}>
+          {formatCount(node.count)} {lines[0]?.toLowerCase()}
+        </text>
+      </>
+    );
+  const first = y - 27 - (lines.length - 1) * layout.lineHeight;
+  return (
+    <>
+      <rect x={x} y={y} width={width} height={height} rx={Math.min(8, height / 2)} className={classes.node} data-kind={kind} />
+      {lines.map((line, index) => (
+        <text key={index} {...text} y={first + index * layout.lineHeight}>
+          {line}
+        </text>
+      ))}
+      <text x={x} y={y - 10} className={classes.label}>
+        {sub}
+      </text>
+      {inside !== null && height >= 26 && width >= 54 ? (
+        <text x={x + 10} y={y + Math.min(height / 2 + 5, 26)} className={classes.inside}>
+          {inside}
+        </text>
+      ) : null}
+      {kind === "stage" && inside !== null && height >= 50 && width >= 54 ? (
+        <text x={x + 10} y={y + 41} className={classes.insideWord}>
+          go on
+        </text>
+      ) : null}
+      {notes.map((note, index) => (
+        <text key={note} x={x} y={y + height + 15 + index * 16} className={classes.note}>
+          {note}
+        </text>
+      ))}
+    </>
+  );
+}

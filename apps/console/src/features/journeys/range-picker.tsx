@@ -1,0 +1,84 @@
+import { Button, Group, Popover, Stack, Switch, TextInput, UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconCalendar, IconChevronDown } from "@tabler/icons-react";
+import { useState } from "react";
+import type { ListState } from "../../ui/data-table/use-list-state.ts";
+import { formatDate } from "../../ui/format-time.ts";
+import { beforeLabel, presets, rangeLabel, rangeOf, rangeParams, type JourneyRange } from "./journey-range.ts";
+import classes from "./range-picker.module.css";
+
+const formatDay = (date: string) => formatDate(new Date(`${date}T00:00:00Z`), "UTC");
+
+/** Which time the figures are of, and whether they are set against the time before. Kept in the address. */
+export function RangePicker({ state }: { state: ListState }) {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const range = rangeOf(state);
+  const compare = state.filter("compare") !== "off";
+  const label = rangeLabel(range, formatDay);
+  const choose = (next: JourneyRange) => {
+    state.set(rangeParams(next));
+    close();
+  };
+  return (
+    <Popover opened={opened} onChange={(open) => !open && close()} position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Button
+          leftSection={<IconCalendar size={15} />}
+          rightSection={<IconChevronDown size={14} />}
+          onClick={toggle}
+          aria-label={`Time: ${label}`}
+        >
+          {label}
+          {compare ? <span className={classes.versus}> vs. {beforeLabel(range)}</span> : null}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Time">
+        <div className={classes.presets}>
+          {presets.map(({ last, label: name }) => (
+            <UnstyledButton key={last} className={classes.preset} aria-pressed={range.last === last} onClick={() => choose({ last })}>
+              Last {name}
+            </UnstyledButton>
+          ))}
+        </div>
+        <Dates key={`${range.from} ${range.to}`} range={range} onChoose={choose} />
+        <Switch
+          className={classes.compare}
+          label="Compare with the time before"
+          checked={compare}
+          onChange={(event) => state.set({ compare: event.currentTarget.checked ? undefined : "off" })}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Dates({ range, onChoose }: { range: JourneyRange; onChoose: (range: JourneyRange) => void }) {
+  const [from, setFrom] = useState(range.from ?? "");
+  const [to, setTo] = useState(range.to ?? "");
+  const backwards = from !== "" && to !== "" && from > to;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!backwards && from && to) onChoose({ from, to });
+      }}
+    >
+      <Stack gap={8} className={classes.dates}>
+        <Group gap={8} wrap="nowrap">
+          <TextInput type="date" label="From" value={from} max={to || undefined} onChange={(event) => setFrom(event.currentTarget.value)} />
+          <TextInput
+            type="date"
+            label="To"
+            value={to}
+            min={from || undefined}
+            onChange={(event) => setTo(event.currentTarget.value)}
+            error={backwards ? "Before the start" : undefined}
+          />
+        </Group>
+        <Button type="submit" disabled={backwards || from === "" || to === ""}>
+          Show these dates
+        </Button>
+      </Stack>
+    </form>
+  );
+}
