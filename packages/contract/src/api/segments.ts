@@ -38,7 +38,10 @@ export const segmentsContract = {
     .route({ method: "GET", path: "/segments", summary: "List segments, newest first", tags: ["Segments"] })
     .input(pageInput.extend({ search: z.string().max(200).optional() }))
     .output(pageOf(segmentSchema)),
-  get: route.route({ method: "GET", path: "/segments/{key}", summary: "Get a segment", tags: ["Segments"] }).input(one).output(segmentSchema),
+  get: route
+    .route({ method: "GET", path: "/segments/{key}", summary: "Get a segment", tags: ["Segments"] })
+    .input(one)
+    .output(segmentSchema),
   delete: route
     .route({ method: "DELETE", path: "/segments/{key}", summary: "Delete a segment; its people stay", tags: ["Segments"] })
     .input(one)

@@ -266,7 +266,9 @@ describe("restored into empty stores", { timeout: 120_000 }, () => {
   });
 
   test("what people and accounts are is in the timeline store again", async () => {
-    const [{ people } = { people: 0 }] = await clickhouse.query<{ people: number }>({ query: "SELECT toUInt32(count()) AS people FROM person_state FINAL" });
+    const [{ people } = { people: 0 }] = await clickhouse.query<{ people: number }>({
+      query: "SELECT toUInt32(count()) AS people FROM person_state FINAL",
+    });
     const { rows } = await target.pool.query<{ people: number; waiting: number }>(
       "SELECT (SELECT count(*)::int FROM person) AS people, (SELECT count(*)::int FROM state_change) AS waiting",
     );

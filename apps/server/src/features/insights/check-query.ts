@@ -58,7 +58,9 @@ function intervalIssues(query: Query, span: Span, timezone: string): FieldIssue[
   const roughly = (span.toMs - span.fromMs) / { hour: 3_600_000, day: 86_400_000, week: 604_800_000, month: 2_500_000_000 }[interval];
   const count = roughly > 2 * mostIntervals ? Math.round(roughly) : bucketsOf(span, interval, timezone).length;
   if (count > mostIntervals)
-    return [{ field: "range", message: `has ${count} intervals`, accepted: `at most ${mostIntervals}: a shorter range or a larger interval` }];
+    return [
+      { field: "range", message: `has ${count} intervals`, accepted: `at most ${mostIntervals}: a shorter range or a larger interval` },
+    ];
   if (query.kind === "trends" && count * (query.breakdown?.limit ?? 1) * query.series.length > mostPoints)
     return [{ field: "breakdown.limit", message: "gives too many points", accepted: `at most ${mostPoints} over all series and groups` }];
   return [];

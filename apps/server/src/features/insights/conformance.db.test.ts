@@ -23,10 +23,10 @@ describe("ClickHouse answers", () => {
   let workspaceIds: Map<string, string>;
   beforeAll(async () => {
     const ids = await loadHistories(store.clickhouse, conformanceCases.map(historyOf));
-    workspaceIds = new Map(conformanceCases.map(({ name }, index) => [name, ids[index] as string]));
+    workspaceIds = new Map(conformanceCases.map(({ name, query }, index) => [`${query.kind} ${name}`, ids[index] as string]));
   });
-  test.each(conformanceCases.map((one) => [one.query.kind, one.name, one] as const))("%s: %s", async (_kind, name, one) => {
-    expect(await answer(workspaceIds.get(name) as string, querySchema.parse(one.query), one), one.why).toMatchObject(
+  test.each(conformanceCases.map((one) => [one.query.kind, one.name, one] as const))("%s: %s", async (kind, name, one) => {
+    expect(await answer(workspaceIds.get(`${kind} ${name}`) as string, querySchema.parse(one.query), one), one.why).toMatchObject(
       closely(one.expected) as object,
     );
   });

@@ -11,13 +11,23 @@ import { createParameters } from "./predicate-sql/index.ts";
 import { readPropertyTypes } from "./property-types.ts";
 import type { QueryContext } from "./query-context.ts";
 
-export type QueryDeps = { db: Kysely<Database>; clickhouse: ClickHouse; now: () => number; stages?: StageResolver | undefined; journeys?: JourneyQueries | undefined };
+export type QueryDeps = {
+  db: Kysely<Database>;
+  clickhouse: ClickHouse;
+  now: () => number;
+  stages?: StageResolver | undefined;
+  journeys?: JourneyQueries | undefined;
+};
 
 /**
  * Checks a query and gathers what its answer is computed from. `rowsRead` is what was read so far.
  * @throws ProductError `invalid_input`.
  */
-export async function createQueryContext(deps: QueryDeps, workspaceId: string, query: Query): Promise<QueryContext & { rowsRead(): number }> {
+export async function createQueryContext(
+  deps: QueryDeps,
+  workspaceId: string,
+  query: Query,
+): Promise<QueryContext & { rowsRead(): number }> {
   const nowMs = deps.now();
   const { timezone } = await deps.db.selectFrom("workspace").select("timezone").where("id", "=", workspaceId).executeTakeFirstOrThrow();
   const span = resolveRange(query.range, { nowMs, timezone });

@@ -14,7 +14,11 @@ const row = z.object({ number: z.coerce.number(), status: z.enum(statuses), peop
 function parts(query: LifecycleQuery, { fromMs, toMs, timezone, nowMs }: QueryContext) {
   const buckets = bucketsOf({ fromMs, toMs }, query.interval, timezone);
   const firstMs = buckets[0]?.startMs ?? fromMs;
-  const numbers = intervalNumbers(query.interval, timezone, startOfInterval(addIntervals(firstMs, -1, query.interval, timezone), query.interval, timezone));
+  const numbers = intervalNumbers(
+    query.interval,
+    timezone,
+    startOfInterval(addIntervals(firstMs, -1, query.interval, timezone), query.interval, timezone),
+  );
   return { buckets, numbers, hasBegun: (bucket: Bucket) => bucket.startMs <= nowMs, endMs: buckets.at(-1)?.endMs ?? toMs };
 }
 
@@ -51,7 +55,12 @@ export async function answerLifecycle(context: QueryContext, query: LifecycleQue
     });
   return {
     kind: "lifecycle",
-    series: { new: seriesOf("new"), returning: seriesOf("returning"), resurrecting: seriesOf("resurrecting"), dormant: seriesOf("dormant") },
+    series: {
+      new: seriesOf("new"),
+      returning: seriesOf("returning"),
+      resurrecting: seriesOf("resurrecting"),
+      dormant: seriesOf("dormant"),
+    },
   };
 }
 

@@ -19,7 +19,10 @@ export const queryLimits: StatementSettings = {
 /** What the engine's refusals mean to whoever asked: https://github.com/ClickHouse/ClickHouse/blob/master/src/Common/ErrorCodes.cpp */
 const refusals: Record<string, { text: string; accepted: string }> = {
   "158": { text: "This reads more rows than a query may.", accepted: "a shorter range or fewer events" },
-  "159": { text: `This takes longer than the ${queryLimits["max_execution_time"]} seconds that a query has.`, accepted: "a shorter range, fewer steps or a narrower condition" },
+  "159": {
+    text: `This takes longer than the ${queryLimits["max_execution_time"]} seconds that a query has.`,
+    accepted: "a shorter range, fewer steps or a narrower condition",
+  },
   "160": { text: "This would take longer than a query has.", accepted: "a shorter range, fewer steps or a narrower condition" },
   "167": { text: "This is too large a query.", accepted: "fewer steps and conditions" },
   "168": { text: "This is too large a query.", accepted: "fewer steps and conditions" },
@@ -33,5 +36,7 @@ const refusals: Record<string, { text: string; accepted: string }> = {
 export function explainRefusal(error: unknown): unknown {
   const refusal = error instanceof ClickHouseError ? refusals[error.code] : undefined;
   if (!refusal) return error;
-  return new ProductError("invalid_input", refusal.text, { issues: [{ field: "query", message: refusal.text, accepted: refusal.accepted }] });
+  return new ProductError("invalid_input", refusal.text, {
+    issues: [{ field: "query", message: refusal.text, accepted: refusal.accepted }],
+  });
 }

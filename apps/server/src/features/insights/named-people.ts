@@ -27,7 +27,12 @@ export async function resolveNamedPeople(
     keys.length === 0
       ? []
       : (
-          await deps.db.selectFrom("segment").select(["id", "key"]).where("workspace_id", "=", workspaceId).where("key", "in", keys).execute()
+          await deps.db
+            .selectFrom("segment")
+            .select(["id", "key"])
+            .where("workspace_id", "=", workspaceId)
+            .where("key", "in", keys)
+            .execute()
         ).map(({ id, key }) => [key, id]),
   );
   const stages = parts.flatMap((part) => ("stage" in part ? [part.stage] : []));

@@ -36,7 +36,11 @@ export async function pageOfPeople(
   const parameters = context.createParameters();
   const people = await peopleSql(context, query, cell, parameters);
   const beyond = after === null ? "" : ` WHERE person > ${parameters.add(after, "UInt64")}`;
-  const rows = await context.ask({ query: `SELECT person FROM (${people})${beyond} ORDER BY person LIMIT ${limit + 1}`, parameters, schema: personRow });
+  const rows = await context.ask({
+    query: `SELECT person FROM (${people})${beyond} ORDER BY person LIMIT ${limit + 1}`,
+    parameters,
+    schema: personRow,
+  });
   return rows.map(({ person }) => person);
 }
 

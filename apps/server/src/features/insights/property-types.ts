@@ -18,7 +18,10 @@ export async function readPropertyTypes(
       AND NOT EXISTS (SELECT 1 FROM catalogue_property WHERE workspace_id = ${workspaceId} GROUP BY kind, event HAVING count(DISTINCT name) >= ${mostCatalogued})
     GROUP BY name`.execute(db);
   const known = new Map(
-    rows.map(({ name, types }) => [name, new Set(types.flatMap((type) => (type === "date" ? ["string"] : type === "null" ? [] : [type])) as PropertyType[])]),
+    rows.map(({ name, types }) => [
+      name,
+      new Set(types.flatMap((type) => (type === "date" ? ["string"] : type === "null" ? [] : [type])) as PropertyType[]),
+    ]),
   );
   return (name) => known.get(name) ?? null;
 }

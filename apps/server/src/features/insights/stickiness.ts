@@ -35,5 +35,9 @@ export async function answerStickiness(context: QueryContext, query: StickinessQ
 }
 
 /** Those who were active in so many intervals: a subquery of `person`. */
-export const stickinessPeople = (context: QueryContext, query: StickinessQuery, cell: { periods: number }, parameters: Parameters): string =>
-  `SELECT person FROM (${periodRows(query, parameters, context)}) WHERE periods = ${parameters.add(cell.periods, "UInt64")}`;
+export const stickinessPeople = (
+  context: QueryContext,
+  query: StickinessQuery,
+  cell: { periods: number },
+  parameters: Parameters,
+): string => `SELECT person FROM (${periodRows(query, parameters, context)}) WHERE periods = ${parameters.add(cell.periods, "UInt64")}`;

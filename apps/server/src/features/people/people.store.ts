@@ -150,7 +150,9 @@ export async function currentPersonId(db: Db, workspaceId: string, profileId: st
 export async function findSummaries(db: Db, workspaceId: string, ids: readonly string[]): Promise<PersonSummary[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<SummaryRow>`
-    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE p.workspace_id = ${workspaceId} AND p.id = ANY(${ids}::bigint[])`.execute(db);
+    SELECT ${summaryColumns} FROM person p ${withAccount} WHERE p.workspace_id = ${workspaceId} AND p.id = ANY(${ids}::bigint[])`.execute(
+    db,
+  );
   const byId = new Map(rows.map((row) => [row.id, toSummary(row)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -18,7 +18,10 @@ export async function listSegments(
   const after = decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
   const rows = await store.listSegments(deps.db, access.workspaceId, { search: input.search, after, limit: input.limit });
   const last = rows.length > input.limit ? rows[input.limit - 1] : undefined;
-  return { items: rows.slice(0, input.limit).map(store.toSegment), next: last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null };
+  return {
+    items: rows.slice(0, input.limit).map(store.toSegment),
+    next: last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+  };
 }
 
 export async function getSegment(deps: { db: store.Db }, access: Access, { key }: { key: string }): Promise<Segment> {

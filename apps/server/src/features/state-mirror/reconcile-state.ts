@@ -19,8 +19,12 @@ type Digest = z.infer<typeof digest>;
 export async function reconcileState({ db, clickhouse }: { db: Kysely<Database>; clickhouse: ClickHouse }): Promise<void> {
   for (const table of tables) {
     const { rows: stored } = await sql<Digest>`
-      SELECT workspace_id AS "workspaceId", count(*)::text AS rows, sum(id)::text AS sum FROM ${sql.table(table.postgres)} GROUP BY workspace_id`.execute(db);
-    const { rows: waiting } = await sql<{ workspaceId: string }>`SELECT DISTINCT workspace_id AS "workspaceId" FROM state_change WHERE of = ${table.of}`.execute(db);
+      SELECT workspace_id AS "workspaceId", count(*)::text AS rows, sum(id)::text AS sum FROM ${sql.table(table.postgres)} GROUP BY workspace_id`.execute(
+      db,
+    );
+    const { rows: waiting } = await sql<{
+      workspaceId: string;
+    }>`SELECT DISTINCT workspace_id AS "workspaceId" FROM state_change WHERE of = ${table.of}`.execute(db);
     const mirrored = await clickhouse.query({
       query: `SELECT workspace_id AS workspaceId, toString(count()) AS rows, toString(sum(toInt128(${table.id}))) AS sum FROM ${table.clickhouse} FINAL GROUP BY workspace_id`,
       schema: digest,
@@ -30,7 +34,9 @@ export async function reconcileState({ db, clickhouse }: { db: Kysely<Database>;
     for (const workspaceId of ids) {
       const [ours, theirs] = [stored, mirrored].map((list) => list.find((one) => one.workspaceId === workspaceId));
       if (ours?.rows === theirs?.rows && ours?.sum === theirs?.sum) continue;
-      await sql`INSERT INTO state_change (workspace_id, of, id) SELECT workspace_id, ${table.of}, id FROM ${sql.table(table.postgres)} WHERE workspace_id = ${workspaceId}`.execute(db);
+      await sql`INSERT INTO state_change (workspace_id, of, id) SELECT workspace_id, ${table.of}, id FROM ${sql.table(table.postgres)} WHERE workspace_id = ${workspaceId}`.execute(
+        db,
+      );
       await queueMirrored({ db, clickhouse }, table, workspaceId);
     }
   }
@@ -50,7 +56,9 @@ async function queueMirrored(
     });
     const last = rows.at(-1);
     if (!last) return;
-    await sql`INSERT INTO state_change (workspace_id, of, id) SELECT ${workspaceId}, ${table.of}, unnest(${plainArray(rows.map(({ id }) => id))}::bigint[])`.execute(db);
+    await sql`INSERT INTO state_change (workspace_id, of, id) SELECT ${workspaceId}, ${table.of}, unnest(${plainArray(rows.map(({ id }) => id))}::bigint[])`.execute(
+      db,
+    );
     after = last.id;
   }
 }
@@ -62,7 +70,12 @@ async function reconcileMembers({ db, clickhouse }: { db: Kysely<Database>; clic
     schema: z.object({ id: z.string(), rows: z.string() }),
   });
   const counts = new Map(mirrored.map(({ id, rows }) => [id, rows]));
-  const { rows: stored } = await sql<{ id: string; rows: string }>`SELECT segment_id AS id, count(*)::text AS rows FROM segment_member GROUP BY segment_id`.execute(db);
+  const { rows: stored } = await sql<{
+    id: string;
+    rows: string;
+  }>`SELECT segment_id AS id, count(*)::text AS rows FROM segment_member GROUP BY segment_id`.execute(db);
   for (const { id } of stored.filter(({ id, rows }) => counts.get(id) !== rows))
-    await sql`INSERT INTO state_change (workspace_id, of, id, segment_id) SELECT workspace_id, 'member', profile_id, segment_id FROM segment_member WHERE segment_id = ${id}`.execute(db);
+    await sql`INSERT INTO state_change (workspace_id, of, id, segment_id) SELECT workspace_id, 'member', profile_id, segment_id FROM segment_member WHERE segment_id = ${id}`.execute(
+      db,
+    );
 }

@@ -40,7 +40,15 @@ async function stateOf(userId: string): Promise<Record<string, unknown> | undefi
 
 test("what a person is stands in the timeline store: traits as they were sent, accounts, consents, ways to reach them", async () => {
   await pipeline.process(workspaceId, [
-    identify("ada", { plan: "pro", seats: 5, since: "2025-01-01", tags: ["a", "b"], address: { city: "Turin" }, "a.b": 1, email: "ada@example.com" }),
+    identify("ada", {
+      plan: "pro",
+      seats: 5,
+      since: "2025-01-01",
+      tags: ["a", "b"],
+      address: { city: "Turin" },
+      "a.b": 1,
+      email: "ada@example.com",
+    }),
     { type: "group", userId: "ada", groupId: "acme", traits: { tier: "gold" }, timestamp: at },
     { type: "track", userId: "ada", event: "Consent Updated", properties: { purposes: { marketing: true, ads: false } }, timestamp: at },
   ]);
@@ -67,11 +75,19 @@ test("a later answer and a changed trait replace the earlier; a mere further eve
   ]);
   await mirror.catchUp();
   await pipeline.process(workspaceId, [{ type: "track", userId: "bo", event: "Clicked", timestamp: "2026-03-10T11:00:00.000Z" }]);
-  const { rows } = await sql<{ waiting: string }>`SELECT count(*) AS waiting FROM state_change WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db);
+  const { rows } = await sql<{ waiting: string }>`SELECT count(*) AS waiting FROM state_change WHERE workspace_id = ${workspaceId}`.execute(
+    pipeline.database.db,
+  );
   expect(rows[0]?.waiting).toBe("0");
   await pipeline.process(workspaceId, [
     identify("bo", { plan: "pro" }, { timestamp: "2026-03-10T11:30:00.000Z" }),
-    { type: "track", userId: "bo", event: "Consent Updated", properties: { purposes: { marketing: false } }, timestamp: "2026-03-10T11:30:00.000Z" },
+    {
+      type: "track",
+      userId: "bo",
+      event: "Consent Updated",
+      properties: { purposes: { marketing: false } },
+      timestamp: "2026-03-10T11:30:00.000Z",
+    },
   ]);
   expect(await stateOf("bo")).toMatchObject({ traits: { plan: "pro" }, consents: [] });
 });
@@ -93,7 +109,12 @@ test("what is removed leaves nothing behind", async () => {
   await mirror.catchUp();
   expect(await countState(pipeline.clickhouse, workspaceId, [personOf("di")])).toBe(1);
   await removeState({ db: pipeline.database.db, clickhouse: pipeline.clickhouse }, workspaceId, [personOf("di")]);
-  expect(await pipeline.clickhouse.query({ query: "SELECT 1 FROM person_state WHERE workspace_id = {workspaceId:UUID}", params: { workspaceId } })).toEqual([]);
+  expect(
+    await pipeline.clickhouse.query({
+      query: "SELECT 1 FROM person_state WHERE workspace_id = {workspaceId:UUID}",
+      params: { workspaceId },
+    }),
+  ).toEqual([]);
 });
 
 test("a timeline store that was emptied is filled again, and one that is true is left alone", async () => {
@@ -101,7 +122,9 @@ test("a timeline store that was emptied is filled again, and one that is true is
   await mirror.catchUp();
   const queued = async () => {
     await mirror.reconcile();
-    return (await sql<{ n: string }>`SELECT count(*) AS n FROM state_change WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db)).rows[0]?.n;
+    return (
+      await sql<{ n: string }>`SELECT count(*) AS n FROM state_change WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db)
+    ).rows[0]?.n;
   };
   expect(await queued()).toBe("0");
   await pipeline.clickhouse.command("TRUNCATE TABLE person_state");

@@ -46,7 +46,9 @@ export function createStateMirror(deps: { db: Kysely<Database>; clickhouse: Clic
   async function carry(tx: Tx, changes: readonly StateChange[]): Promise<void> {
     const version = await nextVersion(tx);
     const of = (kind: StateChange["of"]): StateChange[] => [
-      ...new Map(changes.filter((change) => change.of === kind).map((change) => [`${change.workspaceId} ${change.id} ${change.segmentId}`, change])).values(),
+      ...new Map(
+        changes.filter((change) => change.of === kind).map((change) => [`${change.workspaceId} ${change.id} ${change.segmentId}`, change]),
+      ).values(),
     ];
     await write("person_state", await readPeople(tx, of("person"), version));
     await write("account_state", await readAccounts(tx, of("account"), version));

@@ -7,7 +7,8 @@ export function splitProgress(answer: string): { text: string; rowsRead: number 
   let rowsRead = 0;
   for (const line of answer.split("\n")) {
     if (line.startsWith('{"row":')) lines.push(line.slice('{"row":'.length, -1));
-    else if (line.startsWith('{"progress":')) rowsRead = Number((JSON.parse(line) as { progress: { read_rows: string } }).progress.read_rows);
+    else if (line.startsWith('{"progress":'))
+      rowsRead = Number((JSON.parse(line) as { progress: { read_rows: string } }).progress.read_rows);
     else if (line.startsWith('{"meta":')) {
       const { meta } = JSON.parse(line) as { meta: { name: string; type: string }[] };
       lines.push(JSON.stringify(meta.map(({ name }) => name)), JSON.stringify(meta.map(({ type }) => type)));

@@ -37,7 +37,9 @@ test("a list of truths among numbers or texts keeps what each of them is", async
   await clickhouse.command("CREATE TABLE mixed_lists (properties JSON) ENGINE = MergeTree ORDER BY tuple()");
   const list = [false, 5, true, "x", 2.5, null];
   await clickhouse.insert({ table: "mixed_lists", rows: [{ properties: { list, some: [true, 1], texts: ["x", true] } }] });
-  expect(await clickhouse.query({ query: "SELECT properties FROM mixed_lists" })).toEqual([{ properties: { list, some: [true, 1], texts: ["x", true] } }]);
+  expect(await clickhouse.query({ query: "SELECT properties FROM mixed_lists" })).toEqual([
+    { properties: { list, some: [true, 1], texts: ["x", true] } },
+  ]);
 });
 
 test("an insert that fails leaves nothing to the next one", async () => {

@@ -14,7 +14,8 @@ function history(parameters: Parameters, { nowMs }: PredicateContext, withinMs: 
 
 /** A count as what must hold of those who did it at all, or (`negated`) of those who are not meant. */
 function countHaving(count: CountCondition): { having: string | null; negated: boolean } | boolean {
-  const within = (low: number, high: number | null): string => [`count() >= ${low}`, ...(high === null ? [] : [`count() <= ${high}`])].join(" AND ");
+  const within = (low: number, high: number | null): string =>
+    [`count() >= ${low}`, ...(high === null ? [] : [`count() <= ${high}`])].join(" AND ");
   const least = "eq" in count ? count.eq : "gte" in count ? count.gte : 0;
   const most = "eq" in count ? count.eq : (count.lte ?? null);
   if (most !== null && most < least) return false;

@@ -6,7 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { queryLimits } from "../limits.ts";
 import { loadedPersonId, loadHistories } from "../testing/load-histories.ts";
 import { migratedClickHouse, type MigratedClickHouse } from "../testing/migrated-clickhouse.ts";
-import { compileEventCondition, compilePersonCondition, createParameters, type NamedPeople, type Parameters, type PropertyType } from "./index.ts";
+import {
+  compileEventCondition,
+  compilePersonCondition,
+  createParameters,
+  type NamedPeople,
+  type Parameters,
+  type PropertyType,
+} from "./index.ts";
 
 let store: MigratedClickHouse;
 beforeAll(async () => {
@@ -38,17 +45,20 @@ async function holding(from: string, id: string, conditions: readonly string[], 
   return new Map(rows.map((row) => [row.id, row.holds]));
 }
 
-const typesSeen = (people: readonly PersonView[]) => (name: string): ReadonlySet<PropertyType> | null => {
-  const values = people.flatMap((person) => person.interactions.map((one) => one.properties[name])).filter((value) => value !== undefined && value !== null);
-  return values.length === 0 ? null : new Set(values.map((value) => (Array.isArray(value) ? "array" : (typeof value as PropertyType))));
-};
+const typesSeen =
+  (people: readonly PersonView[]) =>
+  (name: string): ReadonlySet<PropertyType> | null => {
+    const values = people
+      .flatMap((person) => person.interactions.map((one) => one.properties[name]))
+      .filter((value) => value !== undefined && value !== null);
+    return values.length === 0 ? null : new Set(values.map((value) => (Array.isArray(value) ? "array" : (typeof value as PropertyType))));
+  };
 
 type Drawn = { people: PersonView[]; predicates: Predicate[] };
 const samples = (scope: "event" | "person", numRuns: number): Drawn[] =>
-  fc.sample(
-    fc.record({ people: arbitraryPeople, predicates: fc.array(arbitraryPredicate(scope), { minLength: 12, maxLength: 12 }) }),
-    { numRuns },
-  );
+  fc.sample(fc.record({ people: arbitraryPeople, predicates: fc.array(arbitraryPredicate(scope), { minLength: 12, maxLength: 12 }) }), {
+    numRuns,
+  });
 
 describe("a predicate means the same in ClickHouse as in memory", () => {
   test.each([
@@ -94,7 +104,9 @@ describe("a predicate means the same in ClickHouse as in memory", () => {
       for (const [place, predicate] of predicates.entries()) {
         const holds = compilePersonPredicate(predicate);
         for (const person of people)
-          expect(found.get(loadedPersonId(workspaceId, person.id))?.[place], JSON.stringify({ predicate, person })).toBe(holds(person, arbitraryNowMs));
+          expect(found.get(loadedPersonId(workspaceId, person.id))?.[place], JSON.stringify({ predicate, person })).toBe(
+            holds(person, arbitraryNowMs),
+          );
       }
     }
   });

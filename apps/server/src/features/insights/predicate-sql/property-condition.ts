@@ -49,11 +49,15 @@ export function valueCondition(value: ValueSource, predicate: PropertyPredicate,
     }
     case "between": {
       const [from, to] = predicate.value;
-      if (typeof from === "number") return anyScalar(value, { number: (sql) => `${sql} BETWEEN ${number(from)} AND ${number(to as number)}` });
+      if (typeof from === "number")
+        return anyScalar(value, { number: (sql) => `${sql} BETWEEN ${number(from)} AND ${number(to as number)}` });
       const fromMs = instantOf(from);
       const toMs = instantOf(to as string);
       if (fromMs === null || toMs === null) return "false";
-      return anyMoment(value, (sql) => `${sql} BETWEEN ${moment(fromMs)} AND ${moment(isDateOnly(to as string) ? toMs + dayMs - 1 : toMs)}`);
+      return anyMoment(
+        value,
+        (sql) => `${sql} BETWEEN ${moment(fromMs)} AND ${moment(isDateOnly(to as string) ? toMs + dayMs - 1 : toMs)}`,
+      );
     }
     case "exists":
       return valueExists(value);

@@ -1,4 +1,15 @@
-import { either, isList, isoText, isTrue, numberOf, scalarElements, elementText, textHolds, textOf, type ScalarCondition } from "./scalar-sql.ts";
+import {
+  either,
+  isList,
+  isoText,
+  isTrue,
+  numberOf,
+  scalarElements,
+  elementText,
+  textHolds,
+  textOf,
+  type ScalarCondition,
+} from "./scalar-sql.ts";
 import type { PropertyType } from "./predicate-context.ts";
 import type { JsonPlace, ValueSource } from "./value-source.ts";
 

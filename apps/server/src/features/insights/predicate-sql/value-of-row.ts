@@ -8,11 +8,16 @@ export function valueText(value: ValueSource): string {
   if (value.kind === "moment") return `toNullable(${isoText(value.sql)})`;
   if (value.kind === "text") return `nullIf(${value.sql}, '')`;
   const texts = value.places.map(textInPlace);
-  return texts.length === 0 ? "CAST(NULL, 'Nullable(String)')" : texts.length === 1 ? (texts[0] as string) : `coalesce(${texts.join(", ")})`;
+  return texts.length === 0
+    ? "CAST(NULL, 'Nullable(String)')"
+    : texts.length === 1
+      ? (texts[0] as string)
+      : `coalesce(${texts.join(", ")})`;
 }
 
 function textInPlace({ sql: path, types }: JsonPlace): string {
-  if (types !== null && types.has("string") && ["number", "boolean", "array"].every((type) => !types.has(type as "number"))) return `${path}.:String`;
+  if (types !== null && types.has("string") && ["number", "boolean", "array"].every((type) => !types.has(type as "number")))
+    return `${path}.:String`;
   if (types !== null && !types.has("array")) return textOf(path);
   const elements = scalarElements(path);
   return `if(${isList(path)}, if(empty(${elements}), NULL, ${elementText(`arrayElement(${elements}, 1)`)}), ${textOf(path)})`;
@@ -25,7 +30,10 @@ export function valueNumbers(value: ValueSource): { sql: string; isList: boolean
   const places = value.places.filter(({ types }) => types === null || types.has("number") || types.has("string") || types.has("array"));
   if (places.every(({ types }) => types !== null && !types.has("array"))) {
     const numbers = places.map(numberInPlace);
-    return { sql: numbers.length === 0 ? noNumber : numbers.length === 1 ? (numbers[0] as string) : `coalesce(${numbers.join(", ")})`, isList: false };
+    return {
+      sql: numbers.length === 0 ? noNumber : numbers.length === 1 ? (numbers[0] as string) : `coalesce(${numbers.join(", ")})`,
+      isList: false,
+    };
   }
   return { sql: numbersInPlaces(value.places), isList: true };
 }
@@ -42,5 +50,7 @@ function numbersInPlaces([place, ...others]: readonly JsonPlace[]): string {
   const elements = scalarElements(path);
   const numbers = `if(${isList(path)}, arrayMap(e -> ${numberOfText(elementText("e"))}, ${elements}), [${numberOf(path)}])`;
   const own = `arrayMap(n -> assumeNotNull(n), arrayFilter(n -> isNotNull(n), ${numbers}))`;
-  return others.length === 0 ? own : `if(isNotNull(${path}) AND (NOT ${isList(path)} OR notEmpty(${elements})), ${own}, ${numbersInPlaces(others)})`;
+  return others.length === 0
+    ? own
+    : `if(isNotNull(${path}) AND (NOT ${isList(path)} OR notEmpty(${elements})), ${own}, ${numbersInPlaces(others)})`;
 }

@@ -20,7 +20,9 @@ export async function breakdownGroups(context: QueryContext, query: TrendsQuery)
   // Only who counts: the measures are of no interest here.
   const counted: TrendsQuery = { ...query, series: query.series.map((series) => ({ ...series, measure: { kind: "total" } })) };
   const rows = trendRows(counted, span, parameters, context);
-  const sizes = query.series.map((_, index) => rows.belongsTo(index)).map((condition) => (condition === null ? "count()" : `countIf(${condition})`));
+  const sizes = query.series
+    .map((_, index) => rows.belongsTo(index))
+    .map((condition) => (condition === null ? "count()" : `countIf(${condition})`));
   const size = rows.belongsTo(0) === null ? `count() * ${query.series.length}` : sizes.join(" + ");
   const found = await context.ask({
     query: `SELECT broken_down AS value FROM (${rows.sql}) GROUP BY broken_down ORDER BY ${size} DESC, isNull(broken_down), broken_down LIMIT ${query.breakdown.limit + 1}`,

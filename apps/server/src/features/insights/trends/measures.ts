@@ -67,7 +67,9 @@ function ofProperty(measure: Extract<Measure, { property: string }>, index: numb
     numbers: { source, name, isList },
     aggregate(condition) {
       // Functions over no number at all give 0 or NaN, or the least of a type: how many there are decides.
-      const some = isList ? `sum${condition === null ? "" : "If"}(length(${name})${condition === null ? "" : `, ${condition}`})` : countOf(name, condition);
+      const some = isList
+        ? `sum${condition === null ? "" : "If"}(length(${name})${condition === null ? "" : `, ${condition}`})`
+        : countOf(name, condition);
       const combinators = `${isList ? "Array" : ""}${condition === null ? "" : "If"}`;
       const figure = `${functions[measure.kind]}${combinators}${parameters}(${name}${condition === null ? "" : `, ${condition}`})`;
       return `if(${some} = 0, NULL, ${figure})`;

@@ -28,7 +28,8 @@ export function trendRows(query: TrendsQuery, span: Span, parameters: Parameters
   const values: WantedValue[] = measures.flatMap(({ numbers: wanted }) =>
     wanted ? [{ name: wanted.name, source: wanted.source, as: "numbers" as const }] : [],
   );
-  if (query.breakdown) values.push({ name: "broken_down", source: propertySource(query.breakdown.property, context.predicates), as: "text" });
+  if (query.breakdown)
+    values.push({ name: "broken_down", source: propertySource(query.breakdown.property, context.predicates), as: "text" });
   const names = query.series.map((series) => series.event);
   // The names alone first: the table is sorted by them.
   const named = !isOne && !names.includes(null) ? [`name IN ${parameters.add([...new Set(names.flat())], "Array(String)")}`] : [];

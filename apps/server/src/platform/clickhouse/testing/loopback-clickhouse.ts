@@ -77,8 +77,12 @@ async function respond(session: Session, asked: LoopbackRequest, response: Serve
   const streamed = select !== undefined && asked.settings.get("wait_end_of_query") !== "1";
   const exceptionTag = randomUUID().slice(0, 16);
   const answer = streamed ? null : await session.queryAsync(asked.sql, { format });
-  const rowsRead = select !== undefined && !streamed ? splitProgress((await session.queryAsync(select, { format: progressFormat })).text()).rowsRead : 0;
-  const body = answer === null ? Readable.from(chunksOf(session, select as string, format, exceptionTag)) : Readable.from([Buffer.from(answer.bytes())]);
+  const rowsRead =
+    select !== undefined && !streamed ? splitProgress((await session.queryAsync(select, { format: progressFormat })).text()).rowsRead : 0;
+  const body =
+    answer === null
+      ? Readable.from(chunksOf(session, select as string, format, exceptionTag))
+      : Readable.from([Buffer.from(answer.bytes())]);
   response.writeHead(200, {
     "content-type": "text/plain; charset=UTF-8",
     "x-clickhouse-format": format,
