@@ -59,7 +59,7 @@ function describeWhat(query: Query): string {
       return `the paths of sessions over ${what}${query.start ? ` from ${query.start}` : ""}${query.end ? ` to ${query.end}` : ""}, ${query.steps} steps`;
     }
     case "retention":
-      return `who comes back to ${describeEvents(query.return.event)} ${query.criterion === "on" ? "in" : "in or after"} each ${query.period} after ${query.cohort === "first" ? "their first" : "each"} ${describeEvents(query.start.event)}`;
+      return `who comes back to ${describeEvents(query.return.event)} ${query.criterion === "on" ? "in" : "in or after"} each ${query.period} after ${query.cohort === "first" ? "their first" : "each"} ${query.start.event === null ? "event" : describeEvents(query.start.event)}`;
     case "lifecycle":
       return `new, returning, resurrecting and dormant people of ${describeEvents(query.event)}, by ${query.interval}`;
     case "stickiness":

@@ -15,13 +15,12 @@ type PickListProps = {
   onSearch?: (typed: string) => void;
   empty?: string;
   look?: "field" | "add";
-  invalid?: boolean;
 };
 
 const mostShown = 120;
 
 /** A button that opens a searchable list: typing narrows, arrows walk, Enter picks. */
-export function PickList({ label, shown, choices, onPick, onSearch, empty = "Nothing found", look = "field", invalid }: PickListProps) {
+export function PickList({ label, shown, choices, onPick, onSearch, empty = "Nothing found", look = "field" }: PickListProps) {
   const [typed, setTyped] = useState("");
   const combobox = useCombobox({
     onDropdownClose: () => {
@@ -47,13 +46,8 @@ export function PickList({ label, shown, choices, onPick, onSearch, empty = "Not
       }}
     >
       <Combobox.Target targetType="button">
-        <button
-          type="button"
-          className={look === "add" ? classes.add : classes.pick}
-          aria-label={label}
-          data-invalid={invalid || undefined}
-          onClick={() => combobox.toggleDropdown()}
-        >
+        <button type="button" className={look === "add" ? classes.add : classes.pick} onClick={() => combobox.toggleDropdown()}>
+          <span className="visually-hidden">{label}: </span>
           <span className="truncate">{shown}</span>
           {look === "field" ? <IconChevronDown size={13} aria-hidden="true" /> : null}
         </button>

@@ -6,7 +6,7 @@ export function Section({ title, actions, children }: { title: string; actions?:
   return (
     <section className={classes.section} aria-label={title}>
       <header className={classes.sectionHead}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {actions}
       </header>
       {children}

@@ -117,7 +117,7 @@ type OpenStep = (index: number, outcome: "reached" | "dropped", breakdown?: stri
 
 function StepsTable({ answer, unit, optional, onOpen }: { answer: FunnelAnswer; unit: string; optional: boolean[]; onOpen: OpenStep }) {
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Steps">
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Numbers of each step">
       <table className={classes.table}>
         <thead>
           <tr>

@@ -8,7 +8,8 @@ import { formatPeriod, type ShowProps } from "./show.ts";
 export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention">) {
   const { cohorts } = answer;
   const people = cohorts.reduce((sum, { size }) => sum + size, 0);
-  const columns = Math.max(0, ...cohorts.map(({ counts }) => counts.length));
+  // Periods that have begun for no cohort say nothing.
+  const columns = 1 + Math.max(-1, ...cohorts.map(({ counts }) => counts.findLastIndex((count) => count !== null)));
   const means = Array.from({ length: columns }, (_, k) => meanRetention(cohorts, k));
   const [, first] = means;
   const title =
@@ -29,7 +30,11 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
       withPicture={false}
       table={{
         columns: ["Cohort", "size", ...Array.from({ length: columns }, (_, k) => head(k))],
-        rows: cohorts.map(({ at, size, counts }) => [formatPeriod(at, query.period), size, ...counts.map((count) => count ?? "")]),
+        rows: cohorts.map(({ at, size, counts }) => [
+          formatPeriod(at, query.period),
+          size,
+          ...counts.slice(0, columns).map((count) => count ?? ""),
+        ]),
       }}
       openCell={(row, column) => {
         const cohort = cohorts[row];
@@ -64,7 +69,7 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
               <tr key={at}>
                 <th scope="row">{formatPeriod(at, query.period)}</th>
                 <td>{formatCount(size)}</td>
-                {counts.map((count, k) => (
+                {counts.slice(0, columns).map((count, k) => (
                   <td key={k}>
                     {count === null || size === 0 ? null : (
                       <button
