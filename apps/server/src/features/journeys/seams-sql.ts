@@ -10,6 +10,8 @@ const pieces = `arrayMap(x -> cityHash64(x), arrayFilter(x -> lengthUTF8(x) >= 2
   multiIf(actor = 'customer', ${text("text")}, actor = 'agent', ${text("summary")}, '')))))`;
 /** What hand-offs are seen by: team, pieces, and what is announced of channel, actor and team (from, to). */
 const detail = `(${text("team")}, ${pieces}, [${text("fromChannel")}, ${text("toChannel")}], [${text("from")}, ${text("to")}], [${text("fromTeam")}, ${text("toTeam")}])`;
+/** Whether a row announces anything. */
+const tells = `(${text("toChannel")} != '' OR ${text("to")} != '' OR ${text("toTeam")} != '')`;
 
 const channels = `[${channelOrder.map((channel) => `'${channel}'`).join(", ")}]`;
 /** Of each kind: the sides of the interactions of `talk`, '' for those that have none; and what they announce. */
@@ -23,12 +25,18 @@ const kinds = `[
 export function crossingTables(question: InstancesQuestion, fromMs: number): string {
   const { parameters, asOfMs } = question;
   const asOf = parameters.add(asOfMs, "UInt64");
-  const carry = [...(question.carry ?? []), { name: "details", expression: detail, when: m.isTalk("mark") }];
+  const carry = [
+    ...(question.carry ?? []),
+    { name: "details", expression: detail, when: m.isTalk("mark") },
+    { name: "tellings", expression: tells, when: "one_of_tellings" },
+  ];
+  // Most instances stay on one channel and meet no bot, no agent and no announcement: there is no hand-off in them to look for.
+  const mayCross = `notEmpty(tellings) OR arrayUniq(arrayMap(x -> ${m.channel("x")}, arrayFilter(x -> ${m.isTalk("x")}, marks))) > 1 OR arrayExists(x -> ${actorIs("x", "bot")} OR ${actorIs("x", "agent")}, marks)`;
   const said = (list: string, condition: string) => `arrayFlatten(arrayMap(x -> x.2.2, arrayFilter(x -> ${condition}, ${list})))`;
   return `${instanceTables({ ...question, carry })},
     talked AS (
       SELECT *, arrayFilter(x -> x.1 >= start AND x.1 <= last, details) AS talk, arrayMap(x -> ${m.ms("x")}, arrayFilter(x -> ${m.isContact("x")}, history)) AS contact_times
-      FROM instance WHERE end_node = 0 OR end_ms >= ${parameters.add(fromMs, "UInt64")}
+      FROM instance WHERE (end_node = 0 OR end_ms >= ${parameters.add(fromMs, "UInt64")}) AND (${mayCross})
     ),
     sided AS (SELECT *, arrayJoin(${kinds}) AS sides, sides.1 AS kind, sides.2 AS side, sides.3 AS announces FROM talked),
     announced AS (
