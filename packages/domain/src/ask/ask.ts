@@ -44,12 +44,14 @@ export function createAsk(vocabulary: AskVocabulary) {
     const where: Predicate[] = [...segments];
     const values: ValuePlace[] = [];
     let compared: string | null = null;
+    let changed: string | null = null;
     const takeConditions = () => {
       where.push(...takeQuoted(reading, groups, names()));
       const found = takeValues(reading, index, groups, names());
       where.push(...found.predicates);
       values.push(...found.places);
       compared ??= found.compared;
+      changed ??= found.changed;
     };
     takeConditions();
     let ambiguous: { word: string; names: string[] }[] = [];
@@ -78,6 +80,7 @@ export function createAsk(vocabulary: AskVocabulary) {
         index,
       );
     }
+    if (changed) return decline([], `From one value of ${changed} to another is no condition; ask for one of them.`, index);
     if ("reason" in query) return decline([], query.reason, index);
     return { understood: true, query: query.query, readAs: readAs(mentions, reading) };
   };

@@ -48,12 +48,16 @@ export function composeTrends(parts: Parts, range: Range): Composed {
   if (counted.length > 1 || compared) reading.take(/compare|comparison of/);
   if (counted.length > 1) reading.take(/vs|versus|compared to|compared with|against|and/);
   const lone = counted.length === 0;
+  if (lone && negated.length > 0 && said && !reading.words.some(({ text }) => text === "never"))
+    return { reason: "Who did not do something within a time is not a figure over that time. Ask who never did, or who did." };
   const active = lone ? reading.take(/active|activity|anything/) : null;
   if (lone && !active && measure.kind.kind === "total" && where.length === 0 && !said && !breakdown)
     return { reason: "I found nothing in the question that customers do. Name an event of the catalogue." };
   if (lone && !active && !measure.noun) return { reason: "Say what is to be counted: an event of the catalogue, or active people." };
   if (counted.length > 1 && /^(?:who|that)$/.test(reading.words[(counted[0]?.from ?? 0) - 1]?.text ?? ""))
     return { reason: "Say how these belong together: as steps (“from … to …”), or side by side (“… and …”), without “who”." };
+  if (measure.kind.kind === "total" && !breakdown && /^what (?:did|do|does) /.test(reading.words.map(({ text }) => text).join(" ")))
+    return { reason: "Say what is to be counted (“how many …”), or by which property (“… by plan”)." };
   if (measure.kind.kind === "total" && !reading.has(/often|times|events?/)) {
     const quantity = counted.map((mention) => quantityOf(parts, mention)).find((path) => path !== null);
     if (quantity) return { reason: `Ask how often it happened (“how often”), or for the sum of ${quantity}.` };

@@ -98,13 +98,17 @@ const reserved = new Set(
 /** Where in the question a value stood, and of which property it is. */
 export type ValuePlace = { from: number; to: number; path: string };
 
+type Values = {
+  predicates: Predicate[];
+  places: ValuePlace[];
+  /** The property of which two values are set against each other: "CSV vs PDF". */
+  compared: string | null;
+  /** The property of which one value becomes another: "from starter to growth". No condition says that. */
+  changed: string | null;
+};
+
 /** Takes the values that a question names ("trial", "Germany", "as PDF") as conditions; one that could belong nowhere stays. */
-export function takeValues(
-  reading: Reading,
-  index: NameIndex,
-  groups: readonly PropertyGroup[],
-  events: readonly string[],
-): { predicates: Predicate[]; places: ValuePlace[]; compared: string | null } {
+export function takeValues(reading: Reading, index: NameIndex, groups: readonly PropertyGroup[], events: readonly string[]): Values {
   const found: FoundValue[] = [];
   // What is written exactly goes before what only resembles it: Germany is not German.
   for (const similar of [false, true]) {
@@ -146,7 +150,7 @@ function takeValue(
   const before = isPreposition ? from - 2 : from - 1;
   const negated = negations.test(reading.words[before]?.text ?? "") && !reading.isTaken(before);
   if (negated) reading.takeWords(before, 1);
-  if (/^(?:via|through|using)$/.test(reading.words[from - 1]?.text ?? "")) reading.takeWords(from - 1, 1);
+  if (/^(?:via|through|using|because)$/.test(reading.words[from - 1]?.text ?? "")) reading.takeWords(from - 1, 1);
   return { from, to: end, chosen, negated };
 }
 
@@ -181,10 +185,10 @@ function besideProperty(
   return group ? { group, from: at + 1 - group.stems.length, to } : null;
 }
 
-/** `compared`: the property of which two values are set against each other ("CSV vs PDF"). */
-function toPredicates(reading: Reading, found: readonly FoundValue[]): { predicates: Predicate[]; compared: string | null } {
+function toPredicates(reading: Reading, found: readonly FoundValue[]): Omit<Values, "places"> {
   const predicates: Predicate[] = [];
   let compared: string | null = null;
+  let changed: string | null = null;
   const byPath = Map.groupBy(found, ({ chosen, negated }) => `${chosen.path} ${negated}`);
   for (const list of byPath.values()) {
     const { chosen, negated } = list[0] as (typeof list)[number];
@@ -195,6 +199,7 @@ function toPredicates(reading: Reading, found: readonly FoundValue[]): { predica
       const word = reading.words[before]?.text ?? "";
       if (/^(?:or|and|nor|vs|versus|against)$/.test(word)) reading.takeWords(before, 1);
       if (/^(?:vs|versus|against)$/.test(word)) compared = chosen.path;
+      if (word === "to" && !negated) changed = chosen.path;
     }
     predicates.push(
       values.length === 1
@@ -202,7 +207,7 @@ function toPredicates(reading: Reading, found: readonly FoundValue[]): { predica
         : { property: chosen.path, op: negated ? "notIn" : "in", value: values.map(valueOf) },
     );
   }
-  return { predicates, compared };
+  return { predicates, compared, changed };
 }
 
 const valueOf = (value: string): string | boolean => (value === "true" ? true : value === "false" ? false : value);

@@ -46,7 +46,8 @@ function countedNoun(reading: Reading, mentions: Parts["mentions"], values: Part
     const isEvent = (place: number) => mentions.some(({ from, to }) => from <= place && place < to);
     while (before >= 0 && !isEvent(before) && (reading.isTaken(before) || /^(?:the|our)$/.test(reading.words[before]?.text ?? "")))
       before--;
-    const lead = reading.words[before]?.text ?? "";
+    const isMore = /^(?:more|fewer|less)$/.test(reading.words[at - 1]?.text ?? "");
+    const lead = isMore ? "many" : (reading.words[before]?.text ?? "");
     const isOf = lead === "of" && !/^(?:number|count|share|percentage|percent|proportion)$/.test(reading.words[before - 1]?.text ?? "");
     if (word.text === "who" ? at <= 1 : before < 0 || (counting.test(lead) && !isOf)) {
       reading.takeWords(at, 1);

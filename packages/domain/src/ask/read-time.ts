@@ -166,7 +166,7 @@ function calendar(unit: string, offset: number, { nowMs, timezone }: Clock): Day
 }
 
 function readLast(reading: Reading, clock: Clock): Range | null {
-  const lead = "(?:(?:in|over|during|for|within|of) )?(?:the )?";
+  const lead = "(?:(?:(?<!sign(?:ed|s|ing)? )in|over|during|for|within|of) )?(?:the )?";
   const counted = reading.take(new RegExp(`${lead}(?:last|past|previous|recent) ${number} (hour|day|week|month|quarter|year)s?`));
   if (counted) return lastOf(toNumber(counted[1] as string), (counted[2] as string).toLowerCase());
   // "on how many days in the last 30"

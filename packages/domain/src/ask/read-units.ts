@@ -13,10 +13,10 @@ export function takeNouns(reading: Reading): void {
 /** "per day", "weekly". */
 export function takeInterval(reading: Reading): Interval | undefined {
   const words: [RegExp, Interval][] = [
-    [/(?:per|by|each|every|an) hour|hourly|hour by hour/, "hour"],
-    [/(?:per|by|each|every|a) day|daily|day by day|day to day/, "day"],
-    [/(?:per|by|each|every|a) week|weekly|week by week|week over week/, "week"],
-    [/(?:per|by|each|every|a) month|monthly|month by month|month over month/, "month"],
+    [/(?:per|by|and|each|every|an) hour|hourly|hour by hour/, "hour"],
+    [/(?:per|by|and|each|every|a) day|daily|day by day|day to day/, "day"],
+    [/(?:per|by|and|each|every|a) week|weekly|week by week|week over week/, "week"],
+    [/(?:per|by|and|each|every|a) month|monthly|month by month|month over month/, "month"],
   ];
   return words.find(([pattern]) => reading.take(pattern))?.[1];
 }

@@ -6,6 +6,8 @@ const small = new Set(
   and there here so please show tell give list find get gets got getting see plot chart graph draw display let's lets want like would could can will i'd know
   number numbers count counts counted amount total totals trend trends development over time events event times happened happen happens occur occurs occurred interactions interaction
   make makes made making go goes going went then some any all each product app us ago yet already ever
-  compute calculate report's question data figure figures stats statistics volume frequency evolution timeline`.split(/\s+/),
+  compute calculate report's question data figure figures stats statistics volume frequency evolution timeline developed evolved`.split(
+    /\s+/,
+  ),
 );
 export const isSmallWord = (word: string): boolean => small.has(word);
