@@ -1,12 +1,15 @@
 import {
   IconActivityHeartbeat,
+  IconBell,
   IconBook2,
   IconBuilding,
   IconChartDots3,
   IconFileImport,
   IconHandClick,
   IconHome,
+  IconLayoutDashboard,
   IconPlugConnected,
+  IconRoute,
   IconSettings,
   IconShieldQuestion,
   IconUsers,
@@ -27,6 +30,14 @@ export type Place = {
 /** Every place in the order of the rail. Only those whose route exists are shown: see `places()` in `use-places.ts`. */
 export const allPlaces: readonly Place[] = [
   { to: "/", label: "Home", icon: IconHome, section: "main", shortcut: "h", words: "pulse overview start" },
+  {
+    to: "/journeys",
+    label: "Journeys",
+    icon: IconRoute,
+    section: "main",
+    shortcut: "j",
+    words: "map stages seams hand-offs onboarding completion drop-off",
+  },
   { to: "/people", label: "People", icon: IconUsers, section: "main", shortcut: "p", words: "customers users contacts" },
   { to: "/accounts", label: "Accounts", icon: IconBuilding, section: "main", shortcut: "a", words: "companies groups" },
   {
@@ -36,6 +47,22 @@ export const allPlaces: readonly Place[] = [
     section: "main",
     shortcut: "e",
     words: "explore trends funnel paths retention lifecycle stickiness analytics",
+  },
+  {
+    to: "/insights/dashboards",
+    label: "Dashboards",
+    icon: IconLayoutDashboard,
+    section: "main",
+    shortcut: "d",
+    words: "tiles charts reports insights",
+  },
+  {
+    to: "/insights/alerts",
+    label: "Alerts",
+    icon: IconBell,
+    section: "main",
+    shortcut: "t",
+    words: "threshold anomaly notify webhook insights",
   },
   {
     to: "/insights/friction",

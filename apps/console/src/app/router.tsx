@@ -1,10 +1,13 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountsRoutes } from "../features/accounts/accounts.routes.tsx";
+import { alertsRoutes } from "../features/alerts/alerts.routes.tsx";
 import { catalogueRoutes } from "../features/catalogue/catalogue.routes.tsx";
+import { dashboardsRoutes } from "../features/dashboards/dashboards.routes.tsx";
 import { debuggerRoutes } from "../features/debugger/debugger.routes.tsx";
 import { frictionRoutes } from "../features/friction/friction.routes.tsx";
 import { homeRoutes } from "../features/home/home.routes.tsx";
+import { journeysRoutes } from "../features/journeys/journeys.routes.tsx";
 import { sourcesRoutes } from "../features/sources/sources.routes.tsx";
 import { peopleRoutes } from "../features/people/people.routes.tsx";
 import { importsRoutes } from "../features/imports/imports.routes.tsx";
@@ -24,9 +27,12 @@ const routeTree = rootRoute.addChildren([
   ...signInRoutes,
   shellRoute.addChildren([
     ...homeRoutes,
+    ...journeysRoutes,
     ...peopleRoutes,
     ...accountsRoutes,
     ...insightsRoutes,
+    ...dashboardsRoutes,
+    ...alertsRoutes,
     ...frictionRoutes,
     ...sourcesRoutes,
     ...debuggerRoutes,

@@ -5,3 +5,4 @@ export { QueryBuilder } from "./builder/query-builder.tsx";
 export { firstQuery, type ExplorerQuery } from "./builder/kinds.ts";
 export { QueryResult } from "./result/query-result.tsx";
 export { decodeQuery, encodeQuery } from "./query-code.ts";
+export { RangeField } from "./builder/range-field.tsx";

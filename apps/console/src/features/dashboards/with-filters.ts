@@ -1,0 +1,24 @@
+import { dashboardFiltersSchema, type DashboardFilters } from "@throughline/contract";
+import type { ExplorerQuery } from "../insights/index.ts";
+
+/** A tile's query under the filters of its dashboard: their range in place of its own, their condition besides its own. */
+export function withFilters(query: ExplorerQuery, { range, where }: DashboardFilters): ExplorerQuery {
+  return {
+    ...query,
+    ...(range ? { range } : {}),
+    ...(where ? { where: query.where ? { all: [where, query.where] } : where } : {}),
+  };
+}
+
+export const isFiltered = ({ range, where }: DashboardFilters): boolean => range !== undefined || where !== undefined;
+
+/** Filters as they stand in the address; text that holds none is null. */
+export function readFilters(text: unknown): DashboardFilters | null {
+  if (typeof text === "object") return dashboardFiltersSchema.safeParse(text).data ?? null;
+  if (typeof text !== "string") return null;
+  try {
+    return dashboardFiltersSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
