@@ -62,6 +62,15 @@ const pages = [
   { name: "person", path: "/people/$person" },
   { name: "accounts", path: "/accounts" },
   { name: "account", path: "/accounts/$account" },
+  { name: "insights", path: "/insights" },
+  ...["Funnel", "Paths", "Retention", "Lifecycle", "Stickiness"].map((kind) => ({
+    name: `insights-${kind.toLowerCase()}`,
+    path: "/insights",
+    act: async (page) => {
+      await page.getByRole("button", { name: kind, exact: true }).click();
+      await page.waitForTimeout(2500);
+    },
+  })),
   { name: "sources", path: "/data/sources" },
   { name: "source", path: "/data/sources/$source" },
   { name: "live", path: "/data/live" },

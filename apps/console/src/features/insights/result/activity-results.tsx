@@ -27,7 +27,8 @@ export function LifecycleResult({ query, answer, onOpen, compact }: ShowProps<"l
   const { series } = answer;
   const periods = series.new.map(({ at }) => formatPeriod(at, query.interval));
   const valueOf = (status: Status, i: number) => (status === "dormant" ? -1 : 1) * Math.abs(series[status][i]?.value ?? 0);
-  const last = periods.length - 1;
+  // The last period is not over: what it says so far is no finding.
+  const last = periods.length > 1 ? periods.length - 2 : periods.length - 1;
   const gained = valueOf("new", last) + valueOf("resurrecting", last);
   const lost = Math.abs(valueOf("dormant", last));
   const title =
