@@ -73,7 +73,7 @@ async function prepare(): Promise<string> {
     await fillInsightsData(clickhouse, { workspaceId, rows, from: firstDay, days });
     await rm(parquet, { force: true });
     await clickhouse.command(
-      `INSERT INTO FUNCTION file('${parquet}', 'Parquet') SELECT toInt64(profile_id) AS person, at, toString(name) AS name, session_id AS session, properties.plan.:String AS plan FROM interaction`,
+      `INSERT INTO FUNCTION file('${parquet}', 'Parquet') SELECT toInt64(profile_id) AS person, at AS moment, toString(name) AS name, session_id AS session, properties.plan.:String AS plan FROM interaction`,
     );
     await writeFile(mark, workspaceId);
     console.log(
@@ -86,7 +86,7 @@ async function prepare(): Promise<string> {
 async function openDuckDb(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(join(directory, "rows.duckdb"));
   const connection = await instance.connect();
-  await connection.run(`CREATE TABLE IF NOT EXISTS interactions AS SELECT * FROM read_parquet('${parquet}') ORDER BY person, at`);
+  await connection.run(`CREATE TABLE IF NOT EXISTS interactions AS SELECT * FROM read_parquet('${parquet}') ORDER BY person, moment`);
   return connection;
 }
 

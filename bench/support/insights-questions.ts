@@ -2,7 +2,7 @@ import type { QueryInput } from "@throughline/contract";
 
 /**
  * One question of each kind: as our query, as the best SQL that a person would write for it on our ClickHouse tables (`{workspaceId:UUID}`, {@link person} for who it is), and as SQL for
- * DuckDB over `interactions(person, at, name, session, path, plan)`. The first column of the first row of all three is the same number, so that a quick wrong answer is noticed.
+ * DuckDB over `interactions(person, moment, name, session, path, plan)`. The first column of the first row of all three is the same number, so that a quick wrong answer is noticed.
  */
 export type InsightsQuestion = {
   name: string;
@@ -30,7 +30,7 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
     query: { kind: "trends", range, interval: "day", series: [{ event: "Order Completed", measure: { kind: "people" } }] },
     numberOf: ({ series }: { series: Points[] }) => total(series),
     clickhouse: `SELECT sum(n) FROM (SELECT toDate(at) AS day, uniqExact(${person}) AS n FROM interaction WHERE ${all} AND name = 'Order Completed' GROUP BY day)`,
-    duckdb: `SELECT sum(n) FROM (SELECT at::DATE AS day, count(DISTINCT person) AS n FROM interactions WHERE name = 'Order Completed' GROUP BY day)`,
+    duckdb: `SELECT sum(n) FROM (SELECT moment::DATE AS day, count(DISTINCT person) AS n FROM interactions WHERE name = 'Order Completed' GROUP BY day)`,
   },
   {
     name: "trends, by a property",
@@ -43,7 +43,7 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
     },
     numberOf: ({ series }: { series: Points[] }) => total(series),
     clickhouse: `SELECT sum(n) FROM (SELECT toMonday(at) AS week, properties.plan.:String AS plan, count() AS n FROM interaction WHERE ${all} AND name = 'Product Added' GROUP BY week, plan)`,
-    duckdb: `SELECT sum(n) FROM (SELECT date_trunc('week', at) AS week, plan, count(*) AS n FROM interactions WHERE name = 'Product Added' GROUP BY week, plan)`,
+    duckdb: `SELECT sum(n) FROM (SELECT date_trunc('week', moment) AS week, plan, count(*) AS n FROM interactions WHERE name = 'Product Added' GROUP BY week, plan)`,
   },
   {
     name: "funnel of 3 steps",
@@ -53,9 +53,9 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
       SELECT ${person} AS person, windowFunnel(${windowMs})(toUInt64(toUnixTimestamp64Milli(at)), ${steps.map((name) => `name = '${name}'`).join(", ")}) AS level
       FROM interaction WHERE ${all} AND name IN (${steps.map((name) => `'${name}'`).join(", ")}) GROUP BY person)`,
     // The latest beginning that each later step can still belong to, carried forward: exact, in one pass over sorted rows.
-    duckdb: `WITH a AS (SELECT person, at, name, max(CASE WHEN name = '${steps[0]}' THEN at END) OVER w AS start1 FROM interactions WHERE name IN ('${steps.join("', '")}') WINDOW w AS (PARTITION BY person ORDER BY at)),
-      b AS (SELECT *, max(CASE WHEN name = '${steps[1]}' AND at - start1 <= INTERVAL 7 DAY THEN start1 END) OVER w AS start2 FROM a WINDOW w AS (PARTITION BY person ORDER BY at))
-      SELECT count(DISTINCT person) FROM b WHERE name = '${steps[2]}' AND at - start2 <= INTERVAL 7 DAY`,
+    duckdb: `WITH a AS (SELECT person, moment, name, max(CASE WHEN name = '${steps[0]}' THEN moment END) OVER w AS start1 FROM interactions WHERE name IN ('${steps.join("', '")}') WINDOW w AS (PARTITION BY person ORDER BY moment)),
+      b AS (SELECT *, max(CASE WHEN name = '${steps[1]}' AND moment - start1 <= INTERVAL 7 DAY THEN start1 END) OVER w AS start2 FROM a WINDOW w AS (PARTITION BY person ORDER BY moment))
+      SELECT count(DISTINCT person) FROM b WHERE name = '${steps[2]}' AND moment - start2 <= INTERVAL 7 DAY`,
   },
   {
     name: "paths of 5 steps",
@@ -66,8 +66,8 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
         SELECT ${person} AS who, session_id, at, name FROM interaction
         WHERE ${all.replace("2026-03-31", "2026-01-14")} AND kind IN ('page', 'screen', 'track')) GROUP BY who, session_id)
       ARRAY JOIN arrayMap(i -> (i, nodes[i], nodes[i + 1]), range(1, length(nodes))) AS edge GROUP BY edge)`,
-    duckdb: `WITH s AS (SELECT person, session, at, name, lag(name) OVER w AS before FROM interactions WHERE at < '2026-01-15' WINDOW w AS (PARTITION BY person, session ORDER BY at)),
-      n AS (SELECT person, session, name, row_number() OVER w AS place, lead(name) OVER w AS next FROM s WHERE before IS DISTINCT FROM name WINDOW w AS (PARTITION BY person, session ORDER BY at)),
+    duckdb: `WITH s AS (SELECT person, session, moment, name, lag(name) OVER w AS before FROM interactions WHERE moment < '2026-01-15' WINDOW w AS (PARTITION BY person, session ORDER BY moment)),
+      n AS (SELECT person, session, name, row_number() OVER w AS place, lead(name) OVER w AS next FROM s WHERE before IS DISTINCT FROM name WINDOW w AS (PARTITION BY person, session ORDER BY moment)),
       e AS (SELECT place, name, next, count(*) AS n, count(DISTINCT person) AS people FROM n WHERE place < 5 AND next IS NOT NULL GROUP BY ALL) SELECT sum(n) FROM e`,
   },
   {
@@ -85,7 +85,7 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
     clickhouse: `SELECT n FROM (SELECT start, dateDiff('week', start, back) AS period, count() AS n FROM (
       SELECT ${person} AS person, groupUniqArray(toMonday(at)) AS weeks FROM interaction WHERE ${all} AND name = 'Signed In' GROUP BY person)
       ARRAY JOIN weeks AS start ARRAY JOIN arrayFilter(week -> week >= start, weeks) AS back GROUP BY start, period) WHERE period = 1 ORDER BY start LIMIT 1`,
-    duckdb: `WITH w AS (SELECT DISTINCT person, date_trunc('week', at) AS week FROM interactions WHERE name = 'Signed In')
+    duckdb: `WITH w AS (SELECT DISTINCT person, date_trunc('week', moment) AS week FROM interactions WHERE name = 'Signed In')
       SELECT n FROM (SELECT a.week AS start, datediff('week', a.week, b.week) AS period, count(*) AS n FROM w a JOIN w b ON a.person = b.person AND b.week >= a.week GROUP BY ALL) WHERE period = 1 ORDER BY start LIMIT 1`,
   },
   {
@@ -95,7 +95,7 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
     clickhouse: `SELECT sumIf(n, status = 'new') FROM (SELECT week, status, count() AS n FROM (
       SELECT arraySort(groupUniqArray(toMonday(at))) AS weeks FROM interaction WHERE workspace_id = {workspaceId:UUID} AND toDate(at) <= '2026-03-31' AND NOT is_bot AND name = 'Product Viewed' GROUP BY ${person})
       ARRAY JOIN weeks AS week, arrayMap((w, i) -> multiIf(i = 1, 'new', weeks[i - 1] = w - 7, 'returning', 'resurrecting'), weeks, arrayEnumerate(weeks)) AS status GROUP BY week, status)`,
-    duckdb: `WITH w AS (SELECT DISTINCT person, date_trunc('week', at) AS week FROM interactions WHERE name = 'Product Viewed'),
+    duckdb: `WITH w AS (SELECT DISTINCT person, date_trunc('week', moment) AS week FROM interactions WHERE name = 'Product Viewed'),
       s AS (SELECT week, CASE WHEN lag(week) OVER o IS NULL THEN 'new' WHEN lag(week) OVER o = week - INTERVAL 7 DAY THEN 'returning' ELSE 'resurrecting' END AS status FROM w WINDOW o AS (PARTITION BY person ORDER BY week))
       SELECT count(*) FILTER (WHERE status = 'new') FROM s`,
   },
@@ -104,7 +104,7 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
     query: { kind: "stickiness", range, interval: "day", event: "Product Viewed" },
     numberOf: ({ counts }: { counts: number[] }) => counts[0] ?? 0,
     clickhouse: `SELECT people FROM (SELECT active, count() AS people FROM (SELECT uniqExact(toDate(at)) AS active FROM interaction WHERE ${all} AND name = 'Product Viewed' GROUP BY ${person}) GROUP BY active) WHERE active = 1`,
-    duckdb: `SELECT people FROM (SELECT active, count(*) AS people FROM (SELECT count(DISTINCT at::DATE) AS active FROM interactions WHERE name = 'Product Viewed' GROUP BY person) GROUP BY active) WHERE active = 1`,
+    duckdb: `SELECT people FROM (SELECT active, count(*) AS people FROM (SELECT count(DISTINCT moment::DATE) AS active FROM interactions WHERE name = 'Product Viewed' GROUP BY person) GROUP BY active) WHERE active = 1`,
   },
 ];
 
