@@ -62,7 +62,7 @@ function candidates({ events, properties, journeys }: AskVocabulary): string[] {
   const breakdown = properties.find(
     ({ events: on, values }) => first !== undefined && on?.includes(first) && values !== undefined && values.length > 1,
   );
-  const completed = names.find((name) => / Completed$/.test(name));
+  const completed = names.find((name) => name.endsWith(" Completed"));
   const started = completed && names.find((name) => name === completed.replace(/ Completed$/, " Started"));
   return [
     ...(first ? [`How many people did “${first}” last week?`] : []),
