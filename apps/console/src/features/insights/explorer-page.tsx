@@ -5,8 +5,10 @@ import { Card } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { AskBox } from "../ask/index.ts";
+import { KeepQuery } from "../dashboards/index.ts";
 import { QueryBuilder } from "./builder/query-builder.tsx";
 import classes from "./explorer.module.css";
+import { encodeQuery } from "./query-code.ts";
 import { QueryResult } from "./result/query-result.tsx";
 import { useExploredQuery } from "./use-explored-query.ts";
 
@@ -29,6 +31,7 @@ export function ExplorerPage() {
               <IconArrowForwardUp size={17} />
             </ActionIcon>
           </Tooltip>
+          <KeepQuery query={query} encoded={encodeQuery(query)} />
           <CopyButton value={window.location.href} what="the link" label="Copy link" />
         </>
       }
