@@ -25,7 +25,7 @@ export function formatFigure(value: number, unit: Unit): string {
   if (unit === "share") return formatRate(value);
   if (unit === "seconds") return formatSpan(value);
   if (unit === "money" && value >= 100) return formatCount(value);
-  return value.toFixed(value < 0.1 && value > 0 ? 2 : value >= 100 ? 0 : 1);
+  return value.toFixed(value > 0 && value < 1 ? 2 : value >= 100 ? 0 : 1);
 }
 
 /** The 95 % interval, faint beside its figure: “39.6–44.1”, “2.9–3.8 d”. Null where there is none. */

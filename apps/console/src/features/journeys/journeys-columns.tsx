@@ -11,6 +11,7 @@ import { defaultLast, intervalOf } from "./journey-range.ts";
 import classes from "./list.module.css";
 import { figureChange } from "./map-words.ts";
 import { OwnerMark } from "./owner-mark.tsx";
+import { sparkValues } from "./spark-values.ts";
 
 export const journeyColumns: readonly Column<Journey>[] = [
   {
@@ -76,7 +77,7 @@ function Completion({ journey }: { journey: string }) {
 
 function Trend({ journey }: { journey: string }) {
   const { figure } = useCompletion(journey);
-  const values = figure?.trend.flatMap(({ value }) => (value === null ? [] : [value])) ?? [];
+  const values = sparkValues(figure?.trend.map(({ value }) => value) ?? []);
   return values.length < 2 ? missing : <Sparkline values={values} label="Completion over the last 28 days" width={96} height={22} />;
 }
 

@@ -5,6 +5,7 @@ import { formatCount } from "../../ui/format-number.ts";
 import { formatBounds, formatFigure, formatSpan } from "./format-figure.ts";
 import { kpiLabels, metWords } from "./kpi-words.ts";
 import classes from "./kpi-row.module.css";
+import { sparkValues } from "./spark-values.ts";
 import { figureChange } from "./map-words.ts";
 
 const shown: readonly JourneyKpi[] = ["completion", "timeMedian", "contacts", "repeatContact", "revenue"];
@@ -48,10 +49,10 @@ function extraOf({ kpi }: KpiFigure, find: (kpi: JourneyKpi) => KpiFigure | unde
 function Cell({ figure, compare, extra, onOpen }: { figure: KpiFigure; compare: boolean; extra: string | null; onOpen: () => void }) {
   const { kpi, unit, current, target, met, note, trend } = figure;
   const change = compare ? figureChange(figure, moreIsBetter.has(kpi)) : null;
-  const values = trend.flatMap(({ value }) => (value === null ? [] : [value]));
+  const values = sparkValues(trend.map(({ value }) => value));
   const bounds = formatBounds(current, unit);
   return (
-    <UnstyledButton className={classes.cell} onClick={onOpen} aria-label={`${kpiLabels[kpi].long}: definition, course and target`}>
+    <UnstyledButton className={classes.cell} onClick={onOpen} title={`${kpiLabels[kpi].long}: definition, course and target`}>
       <span className={classes.top}>
         <span className="dim small">{kpiLabels[kpi].short}</span>
         {values.length > 1 ? <Sparkline values={values} label={`${kpiLabels[kpi].long} over the range`} width={64} height={18} /> : null}
@@ -59,22 +60,23 @@ function Cell({ figure, compare, extra, onOpen }: { figure: KpiFigure; compare: 
       <span className={classes.value}>
         {current.value === null ? "–" : formatFigure(current.value, unit)}{" "}
         <span className={classes.detail}>
-          {bounds ? `${bounds} · ` : ""}n {formatCount(current.n)}
+          {bounds}
+          <span className={classes.n}>
+            {bounds ? " · " : ""}n {formatCount(current.n)}
+          </span>
         </span>
       </span>
-      <span className={`${classes.change} small`} data-tone={change?.tone}>
-        {change?.text ?? (current.value === null ? note : null)}
-      </span>
-      <span className={`${classes.extra} small`}>
+      <span className={`${classes.change} small`}>
+        {change ? <span data-tone={change.tone}>{change.text}</span> : current.value === null ? note : null}
+        {change && target !== null ? " · " : null}
         {target === null ? null : (
           <span data-met={met ?? undefined}>
             target {formatFigure(target, unit)}
             {met ? `, ${metWords[met]}` : ""}
           </span>
         )}
-        {target !== null && extra ? " · " : null}
-        {extra}
       </span>
+      <span className={`${classes.extra} small`}>{extra}</span>
     </UnstyledButton>
   );
 }

@@ -98,7 +98,7 @@ describe("seams", () => {
       ],
       false,
     );
-    expect([...notes]).toEqual([["verify", ["Bot ⇢ Person: 50 % lost or told again"]]]);
+    expect([...notes]).toEqual([["verify", ["Bot ⇢ Person: 50 % lost or retold"]]]);
   });
 });
 

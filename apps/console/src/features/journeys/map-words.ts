@@ -61,7 +61,7 @@ export function notesOf(map: JourneyMap, seams: readonly Seam[], compare: boolea
       if (marked.has(stage) || harmed < 5 || crossed === 0) continue;
       marked.add(stage);
       const [from, to] = seamSides(seam);
-      add(stage, `${from} ⇢ ${to}: ${formatRate(harmed / crossed)} lost or told again`);
+      add(stage, `${from} ⇢ ${to}: ${formatRate(harmed / crossed)} lost or retold`);
     }
   return notes;
 }

@@ -11,7 +11,7 @@ export function OwnerMark({ owner, isNeeded = false }: { owner: string | null; i
     .join("");
   return (
     <span className={classes.owner}>
-      <i aria-hidden="true">{initials}</i>
+      <i aria-hidden="true" data-initials={initials} />
       <span className="truncate">{owner}</span>
     </span>
   );

@@ -26,7 +26,7 @@ export function RangePicker({ state }: { state: ListState }) {
           leftSection={<IconCalendar size={15} />}
           rightSection={<IconChevronDown size={14} />}
           onClick={toggle}
-          aria-label={`Time: ${label}`}
+          aria-label={`Time: ${label}${compare ? ` vs. ${beforeLabel(range)}` : ""}`}
         >
           {label}
           {compare ? <span className={classes.versus}> vs. {beforeLabel(range)}</span> : null}

@@ -29,7 +29,7 @@ export function TemplateCards({ taken, isFirst }: { taken: readonly string[]; is
                 <span className="faint small" title={missing.join(", ")}>
                   {missing.length === 0 ? "All of its events arrive" : `${plural(missing.length, "event")} never arrived yet`}
                 </span>
-                <LinkButton to={`/journeys/new?template=${key}`} size="xs" aria-label={`Use the template ${definition.name}`}>
+                <LinkButton to={`/journeys/new?template=${key}`} size="xs" aria-label={`Use it: ${definition.name}`}>
                   Use it
                 </LinkButton>
               </footer>

@@ -48,7 +48,7 @@ export function StagesField({ draft, problems, onChange }: StagesFieldProps) {
                 data-handle
                 draggable
                 className={classes.handle}
-                aria-label={`Move ${nameOf(index)}: arrow keys up and down`}
+                aria-label={`Move stage ${index + 1}, ${nameOf(index)}: arrow keys up and down`}
                 onDragStart={() => setDragged(index)}
                 onDragEnd={() => setDragged(null)}
                 onKeyDown={(event) => {

@@ -1,11 +1,11 @@
 import type { JourneyMap } from "@throughline/contract";
 import { useState, type KeyboardEvent } from "react";
 import { formatCount } from "../../../ui/format-number.ts";
-import { describeShare, formatRate, formatSpan } from "../format-figure.ts";
+import { describeShare, formatSpan } from "../format-figure.ts";
 import { describeWay, dropOffTurn, type NameOf } from "../map-words.ts";
 import type { JourneyCell } from "../who-cell.ts";
-import type { ArcShape } from "./lay-out-arcs.ts";
-import type { MapLayout, NodeBox, Ribbon, Way } from "./lay-out-map.ts";
+import { FlowTexts } from "./flow-texts.tsx";
+import type { MapLayout, NodeBox, Way } from "./lay-out-map.ts";
 import classes from "./map.module.css";
 
 type FlowMapProps = {
@@ -83,19 +83,27 @@ export function FlowMap({ map, layout, nameOf, compare, gutter, completion, onWh
       >
         {layout.ribbons.map((ribbon) => (
           <g key={wayKey(ribbon)} {...partProps(wayKey(ribbon))}>
-            <RibbonShape ribbon={ribbon} bleeds={ribbon.kind === "leave" && worse.has(ribbon.from)} />
+            <path
+              d={ribbon.path}
+              className={classes.ribbon}
+              data-kind={ribbon.kind}
+              data-bleeds={(ribbon.kind === "leave" && worse.has(ribbon.from)) || undefined}
+            />
           </g>
         ))}
         {layout.arcs.map((arc) => (
           <g key={wayKey(arc)} {...partProps(wayKey(arc))}>
-            <ArcView arc={arc} />
+            <path d={arc.line} className={classes.reach} />
+            <path d={arc.line} className={classes.arc} strokeWidth={arc.thickness} />
+            <path d={arc.head} className={classes.head} />
           </g>
         ))}
         {layout.nodes.map((node) => (
           <g key={node.key} {...partProps(`node ${node.key}`)}>
-            <NodeView node={node} layout={layout} inside={insideOf(node, map, completion)} sub={subOf(node, map)} />
+            <NodeShape node={node} />
           </g>
         ))}
+        <FlowTexts map={map} layout={layout} completion={completion} />
       </svg>
       {layout.undrawn > 0 ? <p className={`${classes.undrawn} faint small`}>{layout.undrawn} rarer ways back are in the table.</p> : null}
     </div>
@@ -132,83 +140,21 @@ function nodeText({ key, kind, count }: NodeBox, { stages, completed }: JourneyM
   return `${nameOf(key)}: ${formatCount(stage.arrived.value)} arrived · ${formatCount(stage.now)} here now${dwell} · drop-off ${describeShare(stage.dropOff)}`;
 }
 
-function insideOf({ key, kind }: NodeBox, { stages }: JourneyMap, completion: string | undefined): string | null {
-  if (kind === "goal") return completion ?? null;
-  const rate = stages.find((stage) => stage.key === key)?.dropOff.rate ?? null;
-  return rate === null ? null : formatRate(1 - rate);
-}
-
-function subOf({ key, count, kind }: NodeBox, { stages }: JourneyMap): string {
-  const median = stages.find((stage) => stage.key === key)?.dwell.medianSeconds ?? null;
-  return `${formatCount(count)}${kind === "goal" ? " · goal" : median === null ? "" : ` · ${formatSpan(median)}`}`;
-}
-
-function RibbonShape({ ribbon, bleeds }: { ribbon: Ribbon; bleeds: boolean }) {
+/** A box, and beside it a dashed line where a hand-off bleeds. */
+function NodeShape({ node: { kind, x, y, width, height, notes } }: { node: NodeBox }) {
+  const isSeam = notes.some((note) => note.includes("⇢"));
   return (
     <>
-      <path d={ribbon.path} className={classes.ribbon} data-kind={ribbon.kind} data-bleeds={bleeds || undefined} />
-      {ribbon.label ? (
-        <text x={ribbon.label.x} y={ribbon.label.y} className={classes.label}>
-          {formatCount(ribbon.edge.count)} skip ahead
-        </text>
-      ) : null}
-    </>
-  );
-}
-
-function ArcView({ arc }: { arc: ArcShape }) {
-  const isLoop = arc.kind === "loop";
-  return (
-    <>
-      <path d={arc.line} className={classes.reach} />
-      <path d={arc.line} className={classes.arc} strokeWidth={arc.thickness} />
-      <path d={arc.head} className={classes.head} />
-      <text x={arc.label.x} y={arc.label.y} textAnchor={isLoop ? "start" : "middle"} className={classes.label}>
-        {formatCount(arc.edge.count)} {isLoop ? "again" : "go back"}
-      </text>
-    </>
-  );
-}
-
-function NodeView({ node, layout, inside, sub }: { node: NodeBox; layout: MapLayout; inside: string | null; sub: string }) {
-  const { kind, x, y, width, height, lines, notes } = node;
-  const text = { x, className: classes.name };
-  if (kind === "lost")
-    return (
-      <>
-        <rect x={x} y={y} width={width} height={height} rx={2} className={classes.node} data-kind={kind} />
-        <text x={x} y={y + height + 14} className={classes.label}>
-          {formatCount(node.count)} {lines[0]?.toLowerCase()}
-        </text>
-      </>
-    );
-  const first = y - 27 - (lines.length - 1) * layout.lineHeight;
-  return (
-    <>
-      <rect x={x} y={y} width={width} height={height} rx={Math.min(8, height / 2)} className={classes.node} data-kind={kind} />
-      {lines.map((line, index) => (
-        <text key={index} {...text} y={first + index * layout.lineHeight}>
-          {line}
-        </text>
-      ))}
-      <text x={x} y={y - 10} className={classes.label}>
-        {sub}
-      </text>
-      {inside !== null && height >= 26 && width >= 54 ? (
-        <text x={x + 10} y={y + Math.min(height / 2 + 5, 26)} className={classes.inside}>
-          {inside}
-        </text>
-      ) : null}
-      {kind === "stage" && inside !== null && height >= 50 && width >= 54 ? (
-        <text x={x + 10} y={y + 41} className={classes.insideWord}>
-          go on
-        </text>
-      ) : null}
-      {notes.map((note, index) => (
-        <text key={note} x={x} y={y + height + 15 + index * 16} className={classes.note}>
-          {note}
-        </text>
-      ))}
+      <rect
+        x={x}
+        y={y}
+        width={width}
+        height={height}
+        rx={kind === "lost" ? 2 : Math.min(8, height / 2)}
+        className={classes.node}
+        data-kind={kind}
+      />
+      {isSeam ? <path d={`M${x + width + 3} ${y}v${Math.max(16, height)}`} className={classes.seam} /> : null}
     </>
   );
 }

@@ -28,7 +28,7 @@ export function layOutArcs(
     ),
   );
   const heightOf = (index: number) => (drawn[index]?.kind === "loop" ? firstHeight - 4 : firstHeight) + (levels[index] ?? 0) * levelHeight;
-  const height = drawn.length === 0 ? 4 : Math.max(...drawn.map((_, index) => heightOf(index))) + 20;
+  const height = drawn.length === 0 ? 4 : Math.max(...drawn.map((_, index) => heightOf(index))) + 24;
   const shapes = drawn.map((way, index): ArcShape => {
     const foot = feet[index] ?? { from: 0, to: 0 };
     const { line, head, top } = arcPath({ x: foot.from, y: height - 6 }, { x: foot.to, y: height - 6 }, heightOf(index));

@@ -38,7 +38,7 @@ export type MapLayout = {
 const goal = "$completed";
 const expired = "$expired";
 const start = "$start";
-const tallest = 150;
+const tallest = 136;
 const leastStep = 112;
 const characterWidth = 7.7;
 const noteHeight = 16;
@@ -98,7 +98,7 @@ export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap
     width: nodeWidth,
     height: Math.max(4, (visits.get(key) ?? 0) * perCount),
     lines: names[i] ?? [],
-    notes: (notes.get(key) ?? []).flatMap((note) => fitText(note, Math.floor((step - 6) / 6.2), 2)),
+    notes: (notes.get(key) ?? []).flatMap((note) => fitText(note, Math.floor((nodeWidth + 14) / 6.2), 3)),
     count: arrived.value,
   }));
   nodes.push({
@@ -144,7 +144,7 @@ export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap
   let bandTop = Math.max(...floor) + 14;
   const ends = [
     ...map.failures.map(({ key, name, count }) => ({ key: `$failed:${key}`, name, count })),
-    { key: expired, name: "Ran out of time", count: map.expired },
+    { key: expired, name: "Out of time", count: map.expired },
   ];
   for (const end of ends) {
     const leaving = ways.filter(({ kind, to }) => kind === "leave" && to === end.key).toSorted((a, b) => x(a.from) - x(b.from));
@@ -157,7 +157,7 @@ export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap
       const path = ribbonPath([from, { x: x(way.from) + step, y: lane }, { x: columns.length * step, y: lane }], thick(way));
       ribbons.push({ ...way, path, label: null });
     }
-    const lines = fitText(end.name, Math.floor((endWidth - 34) / 6.4), 1);
+    const lines = fitText(end.name, Math.floor((endWidth - 30) / 6.2), 1);
     nodes.push({
       key: end.key,
       kind: "lost",

@@ -106,7 +106,7 @@ export function MapStack({ map, layout, nameOf, compare, notes, onWho }: MapStac
               .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.edge.count - a.edge.count)
               .map(({ from, to, kind, edge }) => (
                 <li key={to} data-kind={kind}>
-                  <i aria-hidden="true" style={{ width: `${Math.max(2, (edge.count / most) * 34)}%` }} />
+                  <i aria-hidden="true" style={{ width: `${Math.max(2, (edge.count / most) * 100)}%` }} />
                   <span aria-hidden="true">{signs[kind]}</span>
                   <span>
                     <WhoNumber value={edge.count} cell={{ stage: from, to }} label={words(kind, to)} onWho={onWho} /> {words(kind, to)}

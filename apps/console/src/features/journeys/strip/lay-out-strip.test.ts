@@ -65,4 +65,9 @@ test("a hand-off is drawn from where the matter was before", () => {
   ]);
 });
 
+test("a short strip fills its place, a long one is as wide as it needs", () => {
+  expect(layOutStrip(strip, layout.width * 1.5).width).toBeCloseTo(layout.width * 1.5);
+  expect(layOutStrip(strip, 10).width).toBe(layout.width);
+});
+
 test("an empty strip has nothing to draw", () => expect(layOutStrip([])).toMatchObject({ lanes: [], marks: [], seams: [] }));

@@ -17,6 +17,8 @@ export type StripLayout = {
 
 const least = 15;
 const most = 150;
+const endRoom = 60;
+const mostStretch = 2;
 const namedGapSeconds = 3600;
 
 /** Room for a wait: its logarithm, so that a minute and a month can both be seen. Pixels. */
@@ -24,16 +26,21 @@ export function roomFor(seconds: number): number {
   return Math.min(most, least + 11 * Math.log2(1 + Math.max(0, seconds) / 60));
 }
 
-/** Marks in lanes of channels, in the order in which the channels came in; the time axis is compressed where nothing happens. */
-export function layOutStrip(strip: readonly Entry[]): StripLayout {
+/** Marks in lanes of channels, in the order in which the channels came in; the time axis is compressed where nothing happens, and stretched to what is `available`. */
+export function layOutStrip(strip: readonly Entry[], available = 0): StripLayout {
   const lanes = [...new Set(strip.map(({ channel }) => channel))];
   let x = least;
-  const marks = strip.map((entry, index): StripMark => {
+  const rooms = strip.map(({ at }, index) => {
     const before = strip[index - 1];
-    if (before) x += roomFor((Date.parse(entry.at) - Date.parse(before.at)) / 1000);
+    return before ? roomFor((Date.parse(at) - Date.parse(before.at)) / 1000) : 0;
+  });
+  const asLongAs = rooms.reduce((sum, room) => sum + room, 0);
+  const stretch = asLongAs === 0 ? 1 : Math.min(mostStretch, Math.max(1, (available - least - endRoom) / asLongAs));
+  const marks = strip.map((entry, index): StripMark => {
+    x += (rooms[index] ?? 0) * stretch;
     return { entry, index, x, lane: lanes.indexOf(entry.channel), tone: toneOf(entry) };
   });
-  const width = x + 40;
+  const width = x + endRoom;
   return { width, lanes, marks, stages: stagesOf(marks, width), gaps: gapsOf(marks), seams: seamsOf(marks) };
 }
 

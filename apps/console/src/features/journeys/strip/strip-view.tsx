@@ -1,3 +1,4 @@
+import { useElementSize } from "@mantine/hooks";
 import type { InstanceStrip } from "@throughline/contract";
 import { useMemo, useState, type KeyboardEvent } from "react";
 import { channelLabel } from "../../../ui/channel-label.ts";
@@ -15,7 +16,8 @@ const [laneHeight, lanesTop, axisHeight, labelWidth] = [38, 34, 26, 76];
 
 /** The interactions of an instance in lanes of channels under its stages. Arrow keys go from one to the next. */
 export function StripView({ strip, nameOf }: { strip: InstanceStrip["strip"]; nameOf: NameOf }) {
-  const layout = useMemo(() => layOutStrip(strip), [strip]);
+  const { ref, width: available } = useElementSize();
+  const layout = useMemo(() => layOutStrip(strip, available - labelWidth), [strip, available]);
   const timeZone = useTimeZone();
   const [pointed, setPointed] = useState<number | null>(null);
   const [stop, setStop] = useState(0);
@@ -52,7 +54,7 @@ export function StripView({ strip, nameOf }: { strip: InstanceStrip["strip"]; na
           <span className="dim">● customer ■ bot ○ agent · system. Point at a mark, or use the arrow keys.</span>
         )}
       </div>
-      <div className={classes.scroll}>
+      <div ref={ref} className={classes.scroll}>
         <svg
           width={labelWidth + width}
           height={height}
