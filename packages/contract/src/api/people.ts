@@ -82,6 +82,7 @@ export const peopleContract = {
         segment: z.string().optional(),
         known: z.enum(["true", "false"]).optional(),
         account: accountId.optional(),
+        conflict: z.literal("true").optional().describe("Those who share a device or contact that more than one user claims"),
         sort: z
           .enum(["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "interactions", "-interactions"])
           .default("-lastSeen"),

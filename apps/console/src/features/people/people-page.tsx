@@ -10,6 +10,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { AccountFilter } from "./account-filter.tsx";
 import { peopleColumns } from "./people-columns.tsx";
+import { SegmentFilter } from "./segment-filter.tsx";
 
 const sorts = ["lastSeen", "-lastSeen", "firstSeen", "-firstSeen", "name", "-name", "interactions", "-interactions"] as const;
 
@@ -26,6 +27,8 @@ export function PeoplePage() {
         search: state.search || undefined,
         known,
         account: state.filter("account"),
+        segment: state.filter("segment"),
+        conflict: state.filter("conflict") === "true" ? "true" : undefined,
         sort,
       }),
       ...byCursor,
@@ -60,11 +63,15 @@ function Filters({ state, known }: { state: ListState; known: "true" | "false" |
           { value: "", label: "Everybody" },
           { value: "true", label: "Known" },
           { value: "false", label: "Anonymous" },
+          { value: "conflict", label: "In conflict" },
         ]}
-        value={known ?? ""}
-        onChange={(value) => state.set({ known: value })}
+        value={state.filter("conflict") === "true" ? "conflict" : (known ?? "")}
+        onChange={(value) =>
+          state.set(value === "conflict" ? { known: undefined, conflict: "true" } : { known: value, conflict: undefined })
+        }
       />
       <AccountFilter value={state.filter("account")} onChange={(account) => state.set({ account })} />
+      <SegmentFilter value={state.filter("segment")} onChange={(segment) => state.set({ segment })} />
     </>
   );
 }

@@ -11,6 +11,7 @@ export type ListPeopleInput = {
   segment?: string | undefined;
   known?: "true" | "false" | undefined;
   account?: string | undefined;
+  conflict?: "true" | undefined;
   sort: string;
 };
 
@@ -35,6 +36,7 @@ export async function listPeople(
     search: input.search,
     known: input.known === undefined ? undefined : input.known === "true",
     segmentId,
+    inConflict: input.conflict === "true",
     accountId: input.account === undefined ? undefined : (parseAccountId(input.account) ?? undefined),
     sort,
     descending,

@@ -164,6 +164,18 @@ describe("the list of people", () => {
     expect(await listAll({ sort: "-lastSeen", limit: 1, known: "true" })).toHaveLength(2);
   });
 
+  test("finds those who share a device with other users, and nobody of another workspace", async () => {
+    const other = await pipeline.database.createWorkspace();
+    for (const id of [workspaceId, other])
+      await pipeline.process(id, [
+        track({ userId: "u1", anonymousId: "shared" }, 1),
+        track({ userId: "u2", anonymousId: "shared" }, 2),
+        track({ userId: "u3" }, 3),
+      ]);
+    const found = await listAll({ sort: "name", limit: 10, conflict: "true" });
+    expect(found.map(({ userId }) => userId).sort()).toEqual(["u1", "u2"]);
+  });
+
   test("refuses a cursor that it never gave", async () => {
     for (const place of [["x", "1", 1], [null, "x", 1], ["2026-01-01", "1"], "x"]) {
       const cursor = Buffer.from(JSON.stringify(place)).toString("base64url");

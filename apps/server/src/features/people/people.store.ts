@@ -52,6 +52,7 @@ export type PeopleQuery = {
   known?: boolean | undefined;
   accountId?: string | undefined;
   segmentId?: string | undefined;
+  inConflict?: boolean | undefined;
   sort: PeopleSort;
   descending: boolean;
   after: PeoplePlace | null;
@@ -59,7 +60,10 @@ export type PeopleQuery = {
 };
 export type PlacedRow = SummaryRow & { place: string | null };
 
-function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known" | "accountId" | "segmentId">): RawBuilder<unknown> {
+function whereOf(
+  workspaceId: string,
+  query: Pick<PeopleQuery, "search" | "known" | "accountId" | "segmentId" | "inConflict">,
+): RawBuilder<unknown> {
   const conditions = [sql`p.workspace_id = ${workspaceId}`];
   const search = query.search?.trim().toLowerCase();
   if (search) {
@@ -78,6 +82,10 @@ function whereOf(workspaceId: string, query: Pick<PeopleQuery, "search" | "known
   if (query.segmentId !== undefined)
     conditions.push(
       sql`p.id IN (SELECT f.person_id FROM segment_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id WHERE m.workspace_id = ${workspaceId} AND m.segment_id = ${query.segmentId})`,
+    );
+  if (query.inConflict)
+    conditions.push(
+      sql`p.id IN (SELECT f.person_id FROM identity_conflict c, LATERAL unnest(c.claimants || c.child_id) AS one(id) JOIN profile f ON f.workspace_id = ${workspaceId} AND f.id = one.id WHERE c.workspace_id = ${workspaceId})`,
     );
   return sql.join(conditions, sql` AND `);
 }

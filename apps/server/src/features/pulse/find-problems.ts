@@ -71,7 +71,7 @@ async function conflictProblems(db: Kysely<Database>, workspaceId: string): Prom
       code: "identity_conflicts",
       severity: "info",
       text: `${count(identity)} ${identity === 1 ? "device or contact is" : "devices or contacts are"} claimed by more than one user.`,
-      link: null,
+      link: "/people?conflict=true",
     });
   return problems;
 }
