@@ -3,10 +3,18 @@ import { createAsk, type Ask, type AskVocabulary } from "@throughline/domain";
 import { LRUCache } from "lru-cache";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { AskModel } from "./ask-model.ts";
-import { readVocabulary, type VocabularyDeps } from "./read-vocabulary.ts";
+import { readTrackedViews, readVocabulary, type VocabularyDeps } from "./read-vocabulary.ts";
+import { resolveViews } from "./views.ts";
 
 export type AskDeps = VocabularyDeps & { model: AskModel | null };
-type Known = { ask: Ask; vocabulary: AskVocabulary };
+type Known = { ask: Ask; vocabulary: AskVocabulary; trackedViews: Set<string> };
+
+const noViewsThere: AskAnswer = {
+  understood: false,
+  words: [],
+  reason: "A path begins or ends at one event, or at one page such as /pricing.",
+  suggestions: [],
+};
 
 /** What was seen since is not known for so long. */
 const vocabularyForMs = 60_000;
@@ -17,8 +25,8 @@ export function createAskQuestion(deps: AskDeps) {
     max: 50,
     ttl: vocabularyForMs,
     fetchMethod: async (workspaceId) => {
-      const vocabulary = await readVocabulary(deps, workspaceId);
-      return { vocabulary, ask: createAsk(vocabulary) };
+      const [vocabulary, trackedViews] = await Promise.all([readVocabulary(deps, workspaceId), readTrackedViews(deps.db, workspaceId)]);
+      return { vocabulary, trackedViews, ask: createAsk(vocabulary) };
     },
   });
   const knownOf = async (workspaceId: string): Promise<Known> => (await known.fetch(workspaceId)) as Known;
@@ -26,7 +34,7 @@ export function createAskQuestion(deps: AskDeps) {
   /** The grammar first: it is quick and never guesses. What it declines is put to the model, if there is one, whose query must pass the same checks. */
   async function askQuestion(access: Access, question: string): Promise<AskAnswer> {
     requirePermission(access, "insights:read");
-    const { ask, vocabulary } = await knownOf(access.workspaceId);
+    const { ask, vocabulary, trackedViews } = await knownOf(access.workspaceId);
     const { timezone } = await deps.db
       .selectFrom("workspace")
       .select("timezone")
@@ -34,8 +42,12 @@ export function createAskQuestion(deps: AskDeps) {
       .executeTakeFirstOrThrow();
     const clock = { nowMs: deps.now(), timezone };
     const answer = ask(question, clock);
-    if (answer.understood) return { ...answer, query: querySchema.parse(answer.query), by: "grammar" };
-    const query = deps.model ? await deps.model(question, vocabulary, clock) : null;
+    if (answer.understood) {
+      const query = resolveViews(querySchema.parse(answer.query), trackedViews);
+      return query ? { ...answer, query, by: "grammar" } : noViewsThere;
+    }
+    const meant = deps.model ? await deps.model(question, vocabulary, clock) : null;
+    const query = meant && resolveViews(meant, trackedViews);
     return query ? { understood: true, query, readAs: [], by: "model" } : answer;
   }
 

@@ -22,6 +22,7 @@ beforeAll(async () => {
   await pipeline.process(workspaceId, [
     { type: "track", event: "Report Exported", userId: "u1", messageId: "1", timestamp: at, properties: { format: "PDF", rows: 10 } },
     { type: "track", event: "Report Exported", userId: "u2", messageId: "2", timestamp: at, properties: { format: "CSV", rows: 12 } },
+    { type: "page", name: "Report", userId: "u1", messageId: "4", timestamp: at, properties: { path: "/reports/1" } },
     { type: "track", event: "Release Deployed", userId: "u2", messageId: "3", timestamp: at, properties: { version: "7.1" } },
   ]);
   await pipeline.process(otherId, [
@@ -49,6 +50,15 @@ test("a question is read with the names, values and releases that the workspace 
   expect(await askQuestion(viewer(), "average rows of reports exported")).toMatchObject({
     query: { series: [{ measure: { kind: "avg", property: "event.rows" } }] },
   });
+});
+
+test("views of pages are asked about together, whatever the pages are called", async () => {
+  const { askQuestion } = asking();
+  expect(await askQuestion(viewer(), "page views yesterday")).toMatchObject({
+    understood: true,
+    query: { series: [{ event: null, where: { property: "event.$kind", op: "eq", value: "page" } }] },
+  });
+  expect(await askQuestion(viewer(), "how many reports last week")).toMatchObject({ query: { series: [{ event: "Report Exported" }] } });
 });
 
 test("what only another workspace has is not understood", async () => {

@@ -4,6 +4,7 @@ import { sql, type Kysely } from "kysely";
 import { z } from "zod";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { viewNames } from "./views.ts";
 
 export type VocabularyDeps = { db: Kysely<Database>; clickhouse: ClickHouse; now: () => number };
 type Property = AskVocabulary["properties"][number];
@@ -45,9 +46,25 @@ const ours: Property[] = [
   { path: "session.utmSource", type: "string" },
 ];
 
+/** Names of events, and for views of pages and screens one name for each kind: a page that is called Report is no event of a report. */
+const nameOrView = (column: "name" | "event") =>
+  sql`CASE kind WHEN 'page' THEN ${viewNames.page} WHEN 'screen' THEN ${viewNames.screen} ELSE ${sql.ref(column)} END`;
+
+/** Which names of views the customer also sends as events. */
+export async function readTrackedViews(db: Kysely<Database>, workspaceId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("catalogue_event")
+    .select("name")
+    .where("workspace_id", "=", workspaceId)
+    .where("kind", "=", "track")
+    .where("name", "in", Object.values(viewNames))
+    .execute();
+  return new Set(rows.map(({ name }) => name));
+}
+
 async function readEvents(db: Kysely<Database>, workspaceId: string): Promise<AskVocabulary["events"]> {
   const { rows } = await sql<{ name: string; count: string }>`
-    SELECT name, sum(count)::text AS count FROM catalogue_event WHERE workspace_id = ${workspaceId} GROUP BY name ORDER BY sum(count) DESC LIMIT 2000`.execute(
+    SELECT ${nameOrView("name")} AS name, sum(count)::text AS count FROM catalogue_event WHERE workspace_id = ${workspaceId} GROUP BY 1 ORDER BY sum(count) DESC LIMIT 2000`.execute(
     db,
   );
   return rows.map(({ name, count }) => ({ name, count: Number(count) }));
@@ -64,7 +81,7 @@ async function readJourneys(db: Kysely<Database>, workspaceId: string): Promise<
 async function readTypes(db: Kysely<Database>, workspaceId: string): Promise<Property[]> {
   const { rows } = await sql<{ kind: string; name: string; type: string; events: string[] }>`
     SELECT CASE kind WHEN 'person' THEN 'person' WHEN 'account' THEN 'account' ELSE 'event' END AS kind, name,
-      (array_agg(type ORDER BY count DESC) FILTER (WHERE type <> 'null'))[1] AS type, array_agg(DISTINCT event) AS events
+      (array_agg(type ORDER BY count DESC) FILTER (WHERE type <> 'null'))[1] AS type, array_agg(DISTINCT ${nameOrView("event")}) AS events
     FROM catalogue_property WHERE workspace_id = ${workspaceId} AND name !~ '[. ]' GROUP BY 1, 2 ORDER BY sum(count) DESC LIMIT 3000`.execute(
     db,
   );
