@@ -143,11 +143,14 @@ const isAboutTwo = (reading: Reading) =>
 const findBeside = (partly: readonly Mention<EventName>[], mentions: readonly Mention<EventName>[]) =>
   partly.find((one) => mentions.some((other) => other !== one && (other.to === one.from || one.to === other.from)));
 
-const textOf = (reading: Reading, { from, to }: Mention<EventName>): string =>
-  reading.words
-    .slice(from, to)
+function textOf(reading: Reading, { from, to, words }: Mention<EventName>): string {
+  // Words that stand apart are said without what lies between.
+  const isApart = words.some((at) => at >= to);
+  return reading.words
+    .filter((_, at) => (isApart ? words.includes(at) : from <= at && at < to))
     .map(({ text }) => text)
     .join(" ");
+}
 
 const readAs = (mentions: readonly Mention<EventName>[], reading: Reading) =>
   mentions.map((mention) => ({ said: textOf(reading, mention), means: mention.thing.name }));

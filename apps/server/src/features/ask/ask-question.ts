@@ -24,6 +24,8 @@ export function createAskQuestion(deps: AskDeps) {
   const known = new LRUCache<string, Known>({
     max: 50,
     ttl: vocabularyForMs,
+    // Reading it anew takes longer than a question may: what is known answers meanwhile.
+    allowStale: true,
     fetchMethod: async (workspaceId) => {
       const [vocabulary, trackedViews] = await Promise.all([readVocabulary(deps, workspaceId), readTrackedViews(deps.db, workspaceId)]);
       return { vocabulary, trackedViews, ask: createAsk(vocabulary) };
