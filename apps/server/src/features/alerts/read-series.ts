@@ -58,9 +58,9 @@ export async function readLifecycle(
   const [before, last] = series[status];
   const active = [series.new, series.returning, series.resurrecting].reduce((sum, points) => sum + (points[1]?.value ?? 0), 0);
   return {
-    value: last?.value ?? null,
+    value: peopleOf(last),
     n: active,
-    before: before?.value ?? null,
+    before: peopleOf(before),
     when: whenOf(query.interval, last?.at),
     isShare: false,
     isCount: true,
@@ -68,3 +68,7 @@ export async function readLifecycle(
     history: [],
   };
 }
+
+/** The answer counts those who went below zero. */
+const peopleOf = (point: { value: number | null } | undefined): number | null =>
+  point === undefined || point.value === null ? null : Math.abs(point.value);

@@ -51,7 +51,6 @@ export const commercialDashboard: ReadyMadeDashboard = {
       range: lastWeeks(13),
       interval: "week",
       series: [{ event: "Seats Added", measure: { kind: "sum", property: "event.added" } }],
-      compare: "previous",
     }),
     queryTile([0, 13, 4, 4], "Would they recommend us? Mean answer, 0 to 10", {
       kind: "trends",

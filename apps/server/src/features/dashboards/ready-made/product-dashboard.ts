@@ -20,7 +20,6 @@ export const productDashboard: ReadyMadeDashboard = {
         { event: usingIt, measure: { kind: "people" }, label: "People" },
         { event: usingIt, measure: { kind: "accounts" }, label: "Accounts" },
       ],
-      compare: "previous",
     }),
     queryTile([0, 4, 6, 5], "From sign-up to a shared report", {
       kind: "funnel",
