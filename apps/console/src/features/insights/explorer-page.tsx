@@ -1,6 +1,7 @@
 import { ActionIcon, Alert, Tooltip } from "@mantine/core";
 import { describeQuery } from "@throughline/contract";
-import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
+import { IconAdjustmentsHorizontal, IconArrowBackUp, IconArrowForwardUp, IconChevronDown } from "@tabler/icons-react";
+import { useState } from "react";
 import { Card } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -15,6 +16,8 @@ import { useExploredQuery } from "./use-explored-query.ts";
 /** Asks anything about behaviour: the question at the left, its live answer at the right. The address holds the question. */
 export function ExplorerPage() {
   const { query, set, undo, redo, canUndo, canRedo, isBroken } = useExploredQuery();
+  // Matters on narrow screens alone, where the answer comes first.
+  const [asking, setAsking] = useState(false);
   return (
     <Page
       title="Insights"
@@ -43,7 +46,12 @@ export function ExplorerPage() {
         </Alert>
       ) : null}
       <div className={classes.explorer}>
-        <div className={classes.question}>
+        <button type="button" className={classes.toggle} aria-expanded={asking} aria-controls="question" onClick={() => setAsking(!asking)}>
+          <IconAdjustmentsHorizontal size={16} aria-hidden="true" />
+          {asking ? "Hide the question" : "Change the question"}
+          <IconChevronDown size={15} aria-hidden="true" className={classes.chevron} />
+        </button>
+        <div id="question" className={classes.question} data-open={asking || undefined}>
           <Card>
             <QueryBuilder query={query} onChange={set} />
           </Card>

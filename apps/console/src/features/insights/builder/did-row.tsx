@@ -1,5 +1,6 @@
 import { CloseButton, NativeSelect, NumberInput } from "@mantine/core";
 import { describePredicate, type CountCondition, type DidPredicate } from "@throughline/contract";
+import type { ReactNode } from "react";
 import classes from "./builder.module.css";
 import { EventPicker } from "./event-picker.tsx";
 
@@ -17,10 +18,13 @@ const countOf = (way: Way, amount: number): CountCondition =>
 /** “Did … at least n times within …”, about the person behind the interaction. */
 export function DidRow({
   value,
+  conditions,
   onChange,
   onRemove,
 }: {
   value: DidPredicate;
+  /** The form of what must hold for each time that counts. */
+  conditions: ReactNode;
   onChange: (value: DidPredicate) => void;
   onRemove: () => void;
 }) {
@@ -69,7 +73,7 @@ export function DidRow({
           }}
         />
       </div>
-      {value.where ? <span className="small dim">where {describePredicate(value.where)}</span> : null}
+      {conditions}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { IconPlus } from "@tabler/icons-react";
 import classes from "./builder.module.css";
 import { EventPicker } from "./event-picker.tsx";
 import type { FormProps } from "./form.ts";
+import { PredicateBuilder } from "./predicate-builder.tsx";
 import { Section } from "./section.tsx";
 
 /** What must not happen between two steps. */
@@ -40,6 +41,12 @@ export function ExclusionsField({ query, onChange }: FormProps<FunnelQuery>) {
               onClick={() => onChange({ ...query, exclude: exclude.filter((_, i) => i !== index) })}
             />
           </div>
+          <PredicateBuilder
+            of={`exclusion ${index + 1}`}
+            value={one.where}
+            events={one.event}
+            onChange={(where) => set(index, { where })}
+          />
           <div className={classes.line}>
             <span className="dim small">between</span>
             <NativeSelect

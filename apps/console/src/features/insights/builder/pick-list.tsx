@@ -14,13 +14,24 @@ type PickListProps = {
   /** Told what is typed, to load more; choices are narrowed here anyway. */
   onSearch?: (typed: string) => void;
   empty?: string;
+  /** Also takes what is typed as it stands. */
+  takesTyped?: boolean;
   look?: "field" | "add";
 };
 
 const mostShown = 120;
 
 /** A button that opens a searchable list: typing narrows, arrows walk, Enter picks. */
-export function PickList({ label, shown, choices, onPick, onSearch, empty = "Nothing found", look = "field" }: PickListProps) {
+export function PickList({
+  label,
+  shown,
+  choices,
+  onPick,
+  onSearch,
+  empty = "Nothing found",
+  takesTyped = false,
+  look = "field",
+}: PickListProps) {
   const [typed, setTyped] = useState("");
   const combobox = useCombobox({
     onDropdownClose: () => {
@@ -32,7 +43,11 @@ export function PickList({ label, shown, choices, onPick, onSearch, empty = "Not
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
   const words = typed.trim().toLowerCase();
-  const found = choices.filter((choice) => choice.label.toLowerCase().includes(words)).slice(0, mostShown);
+  const own = typed.trim();
+  const found = [
+    ...choices.filter((choice) => choice.label.toLowerCase().includes(words)).slice(0, mostShown),
+    ...(takesTyped && own !== "" && !choices.some(({ value }) => value === own) ? [{ value: own, label: own, group: "As typed" }] : []),
+  ];
   const groups = [...Map.groupBy(found, ({ group = "" }) => group)];
   return (
     <Combobox
@@ -56,7 +71,7 @@ export function PickList({ label, shown, choices, onPick, onSearch, empty = "Not
         <Combobox.Search
           value={typed}
           aria-label={`Search: ${label}`}
-          placeholder="Search"
+          placeholder={takesTyped ? "Search or type" : "Search"}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             onSearch?.(event.currentTarget.value);

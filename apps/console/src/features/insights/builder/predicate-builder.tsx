@@ -7,6 +7,7 @@ import { ConditionRow } from "./condition-row.tsx";
 import { DidRow } from "./did-row.tsx";
 import { fromRows, nextId, toRows, type Row } from "./predicate-rows.ts";
 import { PropertyPicker } from "./property-picker.tsx";
+import { without } from "./without.ts";
 import type { Events } from "./use-catalogue.ts";
 
 type PredicateBuilderProps = {
@@ -16,11 +17,13 @@ type PredicateBuilderProps = {
   events: Events;
   onChange: (value: Predicate | undefined) => void;
   depth?: number;
+  /** Without conditions on what else the person did: inside of such a condition. */
+  withDid?: boolean;
   onRemove?: () => void;
 };
 
 /** Conditions in a group of which all or any hold; groups may stand in groups. Unfinished conditions stay here until they are whole. */
-export function PredicateBuilder({ of, value, events, onChange, depth = 0, onRemove }: PredicateBuilderProps) {
+export function PredicateBuilder({ of, value, events, onChange, depth = 0, withDid = true, onRemove }: PredicateBuilderProps) {
   const [state, setState] = useState(() => ({ ...toRows(value), told: JSON.stringify(value) }));
   // Undo or a link brought another predicate than the one told last: show that.
   if (JSON.stringify(value) !== state.told) setState({ ...toRows(value), told: JSON.stringify(value) });
@@ -57,7 +60,24 @@ export function PredicateBuilder({ of, value, events, onChange, depth = 0, onRem
           );
         if ("property" in node)
           return <ConditionRow key={id} start={node} events={events} onChange={(next) => replace(id, next)} onRemove={remove} />;
-        if ("did" in node) return <DidRow key={id} value={node} onChange={(next) => replace(id, next)} onRemove={remove} />;
+        if ("did" in node)
+          return (
+            <DidRow
+              key={id}
+              value={node}
+              conditions={
+                <PredicateBuilder
+                  of={`what they did, in ${of}`}
+                  value={node.where}
+                  events={node.did}
+                  withDid={false}
+                  onChange={(where) => replace(id, where === undefined ? without(node, "where") : { ...node, where })}
+                />
+              }
+              onChange={(next) => replace(id, next)}
+              onRemove={remove}
+            />
+          );
         if ("all" in node || "any" in node)
           return (
             <PredicateBuilder
@@ -66,6 +86,7 @@ export function PredicateBuilder({ of, value, events, onChange, depth = 0, onRem
               value={node}
               events={events}
               depth={depth + 1}
+              withDid={withDid}
               onChange={(next) => replace(id, next ?? { all: [] })}
               onRemove={remove}
             />
@@ -90,13 +111,15 @@ export function PredicateBuilder({ of, value, events, onChange, depth = 0, onRem
           }
           onChange={(property) => add({ property })}
         />
-        <button
-          type="button"
-          className={classes.add}
-          onClick={() => add({ node: { did: null, count: { gte: 3 }, within: { value: 30, unit: "day" } } })}
-        >
-          <IconPlus size={12} /> Did
-        </button>
+        {withDid ? (
+          <button
+            type="button"
+            className={classes.add}
+            onClick={() => add({ node: { did: null, count: { gte: 3 }, within: { value: 30, unit: "day" } } })}
+          >
+            <IconPlus size={12} /> Did
+          </button>
+        ) : null}
         {depth < 3 && state.rows.length > 0 ? (
           <button type="button" className={classes.add} onClick={() => add({ node: state.join === "all" ? { any: [] } : { all: [] } })}>
             <IconPlus size={12} /> Group

@@ -10,6 +10,7 @@ import { LinesSkeleton } from "../../../ui/skeletons.tsx";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import classes from "./result.module.css";
+import { SaveSegment } from "./save-segment.tsx";
 import type { Opened } from "./show.ts";
 
 /** The people behind one number. */
@@ -21,22 +22,31 @@ export function PeopleDrawer({ opened, onClose }: { opened: Opened | null; onClo
   );
 }
 
-function People({ query, cell }: Opened) {
+function People({ query, cell, title, days }: Opened) {
   const found = useInfiniteQuery(
     api.insights.people.infiniteOptions({ input: (cursor: string | undefined) => ({ query, cell, cursor, limit: 50 }), ...byCursor }),
   );
   if (found.isPending) return <LinesSkeleton lines={8} />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const people = found.data.pages.flatMap(({ items }) => items);
+  const sessions = String(new URLSearchParams({ detail: "sessions", ...days }));
   return (
     <>
-      <p className="dim small">{plural(found.data.pages[0]?.total ?? 0, "person", "people")}</p>
+      <div className={classes.peopleHead}>
+        <p className="dim">{plural(found.data.pages[0]?.total ?? 0, "person", "people")}</p>
+        {people.length > 0 ? <SaveSegment query={query} cell={cell} title={title} /> : null}
+      </div>
       <ul className={classes.people}>
         {people.map((person) => (
           <li key={person.id}>
-            <TextLink to={`/people/${person.id}`} className="truncate">
-              <bdi>{personTitle(person)}</bdi>
-            </TextLink>
+            <div className={classes.person}>
+              <TextLink to={`/people/${person.id}`} className="truncate">
+                <bdi>{personTitle(person)}</bdi>
+              </TextLink>
+              <TextLink to={`/people/${person.id}?${sessions}`} className={`${classes.sessions} small`}>
+                Sessions<span className="visually-hidden"> of {personTitle(person)} in this time</span>
+              </TextLink>
+            </div>
             <span className="dim small numbers">
               {person.account ? `${person.account.name ?? person.account.key} · ` : ""}
               {plural(person.interactions, "interaction")} · <TimeAgo at={person.lastSeen} />

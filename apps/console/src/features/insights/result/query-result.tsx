@@ -12,6 +12,7 @@ import { formatCompact, plural } from "../../../ui/format-number.ts";
 import { useTimeZone } from "../../../ui/time-zone.ts";
 import type { ExplorerQuery } from "../builder/kinds.ts";
 import { LifecycleResult, StickinessResult } from "./activity-results.tsx";
+import { daysOfAnswer } from "./days-of-answer.ts";
 import { FunnelResult } from "./funnel-result.tsx";
 import { isEmpty } from "./is-empty.ts";
 import { PathsResult } from "./paths-result.tsx";
@@ -48,7 +49,7 @@ export function QueryResult({ query, onChange, compact = false }: QueryResultPro
         <Skeleton height={compact ? 240 : 420} radius="lg" />
       </div>
     );
-  const open = (cell: Cell, title: string) => setOpened({ query: shown.query, cell, title });
+  const open = (cell: Cell, title: string) => setOpened({ query: shown.query, cell, title, days: daysOfAnswer(shown.answer) });
   return (
     <div className={classes.result} data-stale={isStale || undefined} aria-busy={isStale}>
       {isEmpty(shown.answer) ? <Nothing query={query} onChange={onChange} /> : <Shown {...shown} onOpen={open} compact={compact} />}

@@ -1,8 +1,8 @@
 import type { Answer, Cell, Query } from "@throughline/contract";
 import { formatCount } from "../../../ui/format-number.ts";
 
-/** A number of an answer to be opened: the people behind it, and what the drawer is called. */
-export type Opened = { query: Query; cell: Cell; title: string };
+/** A number of an answer to be opened: the people behind it, what the drawer is called, and the dates that the answer is about. */
+export type Opened = { query: Query; cell: Cell; title: string; days: { from: string; to: string } };
 export type ShowProps<K extends Answer["kind"]> = {
   query: Extract<Query, { kind: K }>;
   answer: Extract<Answer, { kind: K }>;
