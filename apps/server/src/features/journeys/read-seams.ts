@@ -1,8 +1,9 @@
-import type { Seam } from "@throughline/contract";
+import type { JourneyDefinition, Seam } from "@throughline/contract";
 import { shareOf } from "@throughline/domain";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { readSeamOwners, type SeamOwner } from "./journeys.store.ts";
 import { openJourney, type JourneyDeps, type RangeInput } from "./open-journey.ts";
+import { nodeName } from "./read-tallies.ts";
 import { seamRowSchema, seamsStatement, type SeamRow } from "./seams-sql.ts";
 
 /** Hand-offs inside a journey that began in the range, those that harmed most first; those that only have an owner last. */
@@ -15,7 +16,7 @@ export async function readSeams(deps: JourneyDeps, access: Access, input: { key:
     readSeamOwners(deps.db, access.workspaceId, input.key),
   ]);
   const keys = new Set([...rows.map((row) => row.seam), ...owners.map((owner) => owner.seam)]);
-  const items = [...keys].map((key) => toSeam(key, rows, owners));
+  const items = [...keys].map((key) => toSeam(opened.definition, key, rows, owners));
   items.sort((a, b) => b.harmed.value - a.harmed.value || b.crossed.value - a.crossed.value || (a.key < b.key ? -1 : 1));
   return { items, ...(await opened.meta()) };
 }
@@ -23,7 +24,16 @@ export async function readSeams(deps: JourneyDeps, access: Access, input: { key:
 const harmedOf = (row: SeamRow | undefined): number => (row ? row.lost + row.repeated : 0);
 const secondsOf = (ms: number | null | undefined): number | null => (ms === null || ms === undefined ? null : ms / 1000);
 
-function toSeam(key: string, rows: readonly SeamRow[], owners: readonly SeamOwner[]): Seam {
+/** Where a hand-off begins, the stage with most harm first. */
+function stagesOf(definition: JourneyDefinition, row: SeamRow | undefined): Seam["at"] {
+  if (!row) return [];
+  const harmed = new Map(row.harmed_at);
+  return row.crossed_at
+    .map(([node, crossed]) => ({ stage: nodeName(definition, node), crossed, harmed: harmed.get(node) ?? 0 }))
+    .sort((a, b) => b.harmed - a.harmed || b.crossed - a.crossed);
+}
+
+function toSeam(definition: JourneyDefinition, key: string, rows: readonly SeamRow[], owners: readonly SeamOwner[]): Seam {
   const row = rows.find((one) => one.seam === key && one.period === 1);
   const previous = rows.find((one) => one.seam === key && one.period === 0);
   const owner = owners.find((one) => one.seam === key);
@@ -50,5 +60,6 @@ function toSeam(key: string, rows: readonly SeamRow[], owners: readonly SeamOwne
     },
     harmed: { value: harmedOf(row), previous: harmedOf(previous) },
     harm: shareOf(harmedOf(row), decided),
+    at: stagesOf(definition, row),
   };
 }

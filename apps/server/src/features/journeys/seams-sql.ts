@@ -54,11 +54,14 @@ export function crossingTables(question: InstancesQuestion, fromMs: number): str
       SELECT subject, start, marks, concat(kind, ':', pair.1, '>', pair.2) AS seam, pair.5 AS is_told, ${m.ms("talk[pair.3].1")} AS at_ms, if(pair.4 > 0, ${m.ms("talk[pair.4].1")}, 0) AS arrived_ms,
         multiIf(pair.4 > 0, 'arrived', end_node > 0 OR at_ms + ${lostAfterMs} < ${asOf}, 'lost', 'pending') AS state,
         arrived_ms > 0 AND hasAny(${said("arraySlice(talk, 1, pair.3)", actorIs("x.1", "customer"))}, ${said("arraySlice(talk, pair.4)", `${m.ms("x.1")} <= arrived_ms + ${repeatWithinMs}`)}) AS is_retold,
-        arrived_ms > 0 AND (is_retold OR arrayExists(x -> x > arrived_ms AND x <= arrived_ms + ${repeatWithinMs}, contact_times)) AS is_repeated${(question.carry ?? []).map(({ name }) => `, ${name}`).join("")}
+        arrived_ms > 0 AND (is_retold OR arrayExists(x -> x > arrived_ms AND x <= arrived_ms + ${repeatWithinMs}, contact_times)) AS is_repeated,
+        arrayLast(x -> ${m.stage("x")} > 0 AND x <= talk[pair.3].1, marks) AS stage_mark, ${m.stage("stage_mark")} AS stage_node${(question.carry ?? []).map(({ name }) => `, ${name}`).join("")}
       FROM paired WHERE pair.1 != pair.2
     )`;
 }
 
+/** Numbers of nodes (0: in no stage yet) with a count each; nought is left out. */
+const perStage = z.array(z.tuple([z.number(), z.number()]));
 export const seamRowSchema = z.object({
   seam: z.string(),
   period: z.number(),
@@ -70,8 +73,15 @@ export const seamRowSchema = z.object({
   repeated: z.number(),
   retold: z.number(),
   gaps: z.tuple([z.number().nullable(), z.number().nullable()]),
+  crossed_at: perStage.describe("Of `crossed`, by the stage where the one side was left"),
+  harmed_at: perStage.describe("Of `lost` and `repeated`"),
 });
 export type SeamRow = z.infer<typeof seamRowSchema>;
+
+const byStage = (counted: string): string => {
+  const sums = `sumMap([stage_node], [toUInt32(${counted})])`;
+  return `arrayMap((node, count) -> (toUInt8(node), toUInt32(count)), ${sums}.1, ${sums}.2)`;
+};
 
 /** Hand-offs by seam and period (1 current, 0 previous), in one statement. */
 export function seamsStatement(question: InstancesQuestion, periods: Record<MapPeriod, Span>): string {
@@ -79,7 +89,8 @@ export function seamsStatement(question: InstancesQuestion, periods: Record<MapP
   return `WITH ${crossingTables(question, periods.previous.fromMs)}
     SELECT seam, toUInt8(at_ms >= ${bound(periods.current.fromMs)}) AS period, toUInt32(sum(is_told)) AS told, toUInt32(count()) AS crossed, toUInt32(countIf(state = 'arrived')) AS arrived,
       toUInt32(countIf(state = 'pending')) AS pending, toUInt32(countIf(state = 'lost')) AS lost, toUInt32(countIf(is_repeated)) AS repeated, toUInt32(countIf(is_retold)) AS retold,
-      quantilesExactInclusiveIf(0.5, 0.9)(arrived_ms - at_ms, arrived_ms > 0) AS gaps
+      quantilesExactInclusiveIf(0.5, 0.9)(arrived_ms - at_ms, arrived_ms > 0) AS gaps,
+      ${byStage("1")} AS crossed_at, ${byStage("state = 'lost' OR is_repeated")} AS harmed_at
     FROM crossing
     WHERE (at_ms >= ${bound(periods.current.fromMs)} AND at_ms < ${bound(periods.current.toMs)}) OR (at_ms >= ${bound(periods.previous.fromMs)} AND at_ms < ${bound(periods.previous.toMs)})
     GROUP BY seam, period`;

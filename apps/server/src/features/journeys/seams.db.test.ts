@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { durationMs } from "@throughline/contract";
-import { cameBack, crossingsOf, effortOf, instancesOf, quantile, type MapPeriod, type Span } from "@throughline/domain";
+import { cameBack, crossingsOf, effortOf, instancesOf, quantile, type MapPeriod, type Span, type Visit } from "@throughline/domain";
 import fc from "fast-check";
 import { createParameters } from "../insights/predicate-sql/index.ts";
 import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
@@ -43,18 +43,32 @@ test("hand-offs of random histories are the same from the timeline store as from
       expect(
         rows
           .sort((x, y) => (byKey(x) < byKey(y) ? -1 : 1))
-          .map(({ told: _, gaps: [half, most], ...row }) => ({ ...row, gaps: [rounded(half), rounded(most)] })),
+          .map(({ told: _, gaps: [half, most], crossed_at, harmed_at, ...row }) => ({
+            ...row,
+            gaps: [rounded(half), rounded(most)],
+            crossed_at: crossed_at.sort(byNode),
+            harmed_at: harmed_at.sort(byNode),
+          })),
       ).toEqual(expectedSeams(spread, periods, at(c)).sort((x, y) => (byKey(x as SeamRow) < byKey(y as SeamRow) ? -1 : 1)));
     }),
     { numRuns: 6, endOnFailure: true },
   );
 }, 120_000);
 
+/** The number of the stage in which an instance was at a moment; 0: in none yet. */
+const stageAt = (visits: readonly Visit[], at: number): number =>
+  rules.stages.indexOf(visits.findLast((visit) => visit.from <= at)?.node ?? "") + 1;
+const byNode = ([a]: [number, number], [b]: [number, number]): number => a - b;
+const perNode = (list: readonly { node: number }[]): [number, number][] =>
+  [...Map.groupBy(list, ({ node }) => node)].map(([node, same]): [number, number] => [node, same.length]).sort(byNode);
+
 function expectedSeams(list: LetterEvent[][], periods: Record<MapPeriod, Span>, asOf: number): Omit<SeamRow, "told">[] {
   const crossings = list.flatMap((history) => {
     const marks = marksOf(history);
     const contacts = marks.filter((mark) => mark.isContact).map((mark) => mark.at);
-    return instancesOf(rules, marks, asOf).flatMap((instance) => crossingsOf(instance, contacts, asOf));
+    return instancesOf(rules, marks, asOf).flatMap((instance) =>
+      crossingsOf(instance, contacts, asOf).map((crossing) => ({ ...crossing, node: stageAt(instance.visits, crossing.at) })),
+    );
   });
   return [1, 0].flatMap((period) => {
     const span = period === 1 ? periods.current : periods.previous;
@@ -75,6 +89,8 @@ function expectedSeams(list: LetterEvent[][], periods: Record<MapPeriod, Span>, 
         repeated: count((one) => one.isRepeated),
         retold: count((one) => one.isRetold),
         gaps: [rounded(quantile(gaps, 0.5)), rounded(quantile(gaps, 0.9))] as [number | null, number | null],
+        crossed_at: perNode(group),
+        harmed_at: perNode(group.filter((one) => one.state === "lost" || one.isRepeated)),
       };
     });
   });
