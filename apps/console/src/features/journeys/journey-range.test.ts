@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { beforeLabel, intervalOf, rangeLabel, rangeOf, rangeParams } from "./journey-range.ts";
+import { beforeLabel, intervalOf, queryRangeOf, rangeLabel, rangeOf, rangeParams } from "./journey-range.ts";
 
 const address = (params: Record<string, string>) => ({ filter: (name: string) => params[name] });
 
@@ -34,4 +34,9 @@ test("longer ranges have coarser trends", () => {
   expect(intervalOf({ last: "90d" })).toBe("week");
   expect(intervalOf({ last: "12m" })).toBe("month");
   expect(intervalOf({ from: "2026-01-01", to: "2026-12-31" })).toBe("month");
+});
+
+test("a range is asked in a query as in the address", () => {
+  expect(queryRangeOf({ last: "12w" })).toEqual({ last: { value: 12, unit: "week" } });
+  expect(queryRangeOf({ from: "2026-02-01", to: "2026-02-07" })).toEqual({ from: "2026-02-01", to: "2026-02-07" });
 });

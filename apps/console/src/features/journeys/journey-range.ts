@@ -1,3 +1,4 @@
+import type { Range } from "@throughline/contract";
 import type { ListState } from "../../ui/data-table/use-list-state.ts";
 
 /** What the address asks about time, as the API takes it. */
@@ -40,6 +41,14 @@ export function beforeLabel({ last, from, to }: JourneyRange): string {
   const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
   return days === 1 ? "the day before" : `the ${days} days before`;
 }
+
+/** The same as a query asks it. */
+export function queryRangeOf({ last, from, to }: JourneyRange): Range {
+  if (from !== undefined && to !== undefined) return { from, to };
+  const text = last ?? defaultLast;
+  return { last: { value: Number(text.slice(0, -1)), unit: queryUnits[text.slice(-1)] ?? "day" } };
+}
+const queryUnits: Record<string, "hour" | "day" | "week" | "month"> = { h: "hour", d: "day", w: "week", m: "month" };
 
 /** Of which length the points of a trend are, so that there are neither too few nor too many. */
 export function intervalOf({ last, from, to }: JourneyRange): "day" | "week" | "month" {

@@ -33,10 +33,11 @@ export function KpiRow({ kpis, compare, onOpen }: { kpis: JourneyKpis; compare: 
 }
 
 /** What stands with a figure: the slow tail of the time, the other efforts. */
-function extraOf({ kpi }: KpiFigure, find: (kpi: JourneyKpi) => KpiFigure | undefined): string | null {
+function extraOf({ kpi, current }: KpiFigure, find: (kpi: JourneyKpi) => KpiFigure | undefined): string | null {
   if (kpi === "timeMedian") {
     const slow = find("timeP90")?.current.value ?? null;
-    return slow === null ? "fewer than nine in ten are done" : `p90 ${formatSpan(slow)}`;
+    if (current.value === null) return null;
+    return slow === null ? "median; fewer than nine in ten are done" : `median; p90 ${formatSpan(slow)}`;
   }
   if (kpi !== "contacts") return null;
   const parts = efforts.flatMap(([other, word]) => {
@@ -67,8 +68,8 @@ function Cell({ figure, compare, extra, onOpen }: { figure: KpiFigure; compare: 
         </span>
       </span>
       <span className={`${classes.change} small`}>
-        {change ? <span data-tone={change.tone}>{change.text}</span> : current.value === null ? note : null}
-        {change && target !== null ? " · " : null}
+        {change ? <span data-tone={change.tone}>{change.text}</span> : current.value === null ? note?.replace(/\.$/, "") : null}
+        {(change || current.value === null) && target !== null ? " · " : null}
         {target === null ? null : (
           <span data-met={met ?? undefined}>
             target {formatFigure(target, unit)}

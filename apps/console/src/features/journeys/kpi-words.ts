@@ -3,7 +3,7 @@ import type { JourneyKpi, KpiFigure } from "@throughline/contract";
 /** What the figures are called: short over the number, long where it stands alone. */
 export const kpiLabels: Record<JourneyKpi, { short: string; long: string }> = {
   completion: { short: "Completed", long: "Completion" },
-  timeMedian: { short: "First touch → done, median", long: "Time from first touch to done, median" },
+  timeMedian: { short: "First touch → done", long: "Time from first touch to done, median" },
   timeP90: { short: "First touch → done, p90", long: "Time from first touch to done, nine in ten" },
   contacts: { short: "Effort: contacts each", long: "Contacts per instance" },
   switches: { short: "Switches each", long: "Changes of channel per instance" },

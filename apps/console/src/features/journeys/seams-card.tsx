@@ -1,4 +1,6 @@
+import { Button } from "@mantine/core";
 import type { Seam } from "@throughline/contract";
+import { useState } from "react";
 import { Card } from "../../ui/card.tsx";
 import { formatCount } from "../../ui/format-number.ts";
 import { describeShare, formatRate, formatSpan } from "./format-figure.ts";
@@ -10,7 +12,10 @@ import { bleeds, isBleedingShare, seamSides } from "./seam-words.ts";
 const shownAtFirst = 8;
 
 /** Hand-offs inside the journey, those that harm most first, each with who answers for it. */
-export function SeamsCard({ journey, seams, onWho }: { journey: string; seams: readonly Seam[]; onWho: OnWho }) {
+export function SeamsCard({ journey, seams: all, onWho }: { journey: string; seams: readonly Seam[]; onWho: OnWho }) {
+  const [showsAll, setShowsAll] = useState(false);
+  // Those that nobody crossed in this range say nothing, unless somebody answers for them.
+  const seams = all.filter(({ crossed, owner }) => crossed.value > 0 || owner !== null);
   const bleeding = seams.filter(bleeds).length;
   return (
     <Card
@@ -24,7 +29,7 @@ export function SeamsCard({ journey, seams, onWho }: { journey: string; seams: r
       {seams.length === 0 ? (
         <p className="dim small">Nothing was handed over in this range: one channel, and either the bot or people.</p>
       ) : (
-        <div className={classes.seamsScroll} role="region" aria-label="Seams" tabIndex={0}>
+        <div className={classes.seamsScroll} role="region" aria-label="Hand-offs of the journey" tabIndex={0}>
           <table className={classes.seams}>
             <thead>
               <tr>
@@ -45,13 +50,15 @@ export function SeamsCard({ journey, seams, onWho }: { journey: string; seams: r
               </tr>
             </thead>
             <tbody>
-              {seams.slice(0, shownAtFirst).map((seam) => (
+              {seams.slice(0, showsAll ? seams.length : shownAtFirst).map((seam) => (
                 <SeamRow key={seam.key} journey={journey} seam={seam} onWho={onWho} />
               ))}
             </tbody>
           </table>
           {seams.length > shownAtFirst ? (
-            <p className="faint small">{seams.length - shownAtFirst} more that harm less are not shown.</p>
+            <Button size="xs" variant="subtle" color="gray" onClick={() => setShowsAll(!showsAll)} aria-expanded={showsAll}>
+              {showsAll ? "Show fewer" : `Show ${seams.length - shownAtFirst} more that harm less`}
+            </Button>
           ) : null}
         </div>
       )}

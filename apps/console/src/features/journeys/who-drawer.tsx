@@ -11,6 +11,7 @@ import { TimeAgo } from "../../ui/time-ago.tsx";
 import type { JourneyRange } from "./journey-range.ts";
 import classes from "./journeys.module.css";
 import type { NameOf } from "./map-words.ts";
+import { SaveSegment } from "./save-segment.tsx";
 import { seamName } from "./seam-words.ts";
 import { describeCell, type JourneyCell } from "./who-cell.ts";
 
@@ -20,12 +21,12 @@ type WhoDrawerProps = { journey: string; range: JourneyRange; cell: JourneyCell 
 export function WhoDrawer({ journey, range, cell, nameOf, onClose }: WhoDrawerProps) {
   return (
     <SideDrawer opened={cell !== null} onClose={onClose} title={cell ? describeCell(cell, nameOf, seamName) : ""}>
-      {cell ? <Who journey={journey} range={range} cell={cell} /> : null}
+      {cell ? <Who journey={journey} range={range} cell={cell} title={describeCell(cell, nameOf, seamName)} /> : null}
     </SideDrawer>
   );
 }
 
-function Who({ journey, range, cell }: { journey: string; range: JourneyRange; cell: JourneyCell }) {
+function Who({ journey, range, cell, title }: { journey: string; range: JourneyRange; cell: JourneyCell; title: string }) {
   const list = useRows(
     api.journeys.people.infiniteOptions({
       input: (cursor: string | undefined) => ({ key: journey, ...range, cell, cursor, limit: 50 }),
@@ -42,6 +43,11 @@ function Who({ journey, range, cell }: { journey: string; range: JourneyRange; c
         {plural(total, "person", "people")} in this range. Numbers of the map count instances and visits: one person may be behind several.{" "}
         <TextLink to={instancesOf(journey, range, cell)}>See the instances</TextLink>
       </p>
+      {total > 0 ? (
+        <div>
+          <SaveSegment key={title} journey={journey} range={range} cell={cell} suggested={title} />
+        </div>
+      ) : null}
       {list.rows.length === 0 ? <p className="dim">Nobody: those behind it may have been deleted since.</p> : null}
       <ul className={classes.people}>
         {list.rows.map((person) => (

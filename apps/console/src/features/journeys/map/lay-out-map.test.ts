@@ -98,6 +98,21 @@ test("a journey that nobody entered still has its boxes", () => {
   expect(empty.ribbons).toEqual([]);
 });
 
+test("what ran out of time after a quiet period is no taller than any other box", () => {
+  const late = layOutMap(
+    mapOf({
+      stages,
+      ways: [
+        ["connect", "$expired", 900, 10],
+        ["verify", "$expired", 700, 10],
+      ],
+      entered: [10, 900],
+    }),
+    1100,
+  );
+  expect(Math.max(...late.nodes.map(({ height }) => height))).toBeCloseTo(136);
+});
+
 test("notes under a stage push down what passes below it", () => {
   const noted = layOutMap(map, 1100, new Map([["connect", ["11 % drop out, was 4 %", "bot to human: 38 % explain again"]]]));
   const labelOf = (one: typeof layout) => one.ribbons.find(({ kind }) => kind === "skip")?.label?.y ?? 0;

@@ -80,7 +80,7 @@ export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap
 
   const sum = (of: (way: Way) => boolean) => ways.filter(of).reduce((total, { edge }) => total + edge.count, 0);
   const visits = new Map(columns.map((stage) => [stage.key, Math.max(stage.arrived.value, stage.left.value)]));
-  const most = Math.max(1, map.completed.value, ...visits.values());
+  const most = Math.max(1, map.completed.value, map.expired.value, ...map.failures.map(({ count }) => count.value), ...visits.values());
   const perCount = tallest / most;
   const thick = (way: Way) => Math.max(1, way.edge.count * perCount);
 
