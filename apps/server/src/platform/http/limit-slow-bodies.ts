@@ -1,4 +1,5 @@
 import { ProductError, type ErrorBody } from "@throughline/contract";
+import { Socket } from "node:net";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 declare module "fastify" {
@@ -42,6 +43,8 @@ function cutOffLater(request: FastifyRequest, reply: FastifyReply, withinMs: num
 /** Written past the reply: whoever reads the body is to learn of its end by the broken connection, not by two answers. */
 function cutOff(request: FastifyRequest, reply: FastifyReply): void {
   const { socket } = request.raw;
+  // A request that was injected has no connection.
+  if (!(socket instanceof Socket)) return;
   if (!reply.raw.headersSent && socket.writable) socket.write(answer(request, reply));
   socket.destroySoon();
 }
