@@ -3,9 +3,9 @@ import type { Query } from "@throughline/contract";
 import type { Kysely } from "kysely";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { askWithinLimits } from "./ask-within-limits.ts";
 import { allPartsOf, checkQuery } from "./check-query.ts";
 import type { JourneyQueries } from "./journey-queries.ts";
-import { explainRefusal, queryLimits } from "./limits.ts";
 import { resolveNamedPeople, type StageResolver } from "./named-people.ts";
 import { createParameters } from "./predicate-sql/index.ts";
 import { readPropertyTypes } from "./property-types.ts";
@@ -42,19 +42,7 @@ export async function createQueryContext(
     nowMs,
     predicates: { nowMs, typesOf, people },
     createParameters: () => createParameters(workspaceId),
-    async ask({ query: sql, parameters, schema }) {
-      try {
-        return await deps.clickhouse.query({
-          query: sql,
-          params: parameters.values,
-          schema,
-          settings: queryLimits,
-          onRead: (rows) => (rowsRead += rows),
-        });
-      } catch (error) {
-        throw explainRefusal(error);
-      }
-    },
+    ...askWithinLimits(deps.clickhouse, (rows) => (rowsRead += rows)),
     rowsRead: () => rowsRead,
   };
 }

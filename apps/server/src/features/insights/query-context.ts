@@ -19,5 +19,9 @@ export type QueryContext = {
    * Asks ClickHouse within the limits on time, memory and rows of a query (no SETTINGS of its own), and counts what was read. A query that hits a limit is an
    * `invalid_input` that says so.
    */
-  ask<Row>(question: { query: string; parameters: Parameters; schema: ZodType<Row> }): Promise<Row[]>;
+  ask<Row>(question: ContextQuestion<Row>): Promise<Row[]>;
+  /** The same; null, early, where a GROUP BY of it has more groups than `mostGroups`. */
+  askUpTo<Row>(mostGroups: number, question: ContextQuestion<Row>): Promise<Row[] | null>;
 };
+
+export type ContextQuestion<Row> = { query: string; parameters: Parameters; schema: ZodType<Row> };

@@ -1,5 +1,5 @@
 import type { ClickHouse } from "../../../platform/clickhouse/index.ts";
-import { queryLimits } from "../limits.ts";
+import { askWithinLimits } from "../ask-within-limits.ts";
 import { createParameters, type NamedPeople } from "../predicate-sql/index.ts";
 import type { QueryContext } from "../query-context.ts";
 
@@ -17,6 +17,6 @@ export function testContext(
     ...rest,
     predicates: { nowMs: rest.nowMs, typesOf: () => null, people },
     createParameters: () => createParameters(workspaceId),
-    ask: ({ query, parameters, schema }) => clickhouse.query({ query, params: parameters.values, schema, settings: queryLimits }),
+    ...askWithinLimits(clickhouse),
   };
 }

@@ -1,26 +1,35 @@
 import { bucketsOf, parseFormula, previousSpan, type Formula, type Span } from "@throughline/domain";
 import { ProductError, type TrendsAnswer, type TrendsQuery } from "@throughline/contract";
-import { z } from "zod";
 import { eventLabel } from "../looked-at.ts";
 import type { QueryContext } from "../query-context.ts";
-import { breakdownGroups, otherGroup, placeOfGroup, type BreakdownGroups } from "./breakdown-groups.ts";
+import { breakdownGroups, otherGroup, type BreakdownGroups } from "./breakdown-groups.ts";
+import { groupedFigures } from "./grouped-figures.ts";
+import { seriesFigures, type Figures } from "./series-figures.ts";
 import { trendRows } from "./trend-rows.ts";
 
 type Series = TrendsAnswer["series"];
-const row = z.object({ number: z.coerce.number(), place: z.coerce.number(), figures: z.array(z.number().nullable()) });
 
-/** The answer to a trends query (docs/insights.md): one statement, with one before it for the groups of a breakdown and one more for the previous range. */
+/** The answer to a trends query (docs/insights.md): one statement, and one more for the previous range. */
 export async function answerTrends(context: QueryContext, query: TrendsQuery): Promise<TrendsAnswer> {
   const formula = query.formula === undefined ? null : readFormula(query.formula, query.series.length);
   const span: Span = { fromMs: context.fromMs, toMs: context.toMs };
-  const groups = await breakdownGroups(context, query);
-  const answerFor = async (part: Span): Promise<Series> => {
-    const series = await seriesOver(part, query, groups, context);
+  const now = await groupsAndFigures(context, query, span);
+  const inWords = (part: Span, figures: Figures): Series => {
+    const series = seriesOver(part, query, { groups: now.groups, figures }, context);
     return formula === null ? series.flat() : formulaSeries(query.formula as string, formula, series);
   };
-  const answer: TrendsAnswer = { kind: "trends", series: await answerFor(span) };
-  if (query.compare === "previous") answer.previous = await answerFor(previousSpan(span, query.interval, context.timezone));
-  return answer;
+  const answer: TrendsAnswer = { kind: "trends", series: inWords(span, now.figures) };
+  if (query.compare !== "previous") return answer;
+  const before = previousSpan(span, query.interval, context.timezone);
+  return { ...answer, previous: inWords(before, await seriesFigures(context, query, before, now.groups)) };
+}
+
+type Found = { groups: BreakdownGroups | null; figures: Figures };
+async function groupsAndFigures(context: QueryContext, query: TrendsQuery, span: Span): Promise<Found> {
+  const atOnce = query.breakdown ? await groupedFigures(context, query, query.breakdown.limit) : null;
+  if (atOnce) return atOnce;
+  const groups = await breakdownGroups(context, query);
+  return { groups, figures: await seriesFigures(context, query, span, groups) };
 }
 
 /** A formula that can be read, or `invalid_input` with where it cannot. */
@@ -34,17 +43,8 @@ export function readFormula(text: string, series: number): Formula {
 }
 
 /** For each series, its figures group by group. */
-async function seriesOver(span: Span, query: TrendsQuery, groups: BreakdownGroups | null, context: QueryContext): Promise<Series[]> {
-  const parameters = context.createParameters();
-  const rows = trendRows(query, span, parameters, context);
-  const place = groups ? placeOfGroup(groups, parameters) : "0";
-  const figures = rows.measures.map((measure, index) => `toFloat64(${measure.aggregate(rows.belongsTo(index))})`);
-  const found = await context.ask({
-    query: `SELECT number, ${place} AS place, [${figures.join(", ")}] AS figures FROM (${rows.sql}) GROUP BY number, place`,
-    parameters,
-    schema: row,
-  });
-  const figuresAt = new Map(found.map(({ number, place: at, figures: values }) => [`${number} ${at}`, values]));
+function seriesOver(span: Span, query: TrendsQuery, { groups, figures }: Found, context: QueryContext): Series[] {
+  const { measures, numbers } = trendRows(query, span, context.createParameters(), context);
   const values = groups ? [...groups.shown, ...(groups.hasOther ? [otherGroup] : [])] : [undefined];
   const buckets = bucketsOf(span, query.interval, context.timezone);
   return query.series.map((series, index) =>
@@ -57,7 +57,7 @@ async function seriesOver(span: Span, query: TrendsQuery, groups: BreakdownGroup
         value:
           bucket.startMs > context.nowMs
             ? null
-            : (figuresAt.get(`${rows.numbers.of(bucket)} ${at}`)?.[index] ?? rows.measures[index]?.empty ?? null),
+            : (figures.get(`${numbers.of(bucket)} ${at}`)?.[index] ?? measures[index]?.empty ?? null),
       })),
     })),
   );

@@ -3,7 +3,7 @@ import type { Span } from "@throughline/domain";
 import { z } from "zod";
 import type { Parameters } from "../predicate-sql/index.ts";
 import type { QueryContext } from "../query-context.ts";
-import { trendRows } from "./trend-rows.ts";
+import { trendRows, type TrendRows } from "./trend-rows.ts";
 
 /** What is beyond a breakdown's limit. */
 export const otherGroup = "$other";
@@ -20,18 +20,21 @@ export async function breakdownGroups(context: QueryContext, query: TrendsQuery)
   // Only who counts: the measures are of no interest here.
   const counted: TrendsQuery = { ...query, series: query.series.map((series) => ({ ...series, measure: { kind: "total" } })) };
   const rows = trendRows(counted, span, parameters, context);
-  const sizes = query.series
-    .map((_, index) => rows.belongsTo(index))
-    .map((condition) => (condition === null ? "count()" : `countIf(${condition})`));
-  const size = rows.belongsTo(0) === null ? `count() * ${query.series.length}` : sizes.join(" + ");
+  const { limit } = query.breakdown;
   const found = await context.ask({
-    query: `SELECT broken_down AS value FROM (${rows.sql}) GROUP BY broken_down ORDER BY ${size} DESC, isNull(broken_down), broken_down LIMIT ${query.breakdown.limit + 1}`,
+    query: `SELECT broken_down AS value FROM (${rows.sql}) GROUP BY broken_down ORDER BY ${bySize(sizeOf(rows))} LIMIT ${limit + 1}`,
     parameters,
     schema: row,
   });
-  const { limit } = query.breakdown;
   return { shown: found.slice(0, limit).map(({ value }) => value), hasOther: found.length > limit };
 }
+
+/** How many interactions of all series there are among some rows, as an aggregate. */
+export const sizeOf = ({ measures, belongsTo }: TrendRows): string =>
+  belongsTo(0) === null ? `count() * ${measures.length}` : measures.map((_, index) => `countIf(${belongsTo(index)})`).join(" + ");
+
+/** Groups in their order, as ORDER BY has it, of a size in SQL. */
+export const bySize = (size: string): string => `${size} DESC, isNull(broken_down), broken_down`;
 
 /** A group's place among those shown, from 0; the others are all at the place after the last. */
 export function placeOfGroup({ shown }: BreakdownGroups, parameters: Parameters): string {

@@ -9,11 +9,31 @@ export type MeasureSql = {
   needsSession: boolean;
   /** A property whose numbers every row must give, as `name`. */
   numbers: { source: PropertySource; name: string; isList: boolean } | null;
-  /** The aggregate over rows for which `condition` holds (all of them for null). Nullable: no data. */
-  aggregate(condition: string | null): string;
+  /** The aggregate over rows for which `condition` holds (all of them for null), each function written by `call`. Nullable: no data. */
+  aggregate(condition: string | null, call: AggregateCall): string;
   /** What it is where there are no rows. */
   empty: 0 | null;
 };
+
+/** Writes an aggregate function: its name, what it is of, and its own parameters, such as `(0.5)`. */
+export type AggregateCall = (name: string, of: readonly string[], parameters?: string) => string;
+
+/** The functions as they are. */
+export const callPlainly: AggregateCall = (name, of, parameters = "") => `${name}${parameters}(${of.join(", ")})`;
+
+/** The functions in two steps: states of small groups, as `columns` of a subquery, and then the figures, of those states merged. */
+export function callInSteps(): { call: AggregateCall; columns(): string[] } {
+  const names = new Map<string, string>();
+  return {
+    call(name, of, parameters = "") {
+      const state = callPlainly(`${name}State`, of, parameters);
+      const column = names.get(state) ?? `state_${names.size}`;
+      names.set(state, column);
+      return callPlainly(`${name}Merge`, [column], parameters);
+    },
+    columns: () => [...names].map(([state, column]) => `${state} AS ${column}`),
+  };
+}
 
 const plain = { needsPerson: false, needsAccount: false, needsSession: false, numbers: null };
 const given = (condition: string | null, ...more: string[]): string => [...(condition === null ? [] : [condition]), ...more].join(" AND ");
@@ -23,27 +43,35 @@ export function measureSql(measure: Measure, index: number, predicates: Predicat
   if ("property" in measure) return ofProperty(measure, index, predicates);
   switch (measure.kind) {
     case "total":
-      return { ...plain, empty: 0, aggregate: (condition) => (condition === null ? "count()" : `countIf(${condition})`) };
+      return { ...plain, empty: 0, aggregate: (condition, call) => rowsOf(condition, call) };
     case "people":
-      return { ...plain, empty: 0, needsPerson: true, aggregate: (condition) => distinct("person", given(condition)) };
+      return { ...plain, empty: 0, needsPerson: true, aggregate: (condition, call) => distinct("person", given(condition), call) };
     case "accounts":
-      return { ...plain, empty: 0, needsAccount: true, aggregate: (condition) => distinct("account", given(condition, "account != 0")) };
+      return { ...plain, empty: 0, needsAccount: true, aggregate: (condition, call) => distinct("account", given(condition, "account != 0"), call) };
     case "sessions":
-      return { ...plain, empty: 0, needsSession: true, aggregate: (condition) => distinct("session", given(condition, "session != ''")) };
-    case "perPerson": {
-      const count = (condition: string | null) => (condition === null ? "count()" : `countIf(${condition})`);
+      return {
+        ...plain,
+        empty: 0,
+        needsSession: true,
+        aggregate: (condition, call) => distinct("session", given(condition, "session != ''"), call),
+      };
+    case "perPerson":
       return {
         ...plain,
         empty: null,
         needsPerson: true,
-        aggregate: (condition) => `if(${count(condition)} = 0, NULL, ${count(condition)} / ${distinct("person", given(condition))})`,
+        aggregate(condition, call) {
+          const count = rowsOf(condition, call);
+          return `if(${count} = 0, NULL, ${count} / ${distinct("person", given(condition), call)})`;
+        },
       };
-    }
   }
 }
 
-const distinct = (column: string, condition: string): string =>
-  condition === "" ? `uniqExact(${column})` : `uniqExactIf(${column}, ${condition})`;
+const rowsOf = (condition: string | null, call: AggregateCall): string => (condition === null ? call("count", []) : call("countIf", [condition]));
+
+const distinct = (column: string, condition: string, call: AggregateCall): string =>
+  condition === "" ? call("uniqExact", [column]) : call("uniqExactIf", [column, condition]);
 
 const functions = {
   sum: "sum",
@@ -60,22 +88,17 @@ function ofProperty(measure: Extract<Measure, { property: string }>, index: numb
   const source = propertySource(measure.property, predicates);
   const name = `numbers_${index}`;
   const { isList } = valueNumbers(source.value);
-  const parameters = levels[measure.kind] ?? "";
   return {
     ...plain,
     empty: measure.kind === "sum" ? 0 : null,
     numbers: { source, name, isList },
-    aggregate(condition) {
+    aggregate(condition, call) {
       // Functions over no number at all give 0 or NaN, or the least of a type: how many there are decides.
-      const some = isList
-        ? `sum${condition === null ? "" : "If"}(length(${name})${condition === null ? "" : `, ${condition}`})`
-        : countOf(name, condition);
-      const combinators = `${isList ? "Array" : ""}${condition === null ? "" : "If"}`;
-      const figure = `${functions[measure.kind]}${combinators}${parameters}(${name}${condition === null ? "" : `, ${condition}`})`;
+      const suffix = condition === null ? "" : "If";
+      const of = (what: string) => (condition === null ? [what] : [what, condition]);
+      const some = isList ? call(`sum${suffix}`, of(`length(${name})`)) : call(`count${suffix}`, of(name));
+      const figure = call(`${functions[measure.kind]}${isList ? "Array" : ""}${suffix}`, of(name), levels[measure.kind]);
       return `if(${some} = 0, NULL, ${figure})`;
     },
   };
 }
-
-const countOf = (name: string, condition: string | null): string =>
-  condition === null ? `count(${name})` : `countIf(${name}, ${condition})`;
