@@ -23,10 +23,11 @@ export function useDashboardDraft(dashboard: Dashboard, onSaved: () => void) {
         notifyDone("Saved.");
         onSaved();
       },
-      onError: notifyFailure("Could not save the dashboard"),
+      // The editor itself speaks of a conflict, and offers what can be done.
+      onError: (error) => isConflictOf(error) || notifyFailure("Could not save the dashboard")(error),
     }),
   );
-  const isConflict = save.error instanceof ApiError && save.error.code === "conflict";
+  const isConflict = isConflictOf(save.error);
   return {
     draft,
     savedQueries: [...dashboard.savedQueries, ...added],
@@ -50,6 +51,8 @@ export function useDashboardDraft(dashboard: Dashboard, onSaved: () => void) {
     },
   };
 }
+
+const isConflictOf = (error: unknown): boolean => error instanceof ApiError && error.code === "conflict";
 
 function withTile(tiles: readonly Tile[], content: TileContent, id: string | null): Tile[] {
   const old = tiles.find((tile) => tile.id === id);

@@ -20,11 +20,11 @@ export const commercialDashboard: ReadyMadeDashboard = {
       window: { value: 30, unit: "day" },
       by: "account",
     }),
-    queryTile([6, 0, 6, 5], "Checkout, by what it is for", {
-      kind: "funnel",
-      range: lastDays(90),
-      steps: [{ event: "Checkout Started" }, { event: "Checkout Completed" }],
-      window: { value: 1, unit: "day" },
+    queryTile([6, 0, 6, 5], "Checkouts completed, by what they are for", {
+      kind: "trends",
+      range: lastWeeks(13),
+      interval: "week",
+      series: [{ event: "Checkout Completed" }],
       breakdown: { property: "event.purpose", limit: 5 },
     }),
     queryTile([0, 5, 8, 4], "Subscriptions started, renewed, upgraded and cancelled, by week", {
