@@ -51,7 +51,7 @@ describe("drop-off", () => {
     expect(dropOffTurn({ dropOff: shareOf(0, 0), previousDropOff: shareOf(1, 10) })).toBeNull();
   });
   test("that grew is noted at its stage, unless nothing is compared", () => {
-    expect([...notesOf(map, [], true)]).toEqual([["connect", ["30 % drop out, was 7.9 %"]]]);
+    expect([...notesOf(map, [], true)]).toEqual([["connect", ["30\u00a0% drop out, was 7.9\u00a0%"]]]);
     expect(notesOf(map, [], false).size).toBe(0);
   });
 });
@@ -98,7 +98,7 @@ describe("seams", () => {
       ],
       false,
     );
-    expect([...notes]).toEqual([["verify", ["Bot ⇢ Person: 50 % lost or retold"]]]);
+    expect([...notes]).toEqual([["verify", ["Bot ⇢ Person: 50\u00a0% lost or retold"]]]);
   });
 });
 

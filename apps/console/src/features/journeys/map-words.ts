@@ -54,17 +54,20 @@ export function notesOf(map: JourneyMap, seams: readonly Seam[], compare: boolea
   const add = (stage: string, note: string) => notes.set(stage, [...(notes.get(stage) ?? []), note]);
   for (const stage of map.stages)
     if (compare && dropOffTurn(stage) === "worse" && stage.dropOff.rate !== null && stage.previousDropOff.rate !== null)
-      add(stage.key, `${formatRate(stage.dropOff.rate)} drop out, was ${formatRate(stage.previousDropOff.rate)}`);
+      add(stage.key, `${unbroken(stage.dropOff.rate)} drop out, was ${unbroken(stage.previousDropOff.rate)}`);
   const marked = new Set<string>();
   for (const seam of seams.filter(bleeds))
     for (const { stage, crossed, harmed } of seam.at ?? []) {
       if (marked.has(stage) || harmed < 5 || crossed === 0) continue;
       marked.add(stage);
       const [from, to] = seamSides(seam);
-      add(stage, `${from} ⇢ ${to}: ${formatRate(harmed / crossed)} lost or retold`);
+      add(stage, `${from} ⇢ ${to}: ${unbroken(harmed / crossed)} lost or retold`);
     }
   return notes;
 }
+
+/** A rate whose sign stays with it where a line breaks. */
+const unbroken = (rate: number): string => formatRate(rate).replace(" ", "\u00a0");
 
 /** How a figure moved: its words, and whether that heals or bleeds (only beyond chance). */
 export function figureChange(figure: KpiFigure, moreIsBetter: boolean): { text: string; tone: "good" | "bleed" | undefined } | null {

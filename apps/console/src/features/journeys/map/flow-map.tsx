@@ -105,7 +105,11 @@ export function FlowMap({ map, layout, nameOf, compare, gutter, completion, onWh
         ))}
         <FlowTexts map={map} layout={layout} completion={completion} />
       </svg>
-      {layout.undrawn > 0 ? <p className={`${classes.undrawn} faint small`}>{layout.undrawn} rarer ways back are in the table.</p> : null}
+      {layout.undrawn > 0 ? (
+        <p className={`${classes.undrawn} faint small`}>
+          {layout.undrawn === 1 ? "One rarer way is" : `${layout.undrawn} rarer ways are`} in the table.
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -86,6 +86,22 @@ test("what is lost lies below everything, each way to fail apart, and only those
   expect(layout.height).toBeGreaterThan((expired?.y ?? 0) + (expired?.height ?? 0));
 });
 
+test("a rare skip is counted too, a rare step to the next stage is drawn", () => {
+  const rare = layOutMap(
+    mapOf({
+      stages,
+      ways: [
+        ["signed-up", "connect", 2, 0],
+        ["signed-up", "report", 2, 0],
+      ],
+      entered: [1000, 980],
+    }),
+    1100,
+  );
+  expect(rare.ribbons.map(({ to }) => to)).toEqual(["connect"]);
+  expect(rare.undrawn).toBe(1);
+});
+
 test("rare ways back are counted instead of drawn", () => {
   const rare = layOutMap(mapOf({ stages, ways: [...ways, ["report", "connect", 2, 0]], entered: [1000, 980] }), 1100);
   expect(rare.arcs).toHaveLength(2);

@@ -29,7 +29,7 @@ export type MapLayout = {
   nodes: NodeBox[];
   ribbons: Ribbon[];
   arcs: ArcShape[];
-  /** Ways back that are too rare to draw; the table has them. */
+  /** Ways back and ahead that are too rare to draw; the table has them. */
   undrawn: number;
   namesAt: number;
   lineHeight: number;
@@ -40,6 +40,8 @@ const expired = "$expired";
 const start = "$start";
 const tallest = 136;
 const leastStep = 112;
+/** Of those who entered: what fewer do needs a way of its own and is not drawn. */
+const leastShare = 0.005;
 const characterWidth = 7.7;
 const noteHeight = 16;
 
@@ -67,6 +69,9 @@ export function waysOf(map: JourneyMap, columns: readonly MapStage[]): Way[] {
     });
 }
 
+/** Whether a way leads over a column. */
+const isOver = (index: ReadonlyMap<string, number>, from: string, to: string): boolean => (index.get(to) ?? 0) - (index.get(from) ?? 0) > 1;
+
 /** Where everything lies, for a drawing `available` pixels wide (wider if there are more columns than that can hold). `notes` are lines under a stage. */
 export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap<string, readonly string[]> = new Map()): MapLayout {
   const columns = columnsOf(map);
@@ -84,7 +89,9 @@ export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap
   const perCount = tallest / most;
   const thick = (way: Way) => Math.max(1, way.edge.count * perCount);
 
-  const arcs = layOutArcs(ways, { x, nodeWidth, perCount, least: Math.max(1, map.entered.value * 0.005) });
+  const least = Math.max(1, map.entered.value * leastShare);
+  const arcs = layOutArcs(ways, { x, nodeWidth, perCount, least });
+  const rare = ways.filter(({ kind, from, to, edge }) => isOver(index, from, to) && kind !== "leave" && edge.count < least);
   const names = columns.map(({ key, name }) => fitText(key === start ? "Entered" : name, Math.floor((step - 14) / characterWidth), 2));
   const lineHeight = 17;
   const namesAt = arcs.height + 14;
@@ -122,7 +129,9 @@ export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap
     return y;
   };
   const span = ({ from, to }: Way) => (index.get(to) ?? 0) - (index.get(from) ?? 0);
-  const forwards = ways.filter(({ kind }) => kind === "next" || kind === "skip" || kind === "done").toSorted((a, b) => span(a) - span(b));
+  const forwards = ways
+    .filter((way) => (way.kind === "next" || way.kind === "skip" || way.kind === "done") && !rare.includes(way))
+    .toSorted((a, b) => span(a) - span(b));
   const floor = nodes.map(({ y, height, notes: lines }) => y + height + 8 + lines.length * noteHeight);
   const ribbons: Ribbon[] = forwards.map((way) => {
     const thickness = thick(way);
@@ -172,5 +181,17 @@ export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap
     bandTop += Math.max(2, total) + 24;
   }
   const height = Math.max(bandTop, Math.max(...floor) + 8);
-  return { width, height, step, endWidth, columns, nodes, ribbons, arcs: arcs.shapes, undrawn: arcs.undrawn, namesAt, lineHeight };
+  return {
+    width,
+    height,
+    step,
+    endWidth,
+    columns,
+    nodes,
+    ribbons,
+    arcs: arcs.shapes,
+    undrawn: arcs.undrawn + rare.length,
+    namesAt,
+    lineHeight,
+  };
 }
