@@ -68,7 +68,7 @@ export function AskBox({ shown, onQuery }: AskBoxProps) {
           enterKeyHint="go"
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Button type="submit" size="md" loading={asking.isPending} disabled={text.trim() === ""}>
+        <Button type="submit" size="md" classNames={{ loader: classes.loader }} loading={asking.isPending} disabled={text.trim() === ""}>
           Ask
         </Button>
       </form>
