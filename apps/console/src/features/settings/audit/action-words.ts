@@ -26,6 +26,15 @@ const words: Record<string, string> = {
   "imports.start": "started an import",
   "imports.pause": "paused an import",
   "imports.delete": "deleted an import",
+  "saved_queries.create": "saved a query",
+  "saved_queries.update": "changed a saved query",
+  "saved_queries.delete": "deleted a saved query",
+  "dashboards.create": "created a dashboard",
+  "dashboards.update": "changed a dashboard",
+  "dashboards.delete": "deleted a dashboard",
+  "alerts.create": "created an alert",
+  "alerts.update": "changed an alert",
+  "alerts.delete": "deleted an alert",
   deny: "was refused",
 };
 
