@@ -44,8 +44,8 @@ export function lifecycleRows(query: LifecycleQuery, wanted: "people" | "person"
 
 /** The intervals as bits of an integer for each person: bit 0 is the one before the first. Those with the same bits are counted before the bits are told apart. */
 function inBits(active: string, low: string, count: number, wanted: "people" | "person", parameters: Parameters): string {
-  const bit = (number: string) => `bitShiftLeft(toUInt64(1), ${number} - ${low} + 1)`;
-  const people = `SELECT person, groupBitOr(if(number < ${low} - 1, 0, ${bit("number")})) AS active, min(number) AS earliest, if(earliest < ${low}, 0, ${bit("earliest")}) AS new
+  const bit = (number: string, isIn: string) => `bitShiftLeft(toUInt64(${isIn}), greatest(${number} - ${low} + 1, 0))`;
+  const people = `SELECT person, groupBitOr(${bit("number", `number >= ${low} - 1`)}) AS active, min(number) AS earliest, ${bit("earliest", `earliest >= ${low}`)} AS new
     FROM (${active}) GROUP BY person HAVING active > 0`;
   const alike = wanted === "person" ? `SELECT *, 1 AS people FROM (${people})` : `SELECT active, new, count() AS people FROM (${people}) GROUP BY active, new`;
   const inRange = parameters.add(String((2n ** BigInt(count) - 1n) << 1n), "UInt64");
