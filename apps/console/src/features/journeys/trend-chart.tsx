@@ -1,7 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { useState, type KeyboardEvent } from "react";
-import { niceCeiling } from "../../ui/chart/nice-ceiling.ts";
 import classes from "./journeys.module.css";
+import { niceCeiling } from "./nice-ceiling.ts";
 
 type Point = { label: string; value: number | null; low: number | null; high: number | null };
 const [height, left, top, bottom] = [150, 46, 8, 6];
