@@ -61,14 +61,17 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
     name: "paths of 5 steps",
     query: { kind: "paths", range: { from: firstDay, to: "2026-01-14" }, nodes: "event", steps: 5, limit: 500 },
     numberOf: ({ edges, left }: { edges: { count: number }[]; left: number }) => left + edges.reduce((sum, { count }) => sum + count, 0),
-    clickhouse: `SELECT sum(n) FROM (SELECT edge, count() AS n, uniqExact(person) AS people FROM (
-      SELECT any(who) AS person, arraySlice(arrayCompact(arrayMap(x -> x.2, arraySort(groupArray((at, name))))), 1, 5) AS nodes FROM (
-        SELECT ${person} AS who, session_id, at, name FROM interaction
-        WHERE ${all.replace("2026-03-31", "2026-01-14")} AND kind IN ('page', 'screen', 'track')) GROUP BY who, session_id)
-      ARRAY JOIN arrayMap(i -> (i, nodes[i], nodes[i + 1]), range(1, length(nodes))) AS edge GROUP BY edge)`,
-    duckdb: `WITH s AS (SELECT person, session, moment, name, lag(name) OVER w AS before FROM interactions WHERE moment < '2026-01-15' WINDOW w AS (PARTITION BY person, session ORDER BY moment)),
-      n AS (SELECT person, session, name, row_number() OVER w AS place, lead(name) OVER w AS next FROM s WHERE before IS DISTINCT FROM name WINDOW w AS (PARTITION BY person, session ORDER BY moment)),
-      e AS (SELECT place, name, next, count(*) AS n, count(DISTINCT person) AS people FROM n WHERE place < 5 AND next IS NOT NULL GROUP BY ALL) SELECT sum(n) FROM e`,
+    clickhouse: `SELECT sum(n) FROM (SELECT count() AS n, uniqExact(person) AS people, quantileExact(0.5)(edge.4) AS ms FROM (
+      SELECT person, arraySlice(arrayFilter((x, y, i) -> i = 1 OR x.2 != y.2, visit, arrayPushFront(arrayPopBack(visit), visit[1]), arrayEnumerate(visit)), 1, 5) AS nodes FROM (
+        SELECT person, arrayJoin(arraySplit((x, y) -> x.1 - y.1 > 1800000, visits, arrayPushFront(arrayPopBack(visits), visits[1]))) AS visit FROM (
+          SELECT ${person} AS person, arraySort(groupArray((toUnixTimestamp64Milli(at), name))) AS visits FROM interaction
+          WHERE ${all.replace("2026-03-31", "2026-01-14")} AND kind = 'track' GROUP BY person)))
+      ARRAY JOIN arrayMap(i -> (i, nodes[i].2, nodes[i + 1].2, nodes[i + 1].1 - nodes[i].1), range(1, length(nodes))) AS edge GROUP BY edge.1, edge.2, edge.3)`,
+    duckdb: `WITH g AS (SELECT person, moment, name, lag(name) OVER w AS before, coalesce(moment - lag(moment) OVER w > INTERVAL 30 MINUTE, true) AS begins FROM interactions
+        WHERE moment < '2026-01-15' AND name <> 'Page Viewed' WINDOW w AS (PARTITION BY person ORDER BY moment, name)),
+      s AS (SELECT *, sum(begins::INT) OVER (PARTITION BY person ORDER BY moment, name) AS visit FROM g),
+      n AS (SELECT person, visit, moment, name, row_number() OVER w AS place, lead(name) OVER w AS next, lead(moment) OVER w - moment AS took FROM s WHERE begins OR before <> name WINDOW w AS (PARTITION BY person, visit ORDER BY moment, name)),
+      e AS (SELECT place, name, next, count(*) AS n, count(DISTINCT person) AS people, median(took) FROM n WHERE place < 5 AND next IS NOT NULL GROUP BY ALL) SELECT sum(n) FROM e`,
   },
   {
     name: "retention by week",

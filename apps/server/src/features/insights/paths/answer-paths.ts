@@ -2,6 +2,7 @@ import type { Cell, PathsAnswer, PathsQuery } from "@throughline/contract";
 import { z } from "zod";
 import type { Parameters } from "../predicate-sql/index.ts";
 import type { QueryContext } from "../query-context.ts";
+import { nodeNumbers } from "./node-numbers.ts";
 import { pathRows, transitionsOfPath } from "./sessions-sql.ts";
 
 const rowSchema = z.object({
@@ -17,14 +18,17 @@ const rowSchema = z.object({
 /** The answer to a paths query (docs/insights.md). */
 export async function answerPaths(context: QueryContext, query: PathsQuery): Promise<PathsAnswer> {
   const parameters = context.createParameters();
-  const paths = pathRows(query, parameters, context);
+  const numbers = nodeNumbers(query, parameters, context);
   // Each session counts once more at step 0: also one of a single node, which has no transition.
-  const steps = `SELECT person, arrayJoin(arrayPushFront(${transitionsOfPath}, (toUInt32(0), '', '', toFloat64(0)))) AS edge FROM (${paths})`;
-  const edges = `SELECT edge.1 AS step, edge.2 AS from_label, edge.3 AS to_label, count() AS transitions, uniqExact(person) AS people, quantileExactInclusive(0.5)(edge.4) AS median_seconds
-    FROM (${steps}) GROUP BY step, from_label, to_label`;
+  const none = "(toUInt32(0), toUInt64(0), toUInt64(0), toInt64(0))";
+  const steps = `SELECT person, arrayJoin(arrayPushFront(${transitionsOfPath(numbers)}, ${none})) AS edge FROM (${pathRows(query, numbers, parameters, context)})`;
+  const edges = `SELECT edge.1 AS step, edge.2 AS from_place, edge.3 AS to_place, count() AS transitions, uniqExact(person) AS people, quantileExactInclusive(0.5)(edge.4) AS median_ms
+    FROM (${steps}) GROUP BY step, from_place, to_place`;
+  const ranked = `SELECT *, sumIf(transitions, step > 0) OVER () AS all_transitions FROM (${edges})
+    ORDER BY step = 0 DESC, transitions DESC, step, from_place, to_place LIMIT ${parameters.add(query.limit + 1, "UInt32")}`;
   const rows = await context.ask({
-    query: `SELECT *, sumIf(transitions, step > 0) OVER () AS all_transitions FROM (${edges})
-      ORDER BY step = 0 DESC, transitions DESC, step, from_label, to_label LIMIT ${parameters.add(query.limit + 1, "UInt32")}`,
+    query: `SELECT step, transitions, people, all_transitions, ${numbers.labelAt("from_place")} AS from_label, ${numbers.labelAt("to_place")} AS to_label, median_ms / 1000 AS median_seconds
+      FROM (${ranked}) ORDER BY step = 0 DESC, transitions DESC, step, from_place, to_place`,
     parameters,
     schema: rowSchema,
   });
@@ -51,8 +55,12 @@ export function pathsPeople(
   cell: Extract<Cell, { kind: "paths" }>,
   parameters: Parameters,
 ): string {
-  const is = (place: number, value: string | number, type: string) => `edge.${place} = ${parameters.add(value, type)}`;
-  const conditions = [is(1, cell.from.step, "Int32"), is(2, cell.from.label, "String"), is(3, cell.to.label, "String")];
+  const numbers = nodeNumbers(query, parameters, context);
+  const conditions = [
+    `edge.1 = ${parameters.add(cell.from.step, "Int32")}`,
+    `edge.2 = ${numbers.placeOf(cell.from.label)}`,
+    `edge.3 = ${numbers.placeOf(cell.to.label)}`,
+  ];
   if (cell.to.step !== cell.from.step + 1) conditions.push("false");
-  return `SELECT DISTINCT person FROM (${pathRows(query, parameters, context)}) ARRAY JOIN ${transitionsOfPath} AS edge WHERE ${conditions.join(" AND ")}`;
+  return `SELECT DISTINCT person FROM (${pathRows(query, numbers, parameters, context)}) ARRAY JOIN ${transitionsOfPath(numbers)} AS edge WHERE ${conditions.join(" AND ")}`;
 }
