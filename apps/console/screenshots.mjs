@@ -71,6 +71,8 @@ const pages = [
       await page.waitForTimeout(2500);
     },
   })),
+  { name: "dashboards", path: "/insights/dashboards" },
+  { name: "alerts", path: "/insights/alerts" },
   { name: "sources", path: "/data/sources" },
   { name: "source", path: "/data/sources/$source" },
   { name: "live", path: "/data/live" },
