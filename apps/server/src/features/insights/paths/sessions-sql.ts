@@ -31,8 +31,10 @@ export function pathRows(query: PathsQuery, numbers: NodeNumbers, parameters: Pa
   const isOther = `${numbers.place("n")} != ${numbers.place("b")}`;
   const paths = `SELECT person, arrayFilter((n, b) -> ${isOther}, session, arrayPushFront(arrayPopBack(session), bitNot(session[1]))) AS path FROM (${sessions})`;
   const isCalled = (label: string) => `${numbers.place("n")} = ${numbers.placeOf(label)}`;
-  const start = query.start === undefined ? "1" : `arrayFirstIndex(n -> ${isCalled(query.start)}, path)`;
-  const begun = `SELECT *, ${start} AS from_place FROM (${paths}) WHERE from_place > 0`;
+  const begun =
+    query.start === undefined
+      ? `SELECT *, 1 AS from_place FROM (${paths})`
+      : `SELECT *, arrayFirstIndex(n -> ${isCalled(query.start)}, path) AS from_place FROM (${paths}) WHERE from_place > 0`;
   const earliestEnd = query.start === undefined ? "i >= 1" : "i > from_place";
   const ended =
     query.end === undefined
