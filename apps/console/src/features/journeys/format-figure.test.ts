@@ -40,6 +40,7 @@ test("an interval says its unit once when both ends have the same", () => {
 test("a mean keeps its decimal; one below 1 keeps two; large money has none", () => {
   expect(formatFigure(2.68, "perInstance")).toBe("2.7");
   expect(formatFigure(0.34, "perInstance")).toBe("0.34");
+  expect(formatFigure(0, "money")).toBe("0");
   expect(formatFigure(0.04, "perInstance")).toBe("0.04");
   expect(formatFigure(12_480.4, "money")).toBe("12,480");
 });

@@ -24,6 +24,7 @@ export function formatRate(share: number): string {
 export function formatFigure(value: number, unit: Unit): string {
   if (unit === "share") return formatRate(value);
   if (unit === "seconds") return formatSpan(value);
+  if (value === 0) return "0";
   if (unit === "money" && value >= 100) return formatCount(value);
   return value.toFixed(value > 0 && value < 1 ? 2 : value >= 100 ? 0 : 1);
 }

@@ -41,7 +41,9 @@ function Who({ journey, range, cell, title }: { journey: string; range: JourneyR
     <div className={classes.drawer}>
       <p className="dim small">
         {plural(total, "person", "people")} in this range. Numbers of the map count instances and visits: one person may be behind several.{" "}
-        <TextLink to={instancesOf(journey, range, cell)}>See the instances</TextLink>
+        <TextLink className="underlined" to={instancesOf(journey, range, cell)}>
+          See the instances
+        </TextLink>
       </p>
       {total > 0 ? (
         <div>

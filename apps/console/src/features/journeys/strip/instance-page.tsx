@@ -31,12 +31,18 @@ export function InstancePage() {
       badges={<OutcomeChip instance={instance} nameOf={nameOf} />}
       description={
         <>
-          <TextLink to={`/journeys/${journey.key}`}>{journey.name}</TextLink> · began {day(instance.startedAt)}
+          <TextLink className="underlined" to={`/journeys/${journey.key}`}>
+            {journey.name}
+          </TextLink>{" "}
+          · began {day(instance.startedAt)}
           {instance.endedAt ? `, ended ${day(instance.endedAt)}` : ", still on its way"}
           {account ? (
             <>
               {" "}
-              · <TextLink to={`/accounts/${account.id}`}>{account.name ?? "Account"}</TextLink>
+              ·{" "}
+              <TextLink className="underlined" to={`/accounts/${account.id}`}>
+                {account.name ?? "Account"}
+              </TextLink>
             </>
           ) : null}
         </>
