@@ -107,6 +107,35 @@ describe("an answer", () => {
     expect(answer).toMatchObject({ series: [{ points: [{ value: 12.5 }] }] });
   });
 
+  test("breaks down by a trait, also one that is a text here, a number and a list there, and by the event's own of that name", async () => {
+    await fillUploads();
+    const broken = async (property: string) => {
+      const answer = await ask({ kind: "trends", range, interval: "month", series: [{ event: "Uploaded" }], breakdown: { property } });
+      return answer.kind === "trends" ? answer.series.map(({ breakdown, points }) => [breakdown, points[0]?.value]) : [];
+    };
+    const byPlan = [
+      ["free", 2],
+      ["pro", 2],
+    ];
+    expect(await broken("person.plan")).toEqual(byPlan);
+    await pipeline.process(workspaceId, [
+      identify("bo", { level: 5 }),
+      identify("cy", { level: ["x", "y"] }),
+      identify("ada", { level: "high" }),
+      track("ada", "Uploaded", 2, { level: 7 }),
+    ]);
+    await mirror.catchUp();
+    expect(await broken("person.level")).toEqual([
+      ["high", 3],
+      ["5", 1],
+      ["x", 1],
+    ]);
+    expect(await broken("event.level")).toEqual([
+      [null, 4],
+      ["7", 1],
+    ]);
+  });
+
   test("follows a merge and the days of the workspace's zone", async () => {
     await fillUploads();
     await mergePeople({ ...deps() }, editor(), { id: idOf("ada"), from: idOf("bo") });

@@ -1,5 +1,5 @@
 export { compileEventCondition, compileEventMatch, compilePersonCondition } from "./compile-condition.ts";
 export { createParameters, type Parameters } from "./parameters.ts";
-export type { NamedPeople, PredicateContext, PropertyType } from "./predicate-context.ts";
+export type { NamedPeople, PredicateContext, PropertyHome, PropertyType } from "./predicate-context.ts";
 export { propertySource, type PropertySource } from "./property-source.ts";
 export { valueNumbers, valueText } from "./value-of-row.ts";

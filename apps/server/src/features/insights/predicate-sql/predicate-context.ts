@@ -1,5 +1,7 @@
 import type { Parameters } from "./parameters.ts";
 
+/** What a property is read from: a row of `interaction`, of `person_state` or of `account_state`. */
+export type PropertyHome = "interaction" | "person" | "account";
 /** Types of a property's values, as far as they are known: only these occur. */
 export type PropertyType = "string" | "number" | "boolean" | "array" | "object";
 
@@ -17,7 +19,7 @@ export type NamedPeople = {
 export type PredicateContext = {
   /** "Now" of `within` and `withinLast`, ms since 1970. */
   nowMs: number;
-  /** Types that an event property (its first name: `plan` of `event.plan.name`) was ever seen with; null where that is not known, and anything may occur. */
-  typesOf(property: string): ReadonlySet<PropertyType> | null;
+  /** Types that a property or trait (its first name: `plan` of `event.plan.name`) was ever seen with; null where that is not known, and anything may occur. */
+  typesOf(property: string, home: PropertyHome): ReadonlySet<PropertyType> | null;
   people: NamedPeople;
 };

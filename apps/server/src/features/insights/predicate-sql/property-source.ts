@@ -1,10 +1,8 @@
 import { ProductError } from "@throughline/contract";
-import type { PredicateContext } from "./predicate-context.ts";
+import type { PredicateContext, PropertyHome } from "./predicate-context.ts";
 import { jsonPath } from "./json-path.ts";
 import { jsonPlaces, type ValueSource } from "./value-source.ts";
 
-/** What a property is read from: a row of `interaction`, of `person_state` or of `account_state`. */
-export type PropertyHome = "interaction" | "person" | "account";
 export type PropertySource = { home: PropertyHome; value: ValueSource };
 
 const textColumns: Record<string, string> = {
@@ -54,7 +52,7 @@ export function propertySource(property: string, context: Pick<PredicateContext,
     });
   if (root === "session") throw unknownProperty(property, root);
   const toSql = (way: readonly string[]) => jsonPath(jsonColumns[root as keyof typeof jsonColumns], way);
-  return { home, value: { kind: "json", places: jsonPlaces(toSql, names, root === "event" ? context.typesOf : null) } };
+  return { home, value: { kind: "json", places: jsonPlaces(toSql, names, (name) => context.typesOf(name, home)) } };
 }
 
 function unknownProperty(property: string, root: string): ProductError {

@@ -1,4 +1,4 @@
-import type { PredicateContext, PropertyType } from "./predicate-context.ts";
+import type { PropertyType } from "./predicate-context.ts";
 
 /** A text column, in which the empty text means that there is nothing. */
 export type TextValue = { kind: "text"; sql: string };
@@ -27,9 +27,9 @@ function waysOf(names: readonly string[]): string[][] {
 export function jsonPlaces(
   toSql: (names: readonly string[]) => string,
   names: readonly string[],
-  typesOf: PredicateContext["typesOf"] | null,
+  typesOf: (name: string) => ReadonlySet<PropertyType> | null,
 ): JsonPlace[] {
-  const ways = waysOf(names).map((way) => ({ way, first: typesOf?.((way[0] as string).replaceAll("%2E", ".")) ?? null }));
+  const ways = waysOf(names).map((way) => ({ way, first: typesOf((way[0] as string).replaceAll("%2E", ".")) }));
   const isCatalogued = ways.some(({ first }) => first !== null);
   const possible = ways.filter(({ way, first }) => !isCatalogued || (first !== null && (way.length === 1 || first.has("object"))));
   return possible.map(({ way, first }) => ({ sql: toSql(way), types: way.length === 1 ? first : null }));
