@@ -66,14 +66,16 @@ function rethrow(error: unknown): never {
   throw known;
 }
 
+/** What the engine may take of this machine's memory, in bytes. */
+export const engineMemory = (): number => Math.max(gibibyte, Math.floor(totalmem() / 2));
+
 /** How each session starts. Parameters are part of the query's text, so that may be long; caches and memory are bounded, for the engine shares this process. */
 function sessionSettings(): Record<string, string | number> {
-  const engineMemory = Math.max(gibibyte, Math.floor(totalmem() / 2));
   return {
     ...valueSettings,
     max_query_size: gibibyte,
-    max_server_memory_usage: engineMemory,
-    max_memory_usage: Math.floor(engineMemory / 2),
+    max_server_memory_usage: engineMemory(),
+    max_memory_usage: Math.floor(engineMemory() / 2),
     mark_cache_size: 256 * mebibyte,
     index_mark_cache_size: 64 * mebibyte,
     primary_index_cache_size: 256 * mebibyte,

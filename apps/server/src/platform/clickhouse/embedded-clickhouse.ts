@@ -4,8 +4,8 @@ import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { bindInSession } from "./bind-in-session.ts";
 import { createSessionPool } from "./chdb-pool.ts";
-import { openChdbSession, type ChdbSession } from "./chdb-session.ts";
-import { questionDefaults, type ClickHouse } from "./clickhouse.ts";
+import { engineMemory, openChdbSession, type ChdbSession } from "./chdb-session.ts";
+import { questionDefaults, type ClickHouse, type StatementSettings } from "./clickhouse.ts";
 import { decodeRows } from "./decode-rows.ts";
 import { encodeRows } from "./encode-rows.ts";
 import { runInterruptibly, streamInterruptibly } from "./interrupt.ts";
@@ -27,6 +27,12 @@ function placesIn(threads: number, wanted: number): { statements: number; stream
 export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: number | undefined }): ClickHouse {
   const open = () => openChdbSession(options.dataDir);
   const places = placesIn(Number(process.env["UV_THREADPOOL_SIZE"] ?? 4), options.poolSize ?? Math.max(3, availableParallelism()));
+  // However much a question allows itself: all that may run at once leave a quarter of the engine's memory to inserts.
+  const mostMemory = Math.floor((engineMemory() * 3) / 4 / (places.statements - 1));
+  const withinMemory = (settings: StatementSettings): StatementSettings => ({
+    ...settings,
+    max_memory_usage: Math.min(Number(settings["max_memory_usage"] ?? mostMemory), mostMemory),
+  });
   const statements = createSessionPool({ open, size: places.statements, reserved: 1 });
   const streams = createSessionPool({ open, size: places.streams, reserved: 0 });
   const closing = new AbortController();
@@ -45,7 +51,7 @@ export function createEmbeddedClickHouse(options: { dataDir: string; poolSize?: 
       const tag = randomUUID();
       const sql =
         bindInSession(bindableParams(question.query, question.params)) +
-        withSettings(question.query, { ...questionDefaults, ...question.settings, log_comment: tag });
+        withSettings(question.query, { ...withinMemory({ ...questionDefaults, ...question.settings }), log_comment: tag });
       const signal = orClosing(question.signal);
       const lease = await statements.acquire("other", signal);
       const answer = await runInterruptibly({ open, lease, tag, signal }, async (session) =>

@@ -33,6 +33,16 @@ test("rows of a query that fails on the way never reach another answer, with man
   }
 });
 
+test("questions at once cannot take more memory together than the engine has, whatever each allows itself", async () => {
+  const [row] = await clickhouse.query<{ most: string; whole: string }>({
+    query: `SELECT toUInt64(getSetting('max_memory_usage')) AS most, toUInt64(value) AS whole FROM system.server_settings WHERE name = 'max_server_memory_usage'`,
+    settings: { max_memory_usage: 2 ** 50 },
+  });
+  // Three places, one of which is for inserts.
+  expect(2 * Number(row?.most)).toBeLessThan(Number(row?.whole));
+  expect(Number(row?.most)).toBeGreaterThan(2 ** 27);
+});
+
 test("a list of truths among numbers or texts keeps what each of them is", async () => {
   await clickhouse.command("CREATE TABLE mixed_lists (properties JSON) ENGINE = MergeTree ORDER BY tuple()");
   const list = [false, 5, true, "x", 2.5, null];
