@@ -8,6 +8,7 @@ import { answerOf } from "./run-query.ts";
 import { loadHistories } from "./testing/load-histories.ts";
 import { migratedClickHouse, type MigratedClickHouse } from "./testing/migrated-clickhouse.ts";
 import { testContext } from "./testing/test-context.ts";
+import { randomSeed } from "./testing/random-seed.ts";
 
 let store: MigratedClickHouse;
 beforeAll(async () => {
@@ -38,7 +39,7 @@ describe("ClickHouse answers as the reference does on random histories", () => {
     ["paths", arbitraryPaths],
   ];
   test.each(kinds)("%s", async (_kind, arbitrary) => {
-    const cases = fc.sample(fc.tuple(arbitrary, arbitraryHistory, arbitraryTimezone), 40);
+    const cases = fc.sample(fc.tuple(arbitrary, arbitraryHistory, arbitraryTimezone), { numRuns: 40, seed: randomSeed });
     const workspaceIds = await loadHistories(
       store.clickhouse,
       cases.map(([, history]) => history),

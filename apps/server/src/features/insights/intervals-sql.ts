@@ -29,7 +29,10 @@ export function intervalNumbers(interval: Interval, timezone: string, originMs: 
       return { sql: day, of: dayOf };
     case "week":
       // 1 January 1970 was a Thursday. Added and taken away again: a number of days that is never negative, for intDiv rounds towards zero.
-      return { sql: (parameters) => `toInt32(intDiv(${day(parameters)} + 700003, 7) - 100000)`, of: (bucket) => Math.floor((dayOf(bucket) + 3) / 7) };
+      return {
+        sql: (parameters) => `toInt32(intDiv(${day(parameters)} + 700003, 7) - 100000)`,
+        of: (bucket) => Math.floor((dayOf(bucket) + 3) / 7),
+      };
     case "month":
       return {
         sql: (parameters) => `toInt32(toRelativeMonthNum(at, ${parameters.add(timezone, "String")}))`,

@@ -47,7 +47,10 @@ function inBits(active: string, low: string, count: number, wanted: "people" | "
   const bit = (number: string, isIn: string) => `bitShiftLeft(toUInt64(${isIn}), greatest(${number} - ${low} + 1, 0))`;
   const people = `SELECT person, groupBitOr(${bit("number", `number >= ${low} - 1`)}) AS active, min(number) AS earliest, ${bit("earliest", `earliest >= ${low}`)} AS new
     FROM (${active}) GROUP BY person HAVING active > 0`;
-  const alike = wanted === "person" ? `SELECT *, 1 AS people FROM (${people})` : `SELECT active, new, count() AS people FROM (${people}) GROUP BY active, new`;
+  const alike =
+    wanted === "person"
+      ? `SELECT *, 1 AS people FROM (${people})`
+      : `SELECT active, new, count() AS people FROM (${people}) GROUP BY active, new`;
   const inRange = parameters.add(String((2n ** BigInt(count) - 1n) << 1n), "UInt64");
   const before = "bitShiftLeft(active, 1)";
   const bits = {
@@ -56,6 +59,8 @@ function inBits(active: string, low: string, count: number, wanted: "people" | "
     resurrecting: `bitAnd(bitAnd(bitAnd(active, bitNot(${before})), bitNot(new)), ${inRange})`,
     dormant: `bitAnd(bitAnd(bitNot(active), ${before}), ${inRange})`,
   } satisfies Record<LifecycleStatus, string>;
-  const entries = lifecycleStatuses.map((status) => `arrayMap(b -> (toInt32(b) + ${low} - 1, '${status}'), bitPositionsToArray(${bits[status]}))`);
+  const entries = lifecycleStatuses.map(
+    (status) => `arrayMap(b -> (toInt32(b) + ${low} - 1, '${status}'), bitPositionsToArray(${bits[status]}))`,
+  );
   return `SELECT *, entry.1 AS number, entry.2 AS status FROM (${alike}) ARRAY JOIN arrayConcat(${entries.join(", ")}) AS entry`;
 }

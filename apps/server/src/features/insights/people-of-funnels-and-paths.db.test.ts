@@ -9,6 +9,7 @@ import { countPeople } from "./people-of-cell.ts";
 import { loadHistories } from "./testing/load-histories.ts";
 import { migratedClickHouse, type MigratedClickHouse } from "./testing/migrated-clickhouse.ts";
 import { testContext } from "./testing/test-context.ts";
+import { randomSeed } from "./testing/random-seed.ts";
 
 let store: MigratedClickHouse;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ const contextOf = (workspaceId: string, query: Query) =>
   });
 
 async function loaded<Q extends Query>(arbitrary: fc.Arbitrary<Q>, count: number): Promise<{ query: Q; workspaceId: string }[]> {
-  const cases = fc.sample(fc.tuple(arbitrary, arbitraryHistory), count);
+  const cases = fc.sample(fc.tuple(arbitrary, arbitraryHistory), { numRuns: count, seed: randomSeed });
   const workspaceIds = await loadHistories(
     store.clickhouse,
     cases.map(([, history]) => history),

@@ -14,6 +14,7 @@ import {
   type Parameters,
   type PropertyType,
 } from "./index.ts";
+import { randomSeed } from "../testing/random-seed.ts";
 
 let store: MigratedClickHouse;
 beforeAll(async () => {
@@ -58,6 +59,7 @@ type Drawn = { people: PersonView[]; predicates: Predicate[] };
 const samples = (scope: "event" | "person", numRuns: number): Drawn[] =>
   fc.sample(fc.record({ people: arbitraryPeople, predicates: fc.array(arbitraryPredicate(scope), { minLength: 12, maxLength: 12 }) }), {
     numRuns,
+    seed: randomSeed,
   });
 
 describe("a predicate means the same in ClickHouse as in memory", () => {

@@ -55,9 +55,7 @@ function seriesOver(span: Span, query: TrendsQuery, { groups, figures }: Found, 
       points: buckets.map((bucket) => ({
         at: bucket.at,
         value:
-          bucket.startMs > context.nowMs
-            ? null
-            : (figures.get(`${numbers.of(bucket)} ${at}`)?.[index] ?? measures[index]?.empty ?? null),
+          bucket.startMs > context.nowMs ? null : (figures.get(`${numbers.of(bucket)} ${at}`)?.[index] ?? measures[index]?.empty ?? null),
       })),
     })),
   );

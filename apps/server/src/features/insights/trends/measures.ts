@@ -47,7 +47,12 @@ export function measureSql(measure: Measure, index: number, predicates: Predicat
     case "people":
       return { ...plain, empty: 0, needsPerson: true, aggregate: (condition, call) => distinct("person", given(condition), call) };
     case "accounts":
-      return { ...plain, empty: 0, needsAccount: true, aggregate: (condition, call) => distinct("account", given(condition, "account != 0"), call) };
+      return {
+        ...plain,
+        empty: 0,
+        needsAccount: true,
+        aggregate: (condition, call) => distinct("account", given(condition, "account != 0"), call),
+      };
     case "sessions":
       return {
         ...plain,
@@ -68,7 +73,8 @@ export function measureSql(measure: Measure, index: number, predicates: Predicat
   }
 }
 
-const rowsOf = (condition: string | null, call: AggregateCall): string => (condition === null ? call("count", []) : call("countIf", [condition]));
+const rowsOf = (condition: string | null, call: AggregateCall): string =>
+  condition === null ? call("count", []) : call("countIf", [condition]);
 
 const distinct = (column: string, condition: string, call: AggregateCall): string =>
   condition === "" ? call("uniqExact", [column]) : call("uniqExactIf", [column, condition]);

@@ -12,7 +12,12 @@ export type Figures = Map<string, (number | null)[]>;
 const row = z.object({ number: z.coerce.number(), place: z.coerce.number(), figures: z.array(z.number().nullable()) });
 
 /** The figures of groups that are known, in a stretch of time. */
-export async function seriesFigures(context: QueryContext, query: TrendsQuery, span: Span, groups: BreakdownGroups | null): Promise<Figures> {
+export async function seriesFigures(
+  context: QueryContext,
+  query: TrendsQuery,
+  span: Span,
+  groups: BreakdownGroups | null,
+): Promise<Figures> {
   const parameters = context.createParameters();
   const rows = trendRows(query, span, parameters, context);
   const place = groups ? placeOfGroup(groups, parameters) : "0";
