@@ -111,7 +111,10 @@ async function measure(count: number, work: () => Promise<unknown>): Promise<{ p
 }
 
 /** Two ways in turn, so that what else the machine does falls on both, and the least CPU time (all threads of this process, which is the engine's too) that either took, in ms. */
-async function measureInTurn(count: number, ways: readonly (() => Promise<unknown>)[]): Promise<{ p50: number; p95: number; cpu: number }[]> {
+async function measureInTurn(
+  count: number,
+  ways: readonly (() => Promise<unknown>)[],
+): Promise<{ p50: number; p95: number; cpu: number }[]> {
   const found = ways.map(() => ({ times: [] as number[], cpu: Infinity }));
   for (const way of ways) await way();
   for (let run = 0; run < count; run++)
