@@ -72,7 +72,8 @@ describe("PostHog's browser SDK, by its host alone", () => {
     expect(ofType("identify")[0]).toMatchObject({
       userId: "u1",
       anonymousId: device,
-      traits: { email: "ada@example.com", first_plan: "free", initial_utm_source: "news" },
+      traits: { email: "ada@example.com" },
+      traitsOnce: { first_plan: "free", initial_utm_source: "news" },
     });
     expect(ofType("group")[0]).toMatchObject({ userId: "u1", groupId: "acme", traits: { seats: 3 } });
     expect(named("Invite Sent")).toMatchObject({ userId: "u1", context: { groupId: "acme" } });
