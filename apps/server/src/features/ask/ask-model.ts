@@ -1,7 +1,5 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { querySchema, type Query } from "@throughline/contract";
 import type { AskVocabulary } from "@throughline/domain";
-import { generateText } from "ai";
 import { z } from "zod";
 import { namesOf } from "./names-of-query.ts";
 
@@ -16,13 +14,15 @@ export function createAskModel(
   settings: { url: string; model: string; apiKey: string | null },
   onError: (error: unknown) => void,
 ): AskModel {
-  const provider = createOpenAICompatible({
-    name: "throughline",
-    baseURL: settings.url,
-    ...(settings.apiKey === null ? {} : { apiKey: settings.apiKey }),
-  });
   return async (question, vocabulary, clock) => {
     try {
+      // Loaded by the first question that needs it: most servers have no model, and it is large.
+      const [{ createOpenAICompatible }, { generateText }] = await Promise.all([import("@ai-sdk/openai-compatible"), import("ai")]);
+      const provider = createOpenAICompatible({
+        name: "throughline",
+        baseURL: settings.url,
+        ...(settings.apiKey === null ? {} : { apiKey: settings.apiKey }),
+      });
       const { text } = await generateText({
         model: provider(settings.model),
         system: instructions(vocabulary, clock),
