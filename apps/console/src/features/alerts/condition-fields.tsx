@@ -53,14 +53,16 @@ export function ConditionFields({ query, watch, condition, onChange }: Condition
           />
         </>
       ) : null}
+      {condition.kind === "threshold" ? null : (
+        <NativeSelect
+          label="Direction"
+          value={condition.direction}
+          data={directions}
+          onChange={(event) => onChange({ ...condition, direction: event.currentTarget.value as typeof condition.direction })}
+        />
+      )}
       {condition.kind === "change" ? (
         <>
-          <NativeSelect
-            label="Direction"
-            value={condition.direction}
-            data={directions}
-            onChange={(event) => onChange({ ...condition, direction: event.currentTarget.value as typeof condition.direction })}
-          />
           <NumberInput
             label="By more than"
             min={0}
@@ -80,12 +82,6 @@ export function ConditionFields({ query, watch, condition, onChange }: Condition
       ) : null}
       {condition.kind === "anomaly" ? (
         <>
-          <NativeSelect
-            label="Direction"
-            value={condition.direction}
-            data={directions}
-            onChange={(event) => onChange({ ...condition, direction: event.currentTarget.value as typeof condition.direction })}
-          />
           <NativeSelect
             label="False alarms, by chance"
             value={String(condition.falseAlarmRate)}

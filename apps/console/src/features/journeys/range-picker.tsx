@@ -1,8 +1,8 @@
-import { Button, Group, Popover, Stack, Switch, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, Popover, Switch, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCalendar, IconChevronDown } from "@tabler/icons-react";
-import { useState } from "react";
 import type { ListState } from "../../ui/data-table/use-list-state.ts";
+import { DateRangeForm } from "../../ui/date-range-form.tsx";
 import { formatDate } from "../../ui/format-time.ts";
 import { beforeLabel, presets, rangeLabel, rangeOf, rangeParams, type JourneyRange } from "./journey-range.ts";
 import classes from "./range-picker.module.css";
@@ -40,7 +40,13 @@ export function RangePicker({ state }: { state: ListState }) {
             </UnstyledButton>
           ))}
         </div>
-        <Dates key={`${range.from} ${range.to}`} range={range} onChoose={choose} />
+        <DateRangeForm
+          key={`${range.from} ${range.to}`}
+          from={range.from}
+          to={range.to}
+          className={classes.dates}
+          onChoose={(from, to) => choose({ from, to })}
+        />
         <Switch
           className={classes.compare}
           label="Compare with the time before"
@@ -49,36 +55,5 @@ export function RangePicker({ state }: { state: ListState }) {
         />
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Dates({ range, onChoose }: { range: JourneyRange; onChoose: (range: JourneyRange) => void }) {
-  const [from, setFrom] = useState(range.from ?? "");
-  const [to, setTo] = useState(range.to ?? "");
-  const backwards = from !== "" && to !== "" && from > to;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!backwards && from && to) onChoose({ from, to });
-      }}
-    >
-      <Stack gap={8} className={classes.dates}>
-        <Group gap={8} wrap="nowrap">
-          <TextInput type="date" label="From" value={from} max={to || undefined} onChange={(event) => setFrom(event.currentTarget.value)} />
-          <TextInput
-            type="date"
-            label="To"
-            value={to}
-            min={from || undefined}
-            onChange={(event) => setTo(event.currentTarget.value)}
-            error={backwards ? "Before the start" : undefined}
-          />
-        </Group>
-        <Button type="submit" disabled={backwards || from === "" || to === ""}>
-          Show these dates
-        </Button>
-      </Stack>
-    </form>
   );
 }

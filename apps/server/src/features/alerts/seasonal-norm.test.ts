@@ -1,5 +1,6 @@
+import { median } from "@throughline/domain";
 import { describe, expect, test } from "vitest";
-import { medianOf, seasonalNorm } from "./seasonal-norm.ts";
+import { seasonalNorm } from "./seasonal-norm.ts";
 
 /** Numbers in 0…1 that are the same in every run (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -86,6 +87,6 @@ describe("the norm of a day of the week", () => {
 });
 
 test("the median lies between the middle two", () => {
-  expect(medianOf([3, 1, 2])).toBe(2);
-  expect(medianOf([4, 1, 2, 3])).toBe(2.5);
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 2, 3])).toBe(2.5);
 });

@@ -1,3 +1,5 @@
+import { median } from "@throughline/domain";
+
 export type Norm = { middle: number; low: number; high: number; n: number };
 type Rate = 0.05 | 0.01 | 0.001;
 
@@ -14,12 +16,8 @@ const quantiles: Record<Rate, { one: number; both: number }> = {
 const madToSigma = 1.4826;
 const fewestSeasons = 4;
 
-export function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
-}
+/** Of what is never nothing here: a season of at least one value, and deviations of at least four. */
+const medianOf = (values: readonly number[]): number => median(values) ?? Number.NaN;
 
 /**
  * What the value after these would be by the norm of its season: the median of the values that are whole seasons before it, and how far such values lie from the median of the others of

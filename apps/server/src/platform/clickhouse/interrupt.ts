@@ -19,19 +19,24 @@ export async function killStatement(open: () => ChdbSession, tag: string, isDone
   }
 }
 
-/** Runs a tagged statement on a lent session. The caller is free as soon as the signal aborts; the session, when the engine has stopped. */
+/** Runs a tagged statement on a lent session. The caller is free as soon as the signal aborts; the session, when the engine has stopped and nobody asks it to any more. */
 export async function runInterruptibly<Result>(
   options: { open: () => ChdbSession; lease: Lease<ChdbSession>; tag: string; signal: AbortSignal },
   work: (session: ChdbSession) => Promise<Result>,
 ): Promise<Result> {
   const { open, lease, tag, signal } = options;
   let done = false;
+  let killing: Promise<void> | null = null;
   const working = work(lease.session).finally(() => (done = true));
-  working.then(lease.release, lease.discard);
+  const giveBack = (end: () => void) => (killing === null ? end() : void killing.then(end, end));
+  working.then(
+    () => giveBack(lease.release),
+    () => giveBack(lease.discard),
+  );
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       reject(signal.reason);
-      killStatement(open, tag, () => done).catch(reject);
+      killing = killStatement(open, tag, () => done);
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });

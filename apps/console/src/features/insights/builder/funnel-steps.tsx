@@ -1,8 +1,9 @@
 import { Checkbox, CloseButton } from "@mantine/core";
 import { describeEvents, type FunnelQuery } from "@throughline/contract";
 import { IconGripVertical, IconPlus } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { announce } from "../../../ui/announce.ts";
+import { useReorder } from "../../../ui/use-reorder.ts";
 import classes from "./builder.module.css";
 import { EventPicker } from "./event-picker.tsx";
 import type { FormProps } from "./form.ts";
@@ -13,7 +14,6 @@ import { Section } from "./section.tsx";
 /** The steps of a funnel; the handle moves one, dragged or with the arrow keys. */
 export function FunnelSteps({ query, onChange }: FormProps<FunnelQuery>) {
   const { steps } = query;
-  const [dragged, setDragged] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const set = (index: number, changes: Partial<FunnelQuery["steps"][number]>) =>
     onChange({ ...query, steps: steps.map((step, i) => (i === index ? { ...step, ...changes } : step)) });
@@ -23,6 +23,7 @@ export function FunnelSteps({ query, onChange }: FormProps<FunnelQuery>) {
     announce(`${describeEvents(steps[from]?.event ?? null)} is now step ${to + 1} of ${steps.length}`);
     requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>("[data-handle]")[to]?.focus());
   };
+  const { itemProps, handleProps } = useReorder(move);
   return (
     <Section
       title="Steps"
@@ -40,33 +41,9 @@ export function FunnelSteps({ query, onChange }: FormProps<FunnelQuery>) {
     >
       <ol ref={list} className={classes.steps}>
         {steps.map((step, index) => (
-          <li
-            key={index}
-            className={classes.item}
-            aria-label={`Step ${index + 1}`}
-            data-dragged={dragged === index || undefined}
-            onDragOver={(event) => dragged !== null && event.preventDefault()}
-            onDrop={(event) => {
-              event.preventDefault();
-              if (dragged !== null) move(dragged, index);
-            }}
-          >
+          <li key={index} className={classes.item} aria-label={`Step ${index + 1}`} {...itemProps(index)}>
             <div className={classes.line}>
-              <button
-                type="button"
-                data-handle
-                draggable
-                className={classes.handle}
-                aria-label={`Move step ${index + 1}: arrow keys up and down`}
-                onDragStart={() => setDragged(index)}
-                onDragEnd={() => setDragged(null)}
-                onKeyDown={(event) => {
-                  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-                  if (step === 0) return;
-                  event.preventDefault();
-                  move(index, index + step);
-                }}
-              >
+              <button {...handleProps(index)} className={classes.handle} aria-label={`Move step ${index + 1}: arrow keys up and down`}>
                 <IconGripVertical size={14} aria-hidden="true" />
                 {index + 1}
               </button>

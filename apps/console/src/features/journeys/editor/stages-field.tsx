@@ -1,8 +1,9 @@
 import { ActionIcon, Button, CloseButton, TextInput } from "@mantine/core";
 import { maxStages } from "@throughline/contract";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconPlus } from "@tabler/icons-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { announce } from "../../../ui/announce.ts";
+import { useReorder } from "../../../ui/use-reorder.ts";
 import { messageOf, moved, type Draft, type DraftStage, type Problem } from "./draft.ts";
 import classes from "./editor.module.css";
 import { MatchList } from "./match-list.tsx";
@@ -12,7 +13,6 @@ type StagesFieldProps = { draft: Draft; problems: readonly Problem[]; onChange: 
 /** The stages in their order; the handle moves one, dragged or with the arrow keys. */
 export function StagesField({ draft, problems, onChange }: StagesFieldProps) {
   const { stages, nextId } = draft;
-  const [dragged, setDragged] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const set = (index: number, changes: Partial<DraftStage>) =>
     onChange({ stages: stages.map((stage, i) => (i === index ? { ...stage, ...changes } : stage)) });
@@ -23,6 +23,7 @@ export function StagesField({ draft, problems, onChange }: StagesFieldProps) {
     announce(`${nameOf(from)} is now stage ${to + 1} of ${stages.length}`);
     requestAnimationFrame(() => list.current?.children[to]?.querySelector<HTMLElement>(focus)?.focus());
   };
+  const { itemProps, handleProps } = useReorder((from, to) => move(from, to, "[data-handle]"));
   const add = () => {
     onChange({ stages: [...stages, { id: nextId, key: "", name: "", matches: [{ event: null }], isSaved: false }], nextId: nextId + 1 });
     requestAnimationFrame(() => list.current?.lastElementChild?.querySelector("input")?.focus());
@@ -31,32 +32,12 @@ export function StagesField({ draft, problems, onChange }: StagesFieldProps) {
     <>
       <ol ref={list} className={classes.stages}>
         {stages.map((stage, index) => (
-          <li
-            key={stage.id}
-            className={classes.stage}
-            aria-label={nameOf(index)}
-            data-dragged={dragged === index || undefined}
-            onDragOver={(event) => dragged !== null && event.preventDefault()}
-            onDrop={(event) => {
-              event.preventDefault();
-              if (dragged !== null) move(dragged, index, "[data-handle]");
-            }}
-          >
+          <li key={stage.id} className={classes.stage} aria-label={nameOf(index)} {...itemProps(index)}>
             <div className={classes.line}>
               <button
-                type="button"
-                data-handle
-                draggable
+                {...handleProps(index)}
                 className={classes.handle}
                 aria-label={`Move stage ${index + 1}, ${nameOf(index)}: arrow keys up and down`}
-                onDragStart={() => setDragged(index)}
-                onDragEnd={() => setDragged(null)}
-                onKeyDown={(event) => {
-                  const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
-                  if (step === 0) return;
-                  event.preventDefault();
-                  move(index, index + step, "[data-handle]");
-                }}
               >
                 <IconGripVertical size={14} aria-hidden="true" />
                 {index + 1}

@@ -1,7 +1,7 @@
-import { Button, Group, Popover, Stack, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, Popover, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCalendar, IconChevronDown } from "@tabler/icons-react";
-import { useState } from "react";
+import { DateRangeForm } from "../../../ui/date-range-form.tsx";
 import { formatDate } from "../../../ui/format-time.ts";
 import classes from "./range-picker.module.css";
 import { ranges, type TimelineFilter } from "./timeline-filter.ts";
@@ -39,40 +39,16 @@ export function RangePicker({ state: { filter, set } }: { state: TimelineState }
             </UnstyledButton>
           ))}
         </div>
-        <Dates key={`${filter.from} ${filter.to}`} filter={filter} onChoose={choose} />
+        <DateRangeForm
+          key={`${filter.from} ${filter.to}`}
+          from={filter.from}
+          to={filter.to}
+          openEnds
+          className={classes.dates}
+          onChoose={(from, to) => choose({ from: from || undefined, to: to || undefined })}
+        />
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-function Dates({ filter, onChoose }: { filter: TimelineFilter; onChoose: (dates: { from?: string; to?: string }) => void }) {
-  const [from, setFrom] = useState(filter.from ?? "");
-  const [to, setTo] = useState(filter.to ?? "");
-  const backwards = from !== "" && to !== "" && from > to;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!backwards) onChoose({ from: from || undefined, to: to || undefined });
-      }}
-    >
-      <Stack gap={8} className={classes.dates}>
-        <Group gap={8} wrap="nowrap">
-          <TextInput type="date" label="From" value={from} max={to || undefined} onChange={(event) => setFrom(event.currentTarget.value)} />
-          <TextInput
-            type="date"
-            label="To"
-            value={to}
-            min={from || undefined}
-            onChange={(event) => setTo(event.currentTarget.value)}
-            error={backwards ? "Before the start" : undefined}
-          />
-        </Group>
-        <Button type="submit" disabled={backwards || (from === "" && to === "")}>
-          Show these dates
-        </Button>
-      </Stack>
-    </form>
   );
 }
 

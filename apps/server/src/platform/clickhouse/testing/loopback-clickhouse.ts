@@ -28,17 +28,21 @@ const httpOnly = new Set([
  */
 export async function startLoopbackClickHouse(options: { dataDir: string; port?: number; password?: string }): Promise<LoopbackClickHouse> {
   const password = options.password ?? randomUUID();
+  const answering = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: 2 ** 20 }, (request, response) => {
-    answer(options.dataDir, password, request, response).catch((error: unknown) => refuse(response, error));
+    const answered = answer(options.dataDir, password, request, response).catch((error: unknown) => refuse(response, error));
+    answering.add(answered);
+    void answered.finally(() => answering.delete(answered));
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   return {
     url: `http://default:${password}@127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await Promise.all(answering); // the engine lets go of its directory with the last session
+    },
   };
 }
 
@@ -50,15 +54,14 @@ async function answer(dataDir: string, password: string, request: IncomingMessag
   const tag = randomUUID();
   const session = new Session(dataDir, { connectionArgs: ["--max_query_size=1000000000"] }); // parameters stand in its SET statements
   let done = false;
-  response.once(
-    "close",
-    () =>
-      void killStatement(
-        () => openChdbSession(dataDir),
-        tag,
-        () => done,
-      ),
-  );
+  let killed: Promise<void> | null = null;
+  response.once("close", () => {
+    killed = killStatement(
+      () => openChdbSession(dataDir),
+      tag,
+      () => done,
+    );
+  });
   try {
     await session.queryAsync(`USE ${asked.database}`);
     await session.queryAsync(`SET log_comment = ${quote(tag)}`);
@@ -68,6 +71,7 @@ async function answer(dataDir: string, password: string, request: IncomingMessag
   } finally {
     done = true;
     session.close();
+    await killed;
   }
 }
 
