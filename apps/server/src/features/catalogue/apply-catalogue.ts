@@ -18,25 +18,28 @@ type Seen = {
 };
 /** When something was seen, and with whom. */
 type Sight = { at: number; profileId: string | null };
+type Place = Pick<Seen, "workspaceId" | "kind" | "event">;
+/** By place, then by name: what was seen there, of each type. This runs for each property of each event, so no key is put together for it. */
+type Sights = Map<string, Map<string, Seen[]>>;
 
 /**
  * Adds a batch to the catalogue: each event and each property with its types, counted exactly, since it happens in the batch's transaction.
  * Rows are written in order, so that two batches never deadlock. Values of traits are personal and are not kept as examples.
  */
 export async function applyCatalogue(tx: Tx, events: readonly PipelineEvent[], statements: readonly PipelineAccount[]): Promise<void> {
-  const seenEvents = new Map<string, Seen>();
-  const seenProperties = new Map<string, Seen>();
+  const seenEvents: Sights = new Map();
+  const seenProperties: Sights = new Map();
   for (const event of events) {
     const { message, workspaceId } = event;
     const name = nameOf(event);
     const sight = { at: message.at, profileId: event.profile.id };
-    add(seenEvents, sight, { workspaceId, kind: message.type, event: "", name, type: "" }, null);
+    add(seenEvents, { workspaceId, kind: message.type, event: "" }, name, "", sight, null);
     const traitsOf = message.type === "identify" ? "person" : message.type === "group" ? "account" : null;
-    if (traitsOf) addAll(seenProperties, sight, { workspaceId, kind: traitsOf, event: "" }, statedTraits(message), false);
-    addAll(seenProperties, sight, { workspaceId, kind: message.type, event: name }, message.properties, true);
+    if (traitsOf) addAll(seenProperties, { workspaceId, kind: traitsOf, event: "" }, sight, statedTraits(message), false);
+    addAll(seenProperties, { workspaceId, kind: message.type, event: name }, sight, message.properties, true);
   }
   for (const { workspaceId, account } of statements)
-    addAll(seenProperties, { at: account.at, profileId: null }, { workspaceId, kind: "account", event: "" }, account.traits, false);
+    addAll(seenProperties, { workspaceId, kind: "account", event: "" }, { at: account.at, profileId: null }, account.traits, false);
   if (seenEvents.size > 0) await saveEvents(tx, sorted(seenEvents));
   if (seenProperties.size > 0) await saveProperties(tx, sorted(seenProperties));
 }
@@ -45,41 +48,42 @@ export async function applyCatalogue(tx: Tx, events: readonly PipelineEvent[], s
 const longestName = 200;
 const cut = (name: string): string => (name.length <= longestName ? name : `${name.slice(0, longestName - 1).toWellFormed()}…`);
 
-const sorted = (seen: Map<string, Seen>): Seen[] => [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-
-function addAll(
-  seen: Map<string, Seen>,
-  sight: Sight,
-  place: { workspaceId: string; kind: string; event: string },
-  properties: JsonObject,
-  withExample: boolean,
-): void {
-  for (const name of propertyNames(properties))
-    add(seen, sight, { ...place, name: cut(name), type: typeOf(properties[name]) }, withExample ? properties[name] : undefined);
+function sorted(sights: Sights): Seen[] {
+  const rows = [...sights.values()].flatMap((byName) => [...byName.values()].flat());
+  const keyed = rows.map((row) => ({ row, key: [row.workspaceId, row.kind, row.event, row.name, row.type].join("\0") }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row);
 }
 
-function add(
-  seen: Map<string, Seen>,
-  { at, profileId }: Sight,
-  place: Pick<Seen, "workspaceId" | "kind" | "event" | "name" | "type">,
-  value: unknown,
-): void {
-  const key = `${place.workspaceId}\0${place.kind}\0${place.event}\0${place.name}\0${place.type}`;
-  const known = seen.get(key);
-  if (!known) {
-    seen.set(key, {
-      ...place,
-      count: 1,
-      first: at,
-      last: at,
-      example: value === null || value === undefined ? null : exampleOf(value),
-      profileId,
-    });
+function namesAt(sights: Sights, place: Place): Map<string, Seen[]> {
+  const key = `${place.workspaceId}\0${place.kind}\0${place.event}`;
+  let byName = sights.get(key);
+  if (!byName) sights.set(key, (byName = new Map()));
+  return byName;
+}
+
+function addAll(sights: Sights, place: Place, sight: Sight, properties: JsonObject, withExample: boolean): void {
+  const byName = namesAt(sights, place);
+  for (const name of propertyNames(properties))
+    addOne(byName, place, cut(name), typeOf(properties[name]), sight, withExample ? properties[name] : undefined);
+}
+
+function add(sights: Sights, place: Place, name: string, type: string, sight: Sight, value: unknown): void {
+  addOne(namesAt(sights, place), place, name, type, sight, value);
+}
+
+function addOne(byName: Map<string, Seen[]>, place: Place, name: string, type: string, { at, profileId }: Sight, value: unknown): void {
+  const ofTypes = byName.get(name);
+  const known = ofTypes?.find((seen) => seen.type === type);
+  if (known) {
+    known.count++;
+    known.first = Math.min(known.first, at);
+    known.last = Math.max(known.last, at);
     return;
   }
-  known.count++;
-  known.first = Math.min(known.first, at);
-  known.last = Math.max(known.last, at);
+  const example = value === null || value === undefined ? null : exampleOf(value);
+  const seen = { ...place, name, type, count: 1, first: at, last: at, example, profileId };
+  if (ofTypes) ofTypes.push(seen);
+  else byName.set(name, [seen]);
 }
 
 async function saveEvents(tx: Tx, rows: Seen[]): Promise<void> {

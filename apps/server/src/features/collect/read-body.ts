@@ -45,10 +45,12 @@ function readStream(stream: Readable | undefined, room: Room, maxBytes: number):
         stop(error as Error);
       }
     });
-    stream.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    stream.once("error", () => stop(brokenOff()));
-    stream.once("close", () => stop(brokenOff()));
+    const breakOff = () => stop(new ProductError("bad_json", "The body broke off."));
+    stream.once("end", () => {
+      stream.off("close", breakOff); // each stream closes after its end
+      resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
+    stream.once("error", breakOff);
+    stream.once("close", breakOff);
   });
 }
-
-const brokenOff = () => new ProductError("bad_json", "The body broke off.");

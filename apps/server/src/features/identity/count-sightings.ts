@@ -1,6 +1,6 @@
 import { compareIds } from "@throughline/domain";
 import { sql } from "kysely";
-import { plainArray, timeArray } from "../../platform/postgres/plain-array.ts";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { PipelineEvent } from "../collect/index.ts";
 import type { Identified } from "./apply-identity.ts";
 import type { Tx } from "./profiles.store.ts";
@@ -19,8 +19,8 @@ function add(counts: Map<string, Count>, key: { workspaceId: string; id: string;
 
 const columnsOf = (counts: ReadonlyMap<string, Count>) => {
   const rows = [...counts.values()].sort((a, b) => compareIds(a.id, b.id));
-  return sql`unnest(${plainArray(rows.map((r) => r.workspaceId))}::uuid[], ${plainArray(rows.map((r) => r.id))}::bigint[], ${plainArray(rows.map((r) => r.known))}::boolean[],
-    ${timeArray(rows.map((r) => r.first))}::timestamptz[], ${timeArray(rows.map((r) => r.last))}::timestamptz[], ${plainArray(rows.map((r) => r.interactions))}::bigint[]) AS c(workspace_id, id, known, first_seen, last_seen, interactions)`;
+  return sql`(SELECT workspace_id, id, known, to_timestamp(first_ms / 1000) AS first_seen, to_timestamp(last_ms / 1000) AS last_seen, interactions FROM unnest(${plainArray(rows.map((r) => r.workspaceId))}::uuid[], ${plainArray(rows.map((r) => r.id))}::bigint[], ${plainArray(rows.map((r) => r.known))}::boolean[],
+    ${plainArray(rows.map((r) => r.first))}::float8[], ${plainArray(rows.map((r) => r.last))}::float8[], ${plainArray(rows.map((r) => r.interactions))}::bigint[]) AS u(workspace_id, id, known, first_ms, last_ms, interactions)) AS c`;
 };
 
 /**

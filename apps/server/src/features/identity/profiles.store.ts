@@ -1,7 +1,7 @@
 import { sql, type Transaction } from "kysely";
 import { compareIds, type ProfileKind } from "@throughline/domain";
 import type { Database } from "../../platform/postgres/database.ts";
-import { plainArray, timeArray } from "../../platform/postgres/plain-array.ts";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
 
 export type Tx = Transaction<Database>;
 /** A profile in one workspace, by both ids. */
@@ -47,8 +47,8 @@ export async function createProfiles(tx: Tx, sightings: readonly Sighting[]): Pr
   const sorted = [...sightings].sort(byId);
   await sql`
     INSERT INTO profile (workspace_id, id, kind, value, person_id, first_seen, last_seen)
-    SELECT w, i, k, v, i, a, a FROM unnest(${plainArray(sorted.map((s) => s.workspaceId))}::uuid[], ${plainArray(sorted.map((s) => s.id))}::bigint[], ${plainArray(sorted.map((s) => s.kind))}::text[],
-      ${sorted.map((s) => s.value)}::text[], ${timeArray(sorted.map((s) => s.at.getTime()))}::timestamptz[]) AS s(w, i, k, v, a)
+    SELECT w, i, k, v, i, to_timestamp(ms / 1000), to_timestamp(ms / 1000) FROM unnest(${plainArray(sorted.map((s) => s.workspaceId))}::uuid[], ${plainArray(sorted.map((s) => s.id))}::bigint[], ${plainArray(sorted.map((s) => s.kind))}::text[],
+      ${sorted.map((s) => s.value)}::text[], ${plainArray(sorted.map((s) => s.at.getTime()))}::float8[]) AS s(w, i, k, v, ms)
     ON CONFLICT DO NOTHING`.execute(tx);
   return lockProfiles(tx, sorted);
 }

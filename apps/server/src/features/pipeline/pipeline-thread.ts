@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { connectToShared } from "../../platform/clickhouse/index.ts";
 import { connectPostgres } from "../../platform/postgres/connect-postgres.ts";
@@ -9,6 +10,8 @@ import { runPipeline } from "./run-pipeline.ts";
 import type { FromPipeline, ToPipeline } from "./start-pipeline.ts";
 
 /** The thread that {@link startPipeline} starts: the log in, the timeline out, until it is told to stop. */
+// What cannot be accepted is lost, what waits in the log is only late: on a busy machine accepting goes first. Elsewhere than on Linux this would slow the whole process down.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const { databaseUrl, store } = workerData as { databaseUrl: string; store: MessagePort };
 const owner = parentPort as MessagePort;
 const tell = (message: FromPipeline) => owner.postMessage(message);

@@ -9,7 +9,7 @@ import { findUnprocessable } from "./find-unprocessable.ts";
 import { isAboutData } from "./is-about-data.ts";
 import type { BatchProcessor, Placed, Processed } from "./process-batch.ts";
 
-const maxEntriesPerBatch = 8_000;
+const maxEntriesPerBatch = 4_000;
 const maxBlocksPerPartition = 200;
 const pauseAfterFailureMs = 500;
 const idlePollMs = 1_000;

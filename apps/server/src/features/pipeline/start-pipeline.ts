@@ -29,7 +29,7 @@ export async function startPipeline(deps: {
     workerData: { databaseUrl: deps.databaseUrl, store: far },
     transferList: [far],
     // A batch is some megabytes of short-lived objects: with room for them few are copied before they are gone.
-    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
   });
   const ended = Promise.withResolvers<void>();
   const running = Promise.withResolvers<void>();

@@ -8,6 +8,8 @@ import { forgetChanges, mirrorLock, nextVersion, oldestChanges, type StateChange
 
 const changesAtOnce = 5_000;
 const lookEveryMs = 1_000;
+/** Many small writes cost the timeline store more than few large ones: news of changes wait for each other. */
+const gatherMs = 500;
 /** As timeline rows are written: no guessing of dates, a dot in a name stays a dot. */
 const insertSettings = {
   input_format_try_infer_dates: 0,
@@ -36,7 +38,7 @@ export function createStateMirror(deps: { db: Kysely<Database>; clickhouse: Clic
   const { db, clickhouse } = deps;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
-  let isAsked = false;
+  let restedAt = 0;
   let isStopped = false;
 
   async function write(table: string, rows: readonly StateRow[]): Promise<void> {
@@ -72,20 +74,17 @@ export function createStateMirror(deps: { db: Kysely<Database>; clickhouse: Clic
   }
 
   async function run(): Promise<void> {
-    do {
-      isAsked = false;
-      while (!isStopped && (await carryBatch({ wait: false })));
-    } while (isAsked && !isStopped);
+    while (!isStopped && (await carryBatch({ wait: false })));
   }
 
   function wake(): void {
     if (isStopped) return;
-    isAsked = true;
+    if (performance.now() < restedAt) return; // the next look is not far
     running ??= run()
       .catch(deps.onError)
       .finally(() => {
         running = null;
-        if (isAsked && !isStopped) timer?.refresh();
+        restedAt = performance.now() + gatherMs;
       });
   }
 

@@ -3,6 +3,3 @@
  * that it is given, which costs more than all else of a statement over thousands of rows.
  */
 export const plainArray = (values: readonly (string | number | boolean)[]): string => `{${values.join(",")}}`;
-
-/** Moments, in ms since 1970, as such an array. */
-export const timeArray = (times: readonly number[]): string => plainArray(times.map((at) => new Date(at).toISOString()));
