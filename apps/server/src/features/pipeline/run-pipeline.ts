@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { sql, type Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
-import { decodeBlock } from "../../platform/log/block-codec.ts";
 import { partitionCount } from "../../platform/log/partition-of.ts";
-import type { LogEntry } from "../collect/index.ts";
 import type { Tx } from "../identity/index.ts";
 import { findUnprocessable } from "./find-unprocessable.ts";
 import { isAboutData } from "./is-about-data.ts";
 import type { BatchProcessor, Placed, Processed } from "./process-batch.ts";
+import { createBlockReader, type LanePosition, type ReadBlock } from "./read-blocks.ts";
 
-const maxEntriesPerBatch = 4_000;
-const maxBlocksPerPartition = 200;
 const pauseAfterFailureMs = 500;
 const idlePollMs = 1_000;
 /** A little waiting makes batches of what trickles in, and spares the timeline store many tiny parts. */
@@ -22,8 +19,7 @@ export type PipelineDeps = {
   onProcessed: (processed: Processed) => void;
   onError: (error: unknown) => void;
 };
-type Lane = { partition: number; position: string; mine: boolean };
-type Block = { partition: number; position: string; payload: Buffer; entries: number };
+type Lane = LanePosition & { mine: boolean };
 
 /**
  * Reads the log and processes it, batch after batch, until it is stopped. Each batch locks the partitions that it takes from, so that several
@@ -32,6 +28,7 @@ type Block = { partition: number; position: string; payload: Buffer; entries: nu
 export function runPipeline(deps: PipelineDeps) {
   const me = randomUUID();
   const unsure = new Set<number>(Array.from({ length: partitionCount }, (_, partition) => partition));
+  const log = createBlockReader(deps.db);
   let stopping = false;
   let hasNews = false;
   let endIdling: () => void = () => {};
@@ -47,35 +44,10 @@ export function runPipeline(deps: PipelineDeps) {
     return rows;
   }
 
-  /** The next blocks of these partitions up to a batch's worth; only their payloads are read, however long the backlog is. */
-  async function readBlocks(tx: Tx, lanes: readonly Lane[]): Promise<Block[]> {
-    const { rows } = await sql<Omit<Block, "payload">>`
-      SELECT b.partition, b.position, b.events AS entries FROM unnest(${lanes.map((l) => l.partition)}::smallint[], ${lanes.map((l) => l.position)}::bigint[]) AS l(partition, position),
-        LATERAL (SELECT partition, position, events FROM log_block b WHERE b.partition = l.partition AND b.position > l.position ORDER BY b.position LIMIT ${maxBlocksPerPartition}) b
-      ORDER BY b.position, b.partition`.execute(tx);
-    const taken: Omit<Block, "payload">[] = [];
-    let entries = 0;
-    const full = new Set<number>();
-    for (const block of rows) {
-      if (full.has(block.partition)) continue;
-      if (taken.length > 0 && entries + block.entries > maxEntriesPerBatch) full.add(block.partition);
-      else {
-        taken.push(block);
-        entries += block.entries;
-      }
-    }
-    const { rows: blocks } = await sql<Block>`
-      SELECT partition, position, payload, events AS entries FROM log_block
-      WHERE (partition, position) IN (SELECT * FROM unnest(${taken.map((b) => b.partition)}::smallint[], ${taken.map((b) => b.position)}::bigint[])) ORDER BY position, partition`.execute(
-      tx,
-    );
-    return blocks;
-  }
-
-  async function advance(tx: Tx, blocks: readonly Block[]): Promise<void> {
+  async function advance(tx: Tx, blocks: readonly ReadBlock[]): Promise<void> {
     const ends = new Map<number, { position: string; entries: number }>();
     for (const block of blocks)
-      ends.set(block.partition, { position: block.position, entries: (ends.get(block.partition)?.entries ?? 0) + block.entries });
+      ends.set(block.partition, { position: block.position, entries: (ends.get(block.partition)?.entries ?? 0) + block.entries.length });
     const rows = [...ends];
     await sql`
       UPDATE log_consumer c SET position = e.position, events = c.events + e.events, processed_by = ${me}, processed_at = clock_timestamp()
@@ -90,9 +62,9 @@ export function runPipeline(deps: PipelineDeps) {
     try {
       const processed = await deps.db.transaction().execute(async (tx) => {
         touched = await lockLanes(tx);
-        const blocks = touched.length > 0 ? await readBlocks(tx, touched) : [];
+        const blocks = touched.length > 0 ? await log.read(tx, touched) : [];
         if (blocks.length === 0) return null;
-        const placed = await decodeBlocks(blocks);
+        const placed = blocks.flatMap(placesIn);
         const recovering = touched.some((lane) => !lane.mine || unsure.has(lane.partition));
         const usable = isSuspicious ? await findUnprocessable(tx, placed, deps.processBatch) : placed;
         if (isSuspicious) await deps.processBatch.takeBack(placed.filter((one, index) => one !== usable[index]));
@@ -167,9 +139,5 @@ export function runPipeline(deps: PipelineDeps) {
 }
 export type Pipeline = ReturnType<typeof runPipeline>;
 
-async function decodeBlocks(blocks: readonly Block[]): Promise<Placed[]> {
-  const decoded = await Promise.all(blocks.map((block) => decodeBlock<LogEntry>(block.payload)));
-  return blocks.flatMap((block, at) =>
-    (decoded[at] ?? []).map((entry, index) => ({ entry, place: { partition: block.partition, position: block.position, index } })),
-  );
-}
+const placesIn = ({ partition, position, entries }: ReadBlock): Placed[] =>
+  entries.map((entry, index) => ({ entry, place: { partition, position, index } }));
