@@ -34,7 +34,7 @@ import { insightsRoutes, runQuery } from "./features/insights/index.ts";
 import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
-import { observePipeline, startPipeline, trimLog } from "./features/pipeline/index.ts";
+import { observePipeline, startPipeline, trimLog, type PipelineThread } from "./features/pipeline/index.ts";
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
 import { createStateMirror } from "./features/state-mirror/index.ts";
@@ -171,21 +171,17 @@ export async function startThroughline({
       readiness.reached("worker", jobs.requireRunning);
     }
 
+    let pipeline: Promise<PipelineThread> | null = null;
     if (hasRole("pipeline")) {
       const observer = observePipeline({ registry: metrics.registry, lag: lag.current });
-      const pipeline = await startPipeline({
-        databaseUrl: stores.databaseUrl,
-        clickhouse,
-        onProcessed: observer.processed,
-        onError,
-        onFatal,
-      });
+      // Its thread starts while this one goes on.
+      pipeline = startPipeline({ databaseUrl: stores.databaseUrl, clickhouse, onProcessed: observer.processed, onError, onFatal });
+      const started = pipeline.catch(() => null);
       const trimming = setInterval(() => trimLog(db).catch(onError), trimEveryMs);
       undo.push(
         () => clearInterval(trimming),
-        () => pipeline.stop(),
+        async () => (await started)?.stop(),
       );
-      readiness.reached("pipeline");
     }
 
     const app = await createHttpServer({ log, metrics, trustProxy: settings.trustProxy, https: publicUrl.startsWith("https:") });
@@ -244,6 +240,10 @@ export async function startThroughline({
     }
     signal?.throwIfAborted();
     await app.ready();
+    if (pipeline) {
+      await pipeline;
+      readiness.reached("pipeline");
+    }
     readiness.reached("running", async () => isStopping && Promise.reject(new Error("the server is stopping")));
     await starting.close();
     await app.listen({ port, host: settings.host });

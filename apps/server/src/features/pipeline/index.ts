@@ -2,4 +2,4 @@ export { createBatchProcessor, type BatchProcessor, type Processed } from "./pro
 export { runPipeline, type Pipeline } from "./run-pipeline.ts";
 export { trimLog } from "./trim-log.ts";
 export { observePipeline } from "./observe-pipeline.ts";
-export { startPipeline } from "./start-pipeline.ts";
+export { startPipeline, type PipelineThread } from "./start-pipeline.ts";

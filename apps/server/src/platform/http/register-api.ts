@@ -4,9 +4,9 @@ import type { Router } from "@orpc/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ResolveAccess } from "../auth/resolve-access.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
-import { createApiDocument } from "./api-document.ts";
 import type { ApiContext } from "./api.ts";
 import { registerApiReference } from "./api-reference.ts";
+import { askForApiDocument } from "./ask-for-api-document.ts";
 import { nothingAt } from "./nothing-at.ts";
 
 export const apiPrefix = "/api/v1";
@@ -56,8 +56,8 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
     return reply;
   });
 
-  const document = await createApiDocument(publicUrl);
-  app.get(`${apiPrefix}/openapi.json`, async (_request, reply) => reply.type("application/json").send(document));
+  const document = askForApiDocument(publicUrl);
+  app.get(`${apiPrefix}/openapi.json`, async (_request, reply) => reply.type("application/json").send(await document()));
   await registerApiReference(app, `${apiPrefix}/openapi.json`);
 }
 
