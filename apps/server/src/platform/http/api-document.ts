@@ -1,6 +1,20 @@
 import { OpenAPIGenerator } from "@orpc/openapi";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
-import { apiContract, errorStatus } from "@throughline/contract";
+import {
+  apiContract,
+  errorStatus,
+  eventMatchSchema,
+  funnelQuerySchema,
+  journeyDefinitionSchema,
+  journeyMapSchema,
+  lifecycleQuerySchema,
+  pathsQuerySchema,
+  predicateSchema,
+  querySchema,
+  retentionQuerySchema,
+  stickinessQuerySchema,
+  trendsQuerySchema,
+} from "@throughline/contract";
 
 const errorSchema = {
   type: "object" as const,
@@ -26,10 +40,33 @@ const errorSchema = {
   },
 };
 
+/** Schemas that many operations share, and those that hold themselves: the document names them once. */
+const shared = {
+  Predicate: predicateSchema,
+  EventMatch: eventMatchSchema,
+  Query: querySchema,
+  TrendsQuery: trendsQuerySchema,
+  FunnelQuery: funnelQuerySchema,
+  PathsQuery: pathsQuerySchema,
+  RetentionQuery: retentionQuerySchema,
+  LifecycleQuery: lifecycleQuerySchema,
+  StickinessQuery: stickinessQuerySchema,
+  JourneyDefinition: journeyDefinitionSchema,
+  JourneyMap: journeyMapSchema,
+};
+/** What is sent may leave out what has a default; what comes back has it. */
+const commonSchemas = Object.fromEntries(
+  Object.entries(shared).flatMap(([name, schema]) => [
+    [name, { schema, strategy: "input" as const }],
+    [`${name}Complete`, { schema, strategy: "output" as const }],
+  ]),
+);
+
 /** The OpenAPI 3.1 document of the whole contract, as JSON text: it does not change while the server runs. */
 export async function createApiDocument(publicUrl: string): Promise<string> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   const document = await generator.generate(apiContract, {
+    commonSchemas,
     info: {
       title: "Throughline API",
       version: "1",
