@@ -8,6 +8,12 @@ import { decodeQuery, encodeQuery } from "./query-code.ts";
 /** Edits closer together than this are one step to undo: typing a value is one edit. */
 const oneEditMs = 800;
 
+/** Whether keys go into a text, which has an undo of its own. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !["checkbox", "radio"].includes(target.type)) ||
+  (target instanceof HTMLElement && target.isContentEditable);
+
 /** The query of the address (`?q=`), edited with undo and redo; Ctrl-Z and Shift-Ctrl-Z outside of text fields. */
 export function useExploredQuery() {
   const search: Record<string, unknown> = useSearch({ strict: false });
@@ -39,11 +45,20 @@ export function useExploredQuery() {
   };
   const undo = () => step(undone(history, query));
   const redo = () => step(redone(history, query));
-  useHotkeys([
-    ["mod+Z", undo],
-    ["mod+shift+Z", redo],
-    ["mod+Y", redo],
-  ]);
+  const unlessTyping = (act: () => void) => (event: KeyboardEvent) => {
+    if (isTyping(event.target)) return;
+    event.preventDefault();
+    act();
+  };
+  useHotkeys(
+    [
+      ["mod+Z", unlessTyping(undo), { preventDefault: false }],
+      ["mod+shift+Z", unlessTyping(redo), { preventDefault: false }],
+      ["mod+Y", unlessTyping(redo), { preventDefault: false }],
+    ],
+    // Selects and checkboxes keep the focus after a choice: what was chosen must be undone from there too.
+    [],
+  );
   return {
     query,
     set,

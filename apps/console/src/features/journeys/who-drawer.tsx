@@ -8,10 +8,10 @@ import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
-import type { JourneyRange } from "./journey-range.ts";
+import { SaveSegment } from "../segments/index.ts";
+import { queryRangeOf, type JourneyRange } from "./journey-range.ts";
 import classes from "./journeys.module.css";
 import type { NameOf } from "./map-words.ts";
-import { SaveSegment } from "./save-segment.tsx";
 import { seamName } from "./seam-words.ts";
 import { describeCell, type JourneyCell } from "./who-cell.ts";
 
@@ -47,7 +47,7 @@ function Who({ journey, range, cell, title }: { journey: string; range: JourneyR
       </p>
       {total > 0 ? (
         <div>
-          <SaveSegment key={title} journey={journey} range={range} cell={cell} suggested={title} />
+          <SaveSegment key={title} query={{ kind: "journey", journey, range: queryRangeOf(range) }} cell={cell} title={title} />
         </div>
       ) : null}
       {list.rows.length === 0 ? <p className="dim">Nobody: those behind it may have been deleted since.</p> : null}

@@ -18,7 +18,7 @@ export function BreakdownField({
   onChange: (property: string | undefined) => void;
 }) {
   return (
-    <div className={classes.line}>
+    <div className={value ? classes.line : classes.adds}>
       <PropertyPicker
         look={value ? "field" : "add"}
         label="Break down by"

@@ -9,10 +9,10 @@ import { FunnelSteps } from "./funnel-steps.tsx";
 import { Section } from "./section.tsx";
 import { without } from "./without.ts";
 
-const orders = {
-  ordered: "In this order, others may lie between",
-  strict: "Directly one after another",
-  any: "In any order",
+const orders: Record<FunnelQuery["order"], [string, string]> = {
+  ordered: ["In this order", "Anything else may lie between."],
+  strict: ["One right after another", "Anything else in between ends the attempt."],
+  any: ["In any order", "Each number counts those with so many of the steps."],
 };
 const semantics: Record<FunnelQuery["semantics"], [string, string]> = {
   default: [
@@ -33,7 +33,13 @@ export function FunnelForm({ query, onChange }: FormProps<FunnelQuery>) {
       <FunnelSteps query={query} onChange={onChange} />
       <ExclusionsField query={query} onChange={onChange} />
       <Section title="Rules">
-        <ChoiceField label="Order" value={query.order} choices={orders} onChange={(order) => onChange({ ...query, order })} />
+        <ChoiceField
+          label="Order"
+          value={query.order}
+          choices={{ ordered: orders.ordered[0], strict: orders.strict[0], any: orders.any[0] }}
+          explained={orders[query.order][1]}
+          onChange={(order) => onChange({ ...query, order })}
+        />
         <div className={classes.choice}>
           <span className="small dim">Within</span>
           <div className={classes.line}>

@@ -1,5 +1,4 @@
 import type { PathsQuery } from "@throughline/contract";
-import classes from "./builder.module.css";
 import { ChoiceField } from "./choice-field.tsx";
 import { CleanField } from "./clean-field.tsx";
 import type { FormProps } from "./form.ts";
@@ -23,17 +22,16 @@ export function PathsForm({ query, onChange }: FormProps<PathsQuery>) {
         />
         <NodePicker label="Starting at" value={query.start ?? null} query={query} onChange={end("start")} />
         <NodePicker label="Ending at" value={query.end ?? null} query={query} onChange={end("end")} />
-        <div className={classes.line}>
-          <NumberField label="Steps" value={query.steps} min={2} max={20} onChange={(steps) => onChange({ ...query, steps })} />
-          <NumberField label="Most edges" value={query.limit} min={1} max={500} onChange={(limit) => onChange({ ...query, limit })} />
-          <NumberField
-            label="Idle minutes"
-            value={query.gapMinutes}
-            min={1}
-            max={1440}
-            onChange={(gapMinutes) => onChange({ ...query, gapMinutes })}
-          />
-        </div>
+        <NumberField label="Steps" value={query.steps} min={2} max={20} onChange={(steps) => onChange({ ...query, steps })} />
+        <NumberField label="Transitions" value={query.limit} min={1} max={500} onChange={(limit) => onChange({ ...query, limit })} />
+        <NumberField
+          label="Pause, min"
+          explained="A longer pause than this begins another session."
+          value={query.gapMinutes}
+          min={1}
+          max={1440}
+          onChange={(gapMinutes) => onChange({ ...query, gapMinutes })}
+        />
       </Section>
       {query.nodes === "event" ? null : <CleanField rules={query.clean} onChange={(clean) => onChange({ ...query, clean })} />}
     </>

@@ -6,17 +6,20 @@ import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { formatCount, formatShare } from "../../../ui/format-number.ts";
 import { LinesSkeleton } from "../../../ui/skeletons.tsx";
+import { useEvents } from "../builder/use-catalogue.ts";
+import { sayOdds, sayOddsInterval } from "./odds.ts";
 import classes from "./result.module.css";
 
 /** What those who convert have or do more often than the others, the clearest first. A finding, not a cause. */
 export function Distinguish({ query }: { query: FunnelQuery }) {
   const found = useQuery(api.insights.distinguish.queryOptions({ input: { query }, staleTime: 60_000, retry: false }));
+  const isView = useViews();
   return (
     <Card
       title="What distinguishes those who convert"
       hint={
         found.data
-          ? `n ${formatCount(found.data.converted)} converted, ${formatCount(found.data.dropped)} did not · not a cause by itself`
+          ? `n ${formatCount(found.data.converted)} converted, ${formatCount(found.data.dropped)} did not · of many things compared, some differ by chance`
           : undefined
       }
     >
@@ -29,14 +32,14 @@ export function Distinguish({ query }: { query: FunnelQuery }) {
             <thead>
               <tr>
                 <th scope="col">What</th>
-                <th scope="col">odds ratio</th>
+                <th scope="col">odds ratio, 95 %</th>
                 <th scope="col">converted</th>
                 <th scope="col">others</th>
               </tr>
             </thead>
             <tbody>
               {found.data.items.slice(0, 12).map((item) => (
-                <Row key={`${item.label} ${item.property} ${item.value}`} item={item} />
+                <Row key={`${item.label} ${item.property} ${item.value}`} item={item} isView={isView} />
               ))}
             </tbody>
           </table>
@@ -46,29 +49,35 @@ export function Distinguish({ query }: { query: FunnelQuery }) {
   );
 }
 
-function Row({ item }: { item: Distinction }) {
+/** Whether a name is one of pages and screens alone: those are viewed, everything else is done. */
+function useViews(): (name: string) => boolean {
+  const { events } = useEvents();
+  const views = new Set(events.filter(({ kinds }) => kinds.every((kind) => kind === "page" || kind === "screen")).map(({ name }) => name));
+  return (name) => views.has(name);
+}
+
+function Row({ item, isView }: { item: Distinction; isView: (name: string) => boolean }) {
   const part = (count: number, of: number) => `${of === 0 ? "–" : formatShare(count / of)}`;
   const isClear = item.low > 1 || item.high < 1;
   return (
     <tr>
       <th scope="row">
         {item.kind === "event"
-          ? `did ${item.label}`
+          ? `${isView(item.label) ? "viewed" : "did"} ${item.label}`
           : `${item.property ? describeProperty(item.property) : item.label} is ${item.value ?? "unknown"}`}
+        {item.property?.startsWith("event.") || item.property?.startsWith("session.") ? <span className="faint"> at step 1</span> : null}
       </th>
       <td>
         <b data-tone={isClear ? (item.oddsRatio > 1 ? "good" : "bleed") : undefined} className={classes.odds}>
-          {item.oddsRatio.toFixed(item.oddsRatio < 10 ? 2 : 0)}×
+          {sayOdds(item.oddsRatio)}
         </b>{" "}
-        <span className="faint small">
-          {item.low.toFixed(2)}–{item.high.toFixed(2)}
-        </span>
+        <span className={`${classes.beside} faint small`}>{sayOddsInterval(item)}</span>
       </td>
       <td>
-        {part(item.converted, item.ofConverted)} <span className="faint small">{formatCount(item.converted)}</span>
+        {part(item.converted, item.ofConverted)} <span className={`${classes.beside} faint small`}>{formatCount(item.converted)}</span>
       </td>
       <td>
-        {part(item.dropped, item.ofDropped)} <span className="faint small">{formatCount(item.dropped)}</span>
+        {part(item.dropped, item.ofDropped)} <span className={`${classes.beside} faint small`}>{formatCount(item.dropped)}</span>
       </td>
     </tr>
   );

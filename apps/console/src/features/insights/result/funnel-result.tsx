@@ -1,4 +1,4 @@
-import type { FunnelAnswer } from "@throughline/contract";
+import { describeProperty, type FunnelAnswer } from "@throughline/contract";
 import { useMemo } from "react";
 import { ChartCard } from "../../../ui/chart/chart-card.tsx";
 import { escapeHtml, gridOf } from "../../../ui/chart/chart-parts.ts";
@@ -57,21 +57,27 @@ export function FunnelResult({ query, answer, onOpen, compact }: ShowProps<"funn
         />
         {compact ? null : <StepsTable answer={answer} unit={unit} optional={query.steps.map((step) => step.optional)} onOpen={open} />}
       </ChartCard>
-      {compact || answer.breakdown.length === 0 ? null : <GroupsTable answer={answer} onOpen={open} />}
+      {compact || answer.breakdown.length === 0 ? null : <GroupsTable by={query.breakdown?.property ?? ""} answer={answer} onOpen={open} />}
       {compact || answer.n === 0 || query.by !== "person" ? null : <Distinguish query={query} />}
     </>
   );
 }
 
 function barsOf(tokens: ChartTokens, steps: readonly Step[]) {
+  // Every step keeps its label: cut off where bars are narrow, and only its number where they are very narrow.
+  const labelWidth = Math.floor((window.matchMedia("(max-width: 640px)").matches ? 272 : 640) / Math.max(1, steps.length)) - 6;
   const base = gridOf(
     tokens,
-    steps.map(({ label }, i) => `${i + 1}  ${label.length > 24 ? `${label.slice(0, 23)}…` : label}`),
+    steps.map(({ label }, i) => (labelWidth < 48 ? String(i + 1) : `${i + 1}  ${label}`)),
   );
   const first = Math.max(0, ...steps.map(({ count }) => count));
   return {
     ...base,
     grid: { ...base.grid, top: 26 },
+    xAxis: {
+      ...base.xAxis,
+      axisLabel: { ...base.xAxis.axisLabel, interval: 0, hideOverlap: false, width: labelWidth, overflow: "truncate" as const },
+    },
     tooltip: {
       ...base.tooltip,
       formatter: (item: unknown) => {
@@ -124,7 +130,9 @@ function StepsTable({ answer, unit, optional, onOpen }: { answer: FunnelAnswer; 
             <th scope="col">Step</th>
             <th scope="col">{unit}</th>
             <th scope="col">of step before</th>
-            <th scope="col">of first</th>
+            <th scope="col" className={classes.wide}>
+              of first
+            </th>
             <th scope="col">median time</th>
             <th scope="col">stopped</th>
           </tr>
@@ -144,7 +152,7 @@ function StepsTable({ answer, unit, optional, onOpen }: { answer: FunnelAnswer; 
                   </button>
                 </td>
                 <td>{i === 0 ? "" : share(one.fromPrevious)}</td>
-                <td>{share(one.fromFirst)}</td>
+                <td className={classes.wide}>{share(one.fromFirst)}</td>
                 <td>{i === 0 ? "" : seconds(one.medianSeconds)}</td>
                 <td>
                   {lost > 0 ? (
@@ -165,11 +173,11 @@ function StepsTable({ answer, unit, optional, onOpen }: { answer: FunnelAnswer; 
   );
 }
 
-function GroupsTable({ answer, onOpen }: { answer: FunnelAnswer; onOpen: OpenStep }) {
+function GroupsTable({ by, answer, onOpen }: { by: string; answer: FunnelAnswer; onOpen: OpenStep }) {
   const last = answer.steps.length - 1;
   return (
     <ChartCard
-      title="Conversion by group"
+      title={`Conversion by ${describeProperty(by)}`}
       hint={`${plural(answer.breakdown.length, "group")} · interval at 95 %`}
       fileName="funnel-groups"
       withPicture={false}

@@ -6,6 +6,7 @@ import type { ChartTokens } from "../../../ui/chart/chart-tokens.ts";
 import { formatCount, plural } from "../../../ui/format-number.ts";
 import { formatDuration } from "../../../ui/format-time.ts";
 import { LazyChart } from "./lazy-chart.tsx";
+import classes from "./result.module.css";
 import type { ShowProps } from "./show.ts";
 
 type Edge = PathsAnswer["edges"][number];
@@ -16,6 +17,7 @@ export function PathsResult({ query, answer, onOpen, compact }: ShowProps<"paths
   const top = answer.edges.toSorted((a, b) => b.count - a.count)[0];
   const title = top ? `Most go from ${top.from.label} to ${top.to.label}: ${plural(top.count, "session")}` : "Paths of sessions";
   const open = ({ from, to }: Edge) => onOpen({ kind: "paths", from, to }, `${from.label} → ${to.label}`);
+  const { columns, rows } = sizeOf(answer.edges);
   const cap =
     answer.left > 0
       ? `the ${plural(answer.edges.length, "most frequent transition")} of sessions; ${formatCount(answer.left)} more lie beyond the limit of ${query.limit} and are not drawn`
@@ -41,17 +43,32 @@ export function PathsResult({ query, answer, onOpen, compact }: ShowProps<"paths
         return edge && column >= 3 && column <= 4 ? () => open(edge) : null;
       }}
     >
-      <LazyChart
-        label={title}
-        height={compact ? 240 : 460}
-        option={option}
-        onClick={({ dataType, dataIndex }) => {
-          const edge = dataType === "edge" ? answer.edges[dataIndex] : undefined;
-          if (edge) open(edge);
-        }}
-      />
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Paths, step by step">
+        <div style={{ minWidth: columns * columnWidth }}>
+          <LazyChart
+            label={title}
+            height={compact ? 240 : Math.min(1200, Math.max(320, rows * rowHeight))}
+            option={option}
+            onClick={({ dataType, dataIndex }) => {
+              const edge = dataType === "edge" ? answer.edges[dataIndex] : undefined;
+              if (edge) open(edge);
+            }}
+          />
+        </div>
+      </div>
     </ChartCard>
   );
+}
+
+/** Pixels that a step's labels need, and a node with the space to the next. */
+const columnWidth = 130;
+const rowHeight = 26;
+
+/** How many steps an answer shows, and how many nodes the fullest of them has. */
+function sizeOf(edges: readonly Edge[]): { columns: number; rows: number } {
+  const nodes = new Map(edges.flatMap(({ from, to }) => [from, to]).map((node) => [nodeName(node), node]));
+  const bySteps = [...Map.groupBy(nodes.values(), ({ step }) => step).values()];
+  return { columns: bySteps.length, rows: Math.max(0, ...bySteps.map((members) => members.length)) };
 }
 
 const nodeName = ({ step, label }: Edge["from"]) => `${step} ${label}`;

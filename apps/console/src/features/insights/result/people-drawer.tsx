@@ -9,8 +9,8 @@ import { SideDrawer } from "../../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../../ui/skeletons.tsx";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
+import { SaveSegment } from "../../segments/index.ts";
 import classes from "./result.module.css";
-import { SaveSegment } from "./save-segment.tsx";
 import type { Opened } from "./show.ts";
 
 /** The people behind one number. */

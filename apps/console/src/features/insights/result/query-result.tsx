@@ -3,10 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { describeQuery, type Answer, type Cell, type Query } from "@throughline/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "../../../app/api-error.ts";
 import { api } from "../../../app/api.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
-import { ErrorState } from "../../../ui/error-state.tsx";
 import { formatClock, formatDuration } from "../../../ui/format-time.ts";
 import { formatCompact, plural } from "../../../ui/format-number.ts";
 import { useTimeZone } from "../../../ui/time-zone.ts";
@@ -18,6 +16,7 @@ import { isEmpty } from "./is-empty.ts";
 import { PathsResult } from "./paths-result.tsx";
 import { PeopleDrawer } from "./people-drawer.tsx";
 import classes from "./result.module.css";
+import { Refused } from "./refused.tsx";
 import { RetentionResult } from "./retention-result.tsx";
 import type { Opened } from "./show.ts";
 import { TrendsResult } from "./trends-result.tsx";
@@ -92,25 +91,6 @@ function Nothing({ query, onChange }: Pick<QueryResultProps, "query" | "onChange
       >
         {describeQuery(query)}: there is none.
       </EmptyState>
-    </div>
-  );
-}
-
-function Refused({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const issues = error instanceof ApiError ? error.issues : [];
-  return (
-    <div className={classes.frame}>
-      <ErrorState error={error} onRetry={onRetry} title="This cannot be answered as it is" />
-      {issues.length > 0 ? (
-        <ul className={classes.issues}>
-          {issues.map(({ field, message, accepted }) => (
-            <li key={`${field} ${message}`}>
-              <code>{field}</code> {message}
-              {accepted ? <span className="dim">. Accepted: {accepted}</span> : null}
-            </li>
-          ))}
-        </ul>
-      ) : null}
     </div>
   );
 }

@@ -18,6 +18,8 @@ export function TrendsResult({ query, answer, onOpen, compact }: ShowProps<"tren
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const labels = answer.series.map((one) => seriesLabel(one, answer.series));
   const periods = answer.series[0]?.points.map(({ at }) => formatPeriod(at, query.interval)) ?? [];
+  const before = answer.previous ?? [];
+  const labelBefore = (index: number) => `${labels[index] ?? before[index]?.label ?? ""}, before`;
   const option = useMemo(
     () => (tokens: ChartTokens) => ({
       ...gridOf(tokens, periods),
@@ -34,9 +36,9 @@ export function TrendsResult({ query, answer, onOpen, compact }: ShowProps<"tren
           triggerLineEvent: true,
           cursor: "pointer",
         })),
-        ...(answer.previous ?? []).map((one, i) => ({
+        ...before.map((one, i) => ({
           type: "line" as const,
-          name: `${labels[i] ?? one.label}, before`,
+          name: labelBefore(i),
           data: hidden.has(i) ? [] : one.points.slice(0, periods.length).map(({ value }) => value),
           itemStyle: { color: tokens.series[i % tokens.series.length] ?? "" },
           lineStyle: { type: "dashed" as const, width: 1.5, opacity: 0.55 },
@@ -62,10 +64,10 @@ export function TrendsResult({ query, answer, onOpen, compact }: ShowProps<"tren
       hint={`per ${query.interval} · ${periods.length} ${query.interval}s`}
       fileName="trends"
       table={{
-        columns: [query.interval, ...labels],
-        rows: periods.map((period, i) => [period, ...answer.series.map(({ points }) => points[i]?.value ?? "–")]),
+        columns: [query.interval, ...labels, ...before.map((_, i) => labelBefore(i))],
+        rows: periods.map((period, i) => [period, ...[...answer.series, ...before].map(({ points }) => points[i]?.value ?? "–")]),
       }}
-      openCell={(row, column) => (column > 0 && answer.series[column - 1]?.series !== null ? () => open(column - 1, row) : null)}
+      openCell={(row, column) => (typeof answer.series[column - 1]?.series === "number" ? () => open(column - 1, row) : null)}
       actions={
         compact ? null : (
           <SegmentedControl

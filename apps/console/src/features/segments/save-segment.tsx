@@ -1,19 +1,21 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import type { Segment } from "@throughline/contract";
+import type { Cell, Query, Segment } from "@throughline/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
-import { ApiError } from "../../../app/api-error.ts";
-import { api } from "../../../app/api.ts";
-import { useCan } from "../../../app/session.ts";
-import { announce } from "../../../ui/announce.ts";
-import { plural } from "../../../ui/format-number.ts";
-import { TextLink } from "../../../ui/text-link.tsx";
-import classes from "./result.module.css";
-import type { Opened } from "./show.ts";
+import { ApiError } from "../../app/api-error.ts";
+import { api } from "../../app/api.ts";
+import { useCan } from "../../app/session.ts";
+import { announce } from "../../ui/announce.ts";
+import { plural } from "../../ui/format-number.ts";
+import { TextLink } from "../../ui/text-link.tsx";
+import classes from "./save-segment.module.css";
+
+/** A number of an answer, and the name that is offered for those behind it. */
+type SaveSegmentProps = { query: Query; cell: Cell; title: string };
 
 /** Keeps the people behind a number under a name, and leads to them. Nothing for those who may not. */
-export function SaveSegment({ query, cell, title }: Pick<Opened, "query" | "cell" | "title">) {
+export function SaveSegment({ query, cell, title }: SaveSegmentProps) {
   const mayWrite = useCan("people:write");
   const queryClient = useQueryClient();
   const [opened, { open, close }] = useDisclosure(false);
