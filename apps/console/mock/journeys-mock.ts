@@ -5,6 +5,7 @@ import {
   type Interaction,
   type Journey,
   type JourneyDefinition,
+  type JourneyNewsItem,
 } from "@throughline/contract";
 import { mapOf } from "../src/features/journeys/map/map.fixture.ts";
 import { api, fail, found, pageOf } from "./base.ts";
@@ -149,8 +150,42 @@ const story: Step[] = [
   [3200, "Report Shared", "web", "customer", ["goal"], "$completed"],
 ];
 
+const newsOf = (key: string): JourneyNewsItem[] =>
+  key !== "onboarding"
+    ? []
+    : [
+        {
+          figure: "dropped:verify-domain",
+          sentence: "374 dropped out of Verify domain in 7 days where 171 to 214 were to be expected.",
+          direction: "up" as const,
+          isGood: false,
+          observed: 374,
+          expected: 193,
+          low: 171,
+          high: 214,
+          score: 6.1,
+          pValue: 0.000_01,
+          n: 56,
+          days: Array.from({ length: 35 }, (_, i) => ({
+            at: new Date(Date.now() - (35 - i) * 86_400_000).toISOString().slice(0, 10),
+            value: Math.round(27 + 4 * Math.sin(i * 0.9) + (i >= 28 ? 26 : 0)),
+            expected: i >= 28 ? 27 : null,
+          })),
+          segment: { property: "person.plan", value: "own domain", observed: 251, expected: 80, explains: 0.84, baselineShare: 0.41 },
+        },
+      ];
+
 export const journeysMock = {
   list: api.journeys.list.handler(({ context: { world } }) => ({ items: [...journeysOf(world).values()] })),
+  overview: api.journeys.overview.handler(({ context: { world } }) => ({
+    items: [...journeysOf(world).keys()].map((key) => ({
+      key,
+      completion: found(figures.find(({ kpi }) => kpi === "completion")),
+      underWay: 1284,
+      news: { looked: 24, found: newsOf(key).length, gravest: newsOf(key)[0] ?? null },
+      at: new Date().toISOString(),
+    })),
+  })),
   templates: api.journeys.templates.handler(() => ({
     items: templates.map((definition, i) => ({ key: definition.key, definition, missing: i === 2 ? ["Renewal Quote Viewed"] : [] })),
   })),
@@ -198,30 +233,7 @@ export const journeysMock = {
     falseAlarmRate: 0.05,
     looked: 24,
     withheld: 3,
-    items:
-      input.key === "onboarding"
-        ? [
-            {
-              figure: "dropped:verify-domain",
-              sentence: "374 dropped out of Verify domain in 7 days where 171 to 214 were to be expected.",
-              direction: "up" as const,
-              isGood: false,
-              observed: 374,
-              expected: 193,
-              low: 171,
-              high: 214,
-              score: 6.1,
-              pValue: 0.000_01,
-              n: 56,
-              days: Array.from({ length: 35 }, (_, i) => ({
-                at: new Date(Date.now() - (35 - i) * 86_400_000).toISOString().slice(0, 10),
-                value: Math.round(27 + 4 * Math.sin(i * 0.9) + (i >= 28 ? 26 : 0)),
-                expected: i >= 28 ? 27 : null,
-              })),
-              segment: { property: "person.plan", value: "own domain", observed: 251, expected: 80, explains: 0.84, baselineShare: 0.41 },
-            },
-          ]
-        : [],
+    items: newsOf(input.key),
     ...meta(world),
   })),
   people: api.journeys.people.handler(({ input, context: { world } }) => ({ ...pageOf(world.people, input), total: world.people.length })),

@@ -5,6 +5,7 @@ import {
   journeyKpisSchema,
   journeyMapSchema,
   journeyNewsSchema,
+  journeySummarySchema,
   outcomes,
   seamSchema,
 } from "../journey/figures.ts";
@@ -48,6 +49,10 @@ export const journeysContract = {
   list: route
     .route({ method: "GET", path: "/journeys", summary: "List journeys", tags })
     .output(z.object({ items: z.array(journeySchema) })),
+  overview: route
+    .route({ method: "GET", path: "/journeys/overview", summary: "How every journey goes, in short", tags })
+    .input(journeyRange)
+    .output(z.object({ items: z.array(journeySummarySchema) })),
   templates: route
     .route({ method: "GET", path: "/journeys/templates", summary: "Journeys to begin with", tags })
     .output(z.object({ items: z.array(journeyTemplateSchema) })),

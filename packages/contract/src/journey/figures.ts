@@ -124,7 +124,7 @@ export type Seam = z.infer<typeof seamSchema>;
 
 export const newsItemSchema = z.object({
   figure: z.string().describe("Such as arrived:verify, entered, completed, dropped:verify, seam:actor:bot>human"),
-  sentence: z.string(),
+  sentence: z.string().describe("Without the journey's name: 20 repetitions of Payment in 7 days, where 1 is normal (0 to 15)."),
   direction: z.enum(["up", "down"]),
   isGood: z.boolean().nullable(),
   observed: z.number().describe("Sum over the days looked at"),
@@ -159,6 +159,22 @@ export const journeyNewsSchema = z.object({
   items: z.array(newsItemSchema),
 });
 export type JourneyNews = z.infer<typeof journeyNewsSchema>;
+
+/** What a list says of a journey. */
+export const journeySummarySchema = z.object({
+  key: z.string(),
+  completion: kpiFigureSchema.describe("Of the instances that began in the range"),
+  underWay: count.describe("Instances under way at the end of the range"),
+  news: z
+    .object({
+      looked: count.describe("Figures that were tested: 0 while the history is too short"),
+      found: count.describe("How many of them differ from their norm"),
+      gravest: newsItemSchema.pick({ figure: true, sentence: true, direction: true, isGood: true }).nullable(),
+    })
+    .describe("Of the last seven whole days"),
+  at: z.string().describe("When this was computed: a summary is kept for a minute"),
+});
+export type JourneySummary = z.infer<typeof journeySummarySchema>;
 
 export const outcomes = ["open", "completed", "failed", "expired"] as const;
 export const instanceSummarySchema = z.object({

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { channelSchema } from "../interaction.ts";
+import { journeyKpiSchema } from "../journey/definition.ts";
 
 const value = z.string().nullable().optional();
 /** One number of an answer, to be opened: who is behind it? The kind is the query's. Steps are counted from 1, periods from 0. */
@@ -26,7 +28,17 @@ export const cellSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("journey"),
     stage: z.string().optional(),
-    status: z.enum(["now", "entered", "left", "completed", "failed", "dropped"]).default("entered"),
+    status: z
+      .enum(["now", "entered", "left", "completed", "failed", "dropped", "active", "switched", "contacted", "hindered"])
+      .default("entered")
+      .describe(
+        "active: did anything in the range (in the stage, on the channel); switched: changed channel; contacted: got in touch; hindered: met friction",
+      ),
+    channel: channelSchema.optional().describe("With active: on this channel; with switched: away from this one"),
+    toChannel: channelSchema.optional().describe("With switched: to this one"),
+    figure: journeyKpiSchema
+      .optional()
+      .describe("Those whose instances began in the range and count in this figure: that completed, that made any contact, that paid"),
     to: z.string().optional().describe("With a stage: those who went from it to this one"),
     failure: z.string().optional().describe("With failed: those who failed in this way"),
     seam: z.string().optional().describe("Those who crossed this hand-off"),

@@ -8,11 +8,12 @@ import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeli
 import { journeyQueries } from "./answer-queries.ts";
 import { listInstances } from "./list-instances.ts";
 import { listPeople } from "./list-people.ts";
-import { createJourney, setSeam } from "./manage-journeys.ts";
+import { createJourney, getJourney, setSeam, updateJourney } from "./manage-journeys.ts";
 import { readInstance } from "./read-instance.ts";
 import { readKpis } from "./read-kpis.ts";
 import { readMap, readRevision } from "./read-map.ts";
 import { readNews } from "./read-news.ts";
+import { createOverview } from "./read-overview.ts";
 import { readSeams } from "./read-seams.ts";
 import { createStageResolver } from "./stage-resolver.ts";
 
@@ -142,6 +143,54 @@ describe("a journey", () => {
     await expect(listPeople(deps(), editor(), { key, limit: 50, cell: cell({ stage: "nowhere" }) })).rejects.toMatchObject({
       code: "invalid_input",
     });
+  });
+
+  test("gives the people behind channels, switches, contacts and the figures", async () => {
+    const behind = async (asked: Parameters<typeof cell>[0]) => {
+      const { items } = await listPeople(deps(), editor(), { key, last: "7d", limit: 50, cell: cell(asked) });
+      return ["ada", "bob", "cyd"].filter((userId) => items.some((one) => one.id === personOf(userId)));
+    };
+    expect(await behind({ status: "active", channel: "chat" })).toEqual(["ada", "bob", "cyd"]);
+    expect(await behind({ status: "active", channel: "email" })).toEqual(["ada"]);
+    expect(await behind({ status: "active", channel: "email", stage: "handed-over" })).toEqual([]);
+    expect(await behind({ status: "active", stage: "handed-over" })).toEqual(["ada", "cyd"]);
+    expect(await behind({ status: "switched" })).toEqual(["ada"]);
+    expect(await behind({ status: "switched", channel: "chat", toChannel: "email" })).toEqual(["ada"]);
+    expect(await behind({ status: "switched", channel: "email", toChannel: "chat" })).toEqual([]);
+    expect(await behind({ status: "contacted" })).toEqual(["ada", "bob", "cyd"]);
+    expect(await behind({ status: "hindered" })).toEqual([]);
+    expect(await behind({ figure: "completion" })).toEqual(["ada", "bob"]);
+    expect(await behind({ figure: "repeats" })).toEqual(["ada"]);
+    expect(await behind({ figure: "switches" })).toEqual(["ada"]);
+    expect(await behind({ figure: "friction" })).toEqual([]);
+    expect(await behind({ figure: "repeatContact" })).toEqual([]);
+    expect(await behind({ figure: "revenue" })).toEqual([]);
+  });
+
+  test("is told in short beside the others, the same for a minute, and anew once it is changed", async () => {
+    let at = now;
+    let statements = 0;
+    const counted = {
+      ...pipeline.clickhouse,
+      query: ((question) => (statements++, pipeline.clickhouse.query(question))) as typeof pipeline.clickhouse.query,
+    };
+    const readOverview = createOverview({ ...deps(), clickhouse: counted, now: () => at });
+    const { items } = await readOverview(editor(), { last: "7d" });
+    const { figures } = await readKpis(deps(), editor(), { key, last: "7d", interval: "day" });
+    expect(items).toMatchObject([{ key, underWay: 1, news: { looked: 0, found: 0, gravest: null }, at: new Date(now).toISOString() }]);
+    expect(items[0]?.completion).toEqual(figures.find(({ kpi }) => kpi === "completion"));
+    const cost = statements;
+    expect(await readOverview(editor(), { last: "7d" })).toEqual({ items });
+    expect(statements).toBe(cost);
+    at += 61_000;
+    expect((await readOverview(editor(), { last: "7d" })).items[0]?.at).toBe(new Date(at).toISOString());
+    expect(statements).toBe(2 * cost);
+    const { createdAt: _, updatedAt, updatedBy: __, ...definition } = await getJourney(deps(), editor(), { key });
+    await updateJourney(deps(), editor(), { ...definition, targets: { completion: 0.5 }, updatedAt });
+    expect((await readOverview(editor(), { last: "7d" })).items[0]?.completion.target).toBe(0.5);
+    const other = testAccess(await pipeline.database.createWorkspace(), "owner");
+    expect(await readOverview(other, { last: "7d" })).toEqual({ items: [] });
+    await expect(readOverview(testKeyAccess(workspaceId, ["people:read"]), {})).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("can be asked for in any predicate: who is in a stage now", async () => {

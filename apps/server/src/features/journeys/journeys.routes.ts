@@ -6,11 +6,13 @@ import type { JourneyDeps } from "./open-journey.ts";
 import { readInstance } from "./read-instance.ts";
 import { readKpis } from "./read-kpis.ts";
 import { previewMap, readMap, readRevision } from "./read-map.ts";
+import { createOverview } from "./read-overview.ts";
 import { readNews } from "./read-news.ts";
 import { readSeams } from "./read-seams.ts";
 
-export const journeyRoutes = (deps: JourneyDeps) => ({
+export const journeyRoutes = (deps: JourneyDeps, readOverview = createOverview(deps)) => ({
   list: api.journeys.list.handler(({ context }) => listJourneys(deps, context.access)),
+  overview: api.journeys.overview.handler(({ input, context }) => readOverview(context.access, input)),
   templates: api.journeys.templates.handler(({ context }) => listTemplates(deps, context.access)),
   create: api.journeys.create.handler(({ input, context }) => createJourney(deps, context.access, input)),
   get: api.journeys.get.handler(({ input, context }) => getJourney(deps, context.access, input)),

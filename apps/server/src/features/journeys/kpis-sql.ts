@@ -11,7 +11,7 @@ export const secondsOfAge = (age: number): number => Math.exp(age * ageStep) - 1
 
 const sums = z.object({ contacts: z.number(), switches: z.number(), repeats: z.number(), friction: z.number(), revenue: z.number() });
 export type EffortSums = z.infer<typeof sums>;
-/** Instances that began in a stretch (its index) and were followed to an age: how many, how many were done by then, and the sums (and sums of squares) of their efforts. */
+/** Instances that began in a stretch (its index; −1: in none of them, and still under way) and were followed to an age: how many, how many were done by then, and the sums (and sums of squares) of their efforts. */
 export const kpiRowSchema = z.object({
   stretch_index: z.number(),
   age: z.number(),
@@ -49,7 +49,7 @@ export function kpisStatement(question: InstancesQuestion, stretches: readonly S
       SELECT stretch, end_node = ${goalNode} AS is_done, end_node = 0 AS is_open, ${cameBackSql(asOf)} AS came_back,
         toUInt16(round(log(1 + (if(is_done, end_ms, least(window_end, ${asOf})) - start_ms) / 1000) / ${ageStep})) AS age,
         [${efforts.map((effort) => `toFloat64(${effort})`).join(", ")}] AS efforts
-      FROM begun WHERE stretch > 0
+      FROM begun WHERE stretch > 0 OR end_node = 0
     )
     SELECT toInt32(stretch - 1) AS stretch_index, age, toUInt32(count()) AS n, toUInt32(sum(is_done)) AS completed, toUInt32(sum(is_open)) AS open,
       toUInt32(countIf(came_back = 1)) AS back, toUInt32(count(came_back)) AS settled, ${total((effort) => effort)} AS sums, ${total((effort) => `${effort} * ${effort}`)} AS squares

@@ -21,10 +21,15 @@ const mostPoints = 120;
 export async function readKpis(deps: JourneyDeps, access: Access, input: { key: string; interval: Interval } & RangeInput) {
   requirePermission(access, "journeys:read");
   const opened = await openJourney(deps, access, input);
-  return { ...(await computeKpis(opened, input.interval)), ...(await opened.meta()) };
+  const { kpis } = await computeKpis(opened, input.interval);
+  return { ...kpis, ...(await opened.meta()) };
 }
 
-async function computeKpis({ definition, context, periods, question }: OpenJourney, interval: Interval): Promise<JourneyKpis> {
+/** The figures, and how many instances are under way at the end of the range, whenever they began. */
+export async function computeKpis(
+  { definition, context, periods, question }: OpenJourney,
+  interval: Interval,
+): Promise<{ kpis: JourneyKpis; underWay: number }> {
   const buckets = bucketsOf(periods.current, interval, context.timezone).slice(-mostPoints);
   const stretches = buckets.map(({ startMs, endMs }) => ({
     fromMs: Math.max(startMs, periods.current.fromMs),
@@ -42,7 +47,7 @@ async function computeKpis({ definition, context, periods, question }: OpenJourn
   const current = joinGroups(trend);
   const done = current.ages.map(({ age, completed }): AgeCount => ({ age, completed, followed: 0 }));
   const completedOnly = completionCurve(done);
-  return {
+  const kpis = {
     interval,
     entrants: { value: current.n, previous: previous.n },
     open: current.open,
@@ -58,6 +63,7 @@ async function computeKpis({ definition, context, periods, question }: OpenJourn
       n: done.reduce((sum, { completed }) => sum + completed, 0),
     },
   };
+  return { kpis, underWay: rows.reduce((sum, row) => sum + row.open, 0) };
 }
 
 function toGroup(rows: readonly KpiRow[]): KpiGroup {

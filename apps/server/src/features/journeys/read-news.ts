@@ -1,4 +1,4 @@
-import type { EventMatch, JourneyDefinition, JourneyNewsItem } from "@throughline/contract";
+import type { EventMatch, JourneyNewsItem, JourneySummary } from "@throughline/contract";
 import {
   bucketsOf,
   expectedOfDays,
@@ -23,11 +23,38 @@ const mostItems = 10;
 /** What differs from the journey's own norm of the eight weeks before: whole days of the workspace's zone, up to yesterday unless told. */
 export async function readNews(deps: JourneyDeps, access: Access, input: { key: string; days: number; to?: string | undefined }) {
   requirePermission(access, "journeys:read");
-  const now = deps.now();
-  const lastDay = input.to ?? new Date(now - dayMs).toISOString().slice(0, 10);
-  const firstDay = new Date(Date.parse(lastDay) - (input.days + normDays - 1) * dayMs).toISOString().slice(0, 10);
-  const opened = await openJourney(deps, access, { key: input.key, from: firstDay, to: lastDay });
-  const { definition, context, periods, question } = opened;
+  const opened = await openJourney(deps, access, { key: input.key, ...rangeOfNews(deps.now(), input.days, input.to) });
+  const { figures, found, norm, looked } = await lookForNews(opened, input.days);
+  const items: JourneyNewsItem[] = [];
+  for (const { figure, judgement, before, days } of found.slice(0, mostItems))
+    items.push(toItem(figure, judgement, await segmentOf(opened, figure.matches, norm, looked), before, days));
+  return {
+    ...(await opened.meta()),
+    from: looked[0]?.at ?? new Date(opened.periods.current.fromMs).toISOString(),
+    to: new Date(opened.periods.current.toMs).toISOString(),
+    falseAlarmRate,
+    looked: norm.length >= shortestNorm ? figures.length : 0,
+    withheld: norm.length >= shortestNorm ? 0 : figures.length,
+    items,
+  };
+}
+
+/** The same in short, without looking for what explains it. */
+export async function readNewsInShort(opened: OpenJourney, days: number): Promise<JourneySummary["news"]> {
+  const { figures, found, norm } = await lookForNews(opened, days);
+  const items = found.map(({ figure, judgement, before, days }) => toItem(figure, judgement, null, before, days));
+  const gravest = items.find(({ isGood }) => isGood === false) ?? items[0] ?? null;
+  return { looked: norm.length >= shortestNorm ? figures.length : 0, found: items.length, gravest };
+}
+
+/** The days looked at and those of the norm, in whole days. */
+export function rangeOfNews(now: number, days: number, to?: string): { from: string; to: string } {
+  const lastDay = to ?? new Date(now - dayMs).toISOString().slice(0, 10);
+  return { from: new Date(Date.parse(lastDay) - (days + normDays - 1) * dayMs).toISOString().slice(0, 10), to: lastDay };
+}
+
+/** Every figure that differs from its norm, the least likely first. */
+async function lookForNews({ definition, context, periods, question }: OpenJourney, lookedDays: number) {
   const asked = question();
   const rows = await context.ask({
     query: daysStatement(asked, periods.current.fromMs, context.timezone),
@@ -38,29 +65,17 @@ export async function readNews(deps: JourneyDeps, access: Access, input: { key: 
   // Days before anything of the journey was ever seen are no norm.
   const first = rows.reduce((earliest, row) => (row.day < earliest ? row.day : earliest), "9999");
   const known = buckets.filter((bucket) => bucket.at.slice(0, 10) >= first);
-  const looked = known.slice(-input.days);
-  const norm = known.slice(0, -input.days);
+  const looked = known.slice(-lookedDays);
+  const norm = known.slice(0, -lookedDays);
   const figures = journeyFigures(definition);
   const alpha = falseAlarmRate / figures.length;
   const found = figures.flatMap((figure) => {
-    const judgement = judgeDays(daysOf(figure, rows, norm), daysOf(figure, rows, looked), alpha);
-    return judgement && judgement.pValue < alpha ? [{ figure, judgement }] : [];
+    const [before, days] = [daysOf(figure, rows, norm), daysOf(figure, rows, looked)];
+    const judgement = judgeDays(before, days, alpha);
+    return judgement && judgement.pValue < alpha ? [{ figure, judgement, before, days }] : [];
   });
   found.sort((a, b) => a.judgement.pValue - b.judgement.pValue);
-  const items: JourneyNewsItem[] = [];
-  for (const { figure, judgement } of found.slice(0, mostItems)) {
-    const segment = await segmentOf(opened, figure.matches, norm, looked);
-    items.push(toItem(definition, figure, judgement, segment, daysOf(figure, rows, norm), daysOf(figure, rows, looked)));
-  }
-  return {
-    ...(await opened.meta()),
-    from: looked[0]?.at ?? new Date(periods.current.fromMs).toISOString(),
-    to: new Date(periods.current.toMs).toISOString(),
-    falseAlarmRate,
-    looked: norm.length >= shortestNorm ? figures.length : 0,
-    withheld: norm.length >= shortestNorm ? 0 : figures.length,
-    items,
-  };
+  return { figures, found, norm, looked };
 }
 
 function daysOf(figure: Figure, rows: readonly DayRow[], buckets: readonly Bucket[]): DayValue[] {
@@ -101,7 +116,6 @@ async function segmentOf(
 const rounded = (value: number): string => (value >= 10 ? Math.round(value).toLocaleString("en") : String(Math.round(value * 10) / 10));
 
 function toItem(
-  definition: JourneyDefinition,
   figure: Figure,
   judgement: Judgement,
   segment: JourneyNewsItem["segment"],
@@ -110,14 +124,12 @@ function toItem(
 ): JourneyNewsItem {
   const direction = judgement.score > 0 ? "up" : "down";
   const days = looked.length === 1 ? "a day" : `${looked.length} days`;
-  const cause = segment
-    ? ` ${segment.property} = ${segment.value} explains ${Math.min(100, Math.round(segment.explains * 100))} % of it.`
-    : "";
+  const normal = rounded(judgement.expected);
   const expected = expectedOfDays(norm, [...norm, ...looked]);
   return {
     ...judgement,
     figure: figure.key,
-    sentence: `${definition.name}: ${rounded(judgement.observed)} ${figure.name} in ${days}, where ${rounded(judgement.expected)} are normal (${rounded(judgement.low)} to ${rounded(judgement.high)}).${cause}`,
+    sentence: `${rounded(judgement.observed)} ${figure.name} in ${days}, where ${normal} ${normal === "1" ? "is" : "are"} normal (${rounded(judgement.low)} to ${rounded(judgement.high)}).`,
     direction,
     isGood: figure.moreIs === null ? null : (figure.moreIs === "good") === (direction === "up"),
     days: [...norm, ...looked].map(({ at, value }, index) => ({ at, value, expected: expected[index] ?? null })),
