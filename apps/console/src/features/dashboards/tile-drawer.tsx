@@ -1,5 +1,5 @@
 import { Button, Group, SegmentedControl, Textarea, TextInput } from "@mantine/core";
-import { describeQuery, type SavedQuery, type Tile } from "@throughline/contract";
+import { describeQuery, type JourneyQuery, type Query, type SavedQuery, type Tile } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../app/api.ts";
@@ -11,7 +11,7 @@ import classes from "./dashboards.module.css";
 
 /** A tile without its place. */
 export type TileContent =
-  | { kind: "query"; title: string; query: ExplorerQuery }
+  | { kind: "query"; title: string; query: Query }
   | { kind: "saved"; saved: SavedQuery }
   | { kind: "text"; text: string };
 type TileDrawerProps = {
@@ -33,21 +33,30 @@ export function TileDrawer({ tile, onClose, onDone }: TileDrawerProps) {
 const kinds = [
   { value: "saved", label: "Saved query" },
   { value: "query", label: "New question" },
+  { value: "journey", label: "Journey" },
   { value: "text", label: "Text" },
 ];
+type Kind = Tile["kind"] | "journey";
+const kindOf = (tile: Tile): Kind => (tile.kind === "query" && tile.query.kind === "journey" ? "journey" : tile.kind);
 
 function TileForm({ tile, onDone }: { tile: Tile | "new"; onDone: (content: TileContent) => void }) {
   const old = tile === "new" ? null : tile;
-  const [kind, setKind] = useState<Tile["kind"]>(old?.kind ?? "saved");
+  const [kind, setKind] = useState<Kind>(old ? kindOf(old) : "saved");
   const [title, setTitle] = useState(old?.kind === "query" ? old.title : "");
   const [query, setQuery] = useState<ExplorerQuery>(old?.kind === "query" && old.query.kind !== "journey" ? old.query : firstQuery());
   const [text, setText] = useState(old?.kind === "text" ? old.text : "");
   return (
     <div className={classes.form}>
       {old ? null : (
-        <SegmentedControl aria-label="What the tile shows" data={kinds} value={kind} onChange={(value) => setKind(value as Tile["kind"])} />
+        <SegmentedControl aria-label="What the tile shows" data={kinds} value={kind} onChange={(value) => setKind(value as Kind)} />
       )}
       {kind === "saved" ? <SavedChoices onChoose={(saved) => onDone({ kind, saved })} /> : null}
+      {kind === "journey" ? (
+        <JourneyChoices
+          old={old?.kind === "query" && old.query.kind === "journey" ? old.query : null}
+          onChoose={(chosen) => onDone(chosen)}
+        />
+      ) : null}
       {kind === "text" ? (
         <Textarea
           label="Text"
@@ -72,7 +81,7 @@ function TileForm({ tile, onDone }: { tile: Tile | "new"; onDone: (content: Tile
           <QueryBuilder query={query} onChange={setQuery} />
         </>
       ) : null}
-      {kind === "saved" ? null : (
+      {kind === "saved" || kind === "journey" ? null : (
         <Group>
           <Button
             variant="filled"
@@ -85,6 +94,31 @@ function TileForm({ tile, onDone }: { tile: Tile | "new"; onDone: (content: Tile
           </Button>
         </Group>
       )}
+    </div>
+  );
+}
+
+/** A tile shows a journey over its last four weeks, unless the dashboard says another time. */
+function JourneyChoices({ old, onChoose }: { old: JourneyQuery | null; onChoose: (content: TileContent) => void }) {
+  const { data, error, refetch } = useQuery(api.journeys.list.queryOptions());
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <LinesSkeleton />;
+  if (data.items.length === 0) return <p className="dim">No journey is defined yet: begin with one on the page Journeys.</p>;
+  const queryOf = (journey: string): JourneyQuery =>
+    old ? { ...old, journey } : { kind: "journey", journey, range: { last: { value: 28, unit: "day" } } };
+  return (
+    <div className={classes.choices}>
+      {data.items.map(({ key, name, description }) => (
+        <button
+          key={key}
+          type="button"
+          className={classes.choice}
+          onClick={() => onChoose({ kind: "query", title: name.slice(0, 120), query: queryOf(key) })}
+        >
+          <span>{name}</span>
+          <span className="small dim">{description}</span>
+        </button>
+      ))}
     </div>
   );
 }

@@ -1,17 +1,21 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import type { DashboardFilters, SavedQuery, Tile } from "@throughline/contract";
+import type { DashboardFilters, Query, SavedQuery, Tile } from "@throughline/contract";
 import { IconArrowsMove, IconPencil, IconTelescope, IconTrash } from "@tabler/icons-react";
 import type { RefObject } from "react";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { encodeQuery } from "../insights/index.ts";
 import type { Box } from "./arrange-tiles.ts";
+import { journeyAddress } from "./draw-journey.ts";
 import { QueryTile } from "./query-tile.tsx";
 import { TextTile } from "./text-tile.tsx";
 import { shownTile } from "./tile-title.ts";
 import classes from "./tile.module.css";
 import { useTileDrag } from "./use-tile-drag.ts";
 import { withFilters } from "./with-filters.ts";
+
+/** Where a tile's question is asked further: the explorer, for a journey its own page. */
+const pageOf = (query: Query) => (query.kind === "journey" ? journeyAddress(query) : `/insights?q=${encodeQuery(query)}`);
 
 export type TileEdits = { onPlace: (id: string, box: Box) => void; onEdit: (tile: Tile) => void; onRemove: (id: string) => void };
 type TileFrameProps = {
@@ -49,13 +53,8 @@ export function TileFrame({ tile, savedQueries, filters, grid, edits }: TileFram
                 <IconTrash size={15} />
               </ActionIcon>
             </>
-          ) : query && query.kind !== "journey" ? (
-            <TextLink
-              to={`/insights?q=${encodeQuery(withFilters(query, filters))}`}
-              className={classes.explore}
-              aria-label={`Explore ${title}`}
-              title="Explore"
-            >
+          ) : query ? (
+            <TextLink to={pageOf(withFilters(query, filters))} className={classes.explore} aria-label={`Explore ${title}`} title="Explore">
               <IconTelescope size={15} aria-hidden="true" />
             </TextLink>
           ) : null}

@@ -1,8 +1,7 @@
-import { dashboardFiltersSchema, type DashboardFilters } from "@throughline/contract";
-import type { ExplorerQuery } from "../insights/index.ts";
+import { dashboardFiltersSchema, type DashboardFilters, type Query } from "@throughline/contract";
 
 /** A tile's query under the filters of its dashboard: their range in place of its own, their condition besides its own. */
-export function withFilters(query: ExplorerQuery, { range, where }: DashboardFilters): ExplorerQuery {
+export function withFilters<Asked extends Query>(query: Asked, { range, where }: DashboardFilters): Asked {
   return {
     ...query,
     ...(range ? { range } : {}),
