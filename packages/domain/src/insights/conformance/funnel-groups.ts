@@ -140,6 +140,15 @@ export const funnelGroupCases = [
     ],
   }),
   funnelCase({
+    name: "breakdown under mixpanel: the value of the interaction that served, not of another within the grace",
+    why: "A may serve step 2 as well, but it serves step 1; step 2 is B's, and so is the last value",
+    people: { ann: "A0:00:00{plan:free} B0:00:01{plan:pro}" },
+    steps: "A A|B",
+    query: { ...byPlan("last"), semantics: "mixpanel" },
+    counts: [1, 1],
+    groups: [{ value: "pro", counts: [1, 1] }],
+  }),
+  funnelCase({
     name: "breakdown: what is not part of the attempt gives no value",
     why: "X lies between the steps and its plan is not looked at",
     people: { ann: "A0:00 X0:05{plan:pro} B0:10{plan:free}" },

@@ -4,7 +4,7 @@ import { anyOrderAttempt } from "./any-attempts.ts";
 import { chainsOf, type Chain } from "./chains.ts";
 import { elementsOfRow, timeOf } from "./elements.ts";
 import type { FunnelParts } from "./funnel-parts.ts";
-import { graceMs, takenInAnyOrder, takenInOrder, takenStrictly, takenWithGrace } from "./moment-attempts.ts";
+import { takenInAnyOrder, takenInOrder, takenStrictly, takenWithGrace } from "./moment-attempts.ts";
 import { hasGuard, hasStep, maskOfRow, runsOfMoment } from "./moments.ts";
 import { orderedAttempt } from "./ordered-attempts.ts";
 import { numbers, rowMs, selectInStages, sideBySide, type Stages } from "./sql.ts";
@@ -20,7 +20,9 @@ type Candidates = {
   chains: Chain[];
   /** The ms of an entry of such an array. */
   time: (entry: string) => string;
-  /** The value at the entry `b` at place `i`, which is of step `k`. */
+  /** Of an attempt, what tells which of two was earlier; itself where not said. */
+  moments?: (attempt: string) => string;
+  /** The value at the entry `b`, which is of step `k`. */
   value: string;
 };
 type Wanted = { property?: string | undefined; people?: boolean };
@@ -38,23 +40,23 @@ export function bestAttempts(parts: FunnelParts, wanted: Wanted, parameters: Par
   const found = eachForItself ? inElements(search) : rowByRow ? inRows(search) : inMoments(search);
   const selected = ["unit", "arraySlice(chain, 1, length(best)) AS done", `arrayMap(b -> toInt64(${found.time("b")}), best) AS times`];
   if (wanted.property !== undefined)
-    selected.push(`arrayMap((b, k, i) -> ${found.value}, best, done, arrayEnumerate(best)) AS step_values`);
+    selected.push(`arrayMap((b, k) -> ${found.value}, best, done) AS step_values`);
   if (wanted.people) selected.push("people");
   return `SELECT ${selected.join(", ")} FROM (${selectInStages(found.histories, [...found.stages, ...bestOf(found, parts)])}) WHERE notEmpty(best)`;
 }
 
 /** The furthest required step, then the most optional ones, then the earliest beginning and steps. */
-function bestOf({ attempts, chains }: Candidates, { optional }: FunnelParts): Stages {
+function bestOf({ attempts, chains, moments = (attempt) => attempt }: Candidates, { optional }: FunnelParts): Stages {
   const [only] = chains;
   if (chains.length === 1 && only) return [[`${attempts[0]} AS best`, `CAST(${numbers(only.steps)}, 'Array(UInt8)') AS chain`]];
   const candidates = chains.map(({ steps }, index) => {
     const required = [0, ...steps].map((_, length) => steps.slice(0, length).filter((step) => !optional[step]).length);
     const attempt = attempts[index];
-    return `(-toInt16(${numbers(required)}[length(${attempt}) + 1]), -toInt16(length(${attempt})), ${attempt}, toUInt16(${index}))`;
+    return `(-toInt16(${numbers(required)}[length(${attempt}) + 1]), -toInt16(length(${attempt})), ${moments(attempt as string)}, toUInt16(${index}))`;
   });
   return [
     [`arraySort([${candidates.join(", ")}])[1] AS chosen`],
-    ["chosen.3 AS best", `CAST([${chains.map((chain) => numbers(chain.steps)).join(", ")}], 'Array(Array(UInt8))')[chosen.4 + 1] AS chain`],
+    [`[${attempts.join(", ")}][chosen.4 + 1] AS best`, `CAST([${chains.map((chain) => numbers(chain.steps)).join(", ")}], 'Array(Array(UInt8))')[chosen.4 + 1] AS chain`],
   ];
 }
 
@@ -126,11 +128,9 @@ function inRows({ parts, wanted, window, parameters, context }: Search): Candida
     ],
     attempts: chains.map((_, index) => `c${index}_raw`),
     chains,
-    time: (entry) => entry,
-    value:
-      order === "strict"
-        ? `arrayFirst(r -> r.1 = b AND ${hasStep("r.2", "k")}, rows).3`
-        : `arrayFirst(r -> ${hasStep("r.2", "k")} AND r.1 >= if(i = 1, b, best[i - 1] - ${graceMs}), rows).3`,
+    ...(order === "strict"
+      ? { time: (entry: string) => entry, value: `arrayFirst(r -> r.1 = b AND ${hasStep("r.2", "k")}, rows).3` }
+      : { time: (entry: string) => `${entry}.1`, moments: (attempt: string) => `arrayMap(b -> b.1, ${attempt})`, value: "rows[b.2].3" }),
   };
 }
 

@@ -38,29 +38,30 @@ export function takenStrictly({ chain, window, firstOnly }: Attempts): string {
 }
 
 /** How long a step may lie before the latest one so far (mixpanel). */
-export const graceMs = 2000;
+const graceMs = 2000;
 
 /**
- * The one attempt from the first interaction with step 1, where a step may lie up to two seconds before the latest so far. Over `rows`, a unit's sorted (ms, mask). Times are those of the
- * attempt: a step that came early took no time.
+ * The one attempt from the first interaction with step 1, where a step may lie up to two seconds before the latest so far. Over `rows`, a unit's sorted (ms, mask). An entry is the time of the
+ * attempt (a step that came early took no time) and the place of the row that fulfilled the step.
  */
 export function takenWithGrace({ chain, window }: Attempts): string {
   const steps = `CAST(${numbers(chain.steps.slice(1))}, 'Array(UInt8)')`;
   const beginning = `arrayFirstIndex(r -> ${hasStep("r.2", chain.steps[0] as number)}, rows)`;
   const next = `arrayFirstIndex((r, i) -> ${hasStep("r.2", "s")} AND r.1 >= a.2[-1] - ${graceMs} AND r.1 - a.2[1] <= ${window} AND NOT has(a.1, i), rows, arrayEnumerate(rows))`;
   const step = `if(a.3 = 0 OR ${next} = 0, (a.1, a.2, toUInt8(0)), (arrayPushBack(a.1, ${next}), arrayPushBack(a.2, greatest(a.2[-1], rows[${next}].1)), toUInt8(1)))`;
-  const attempt = `arrayFold((a, s) -> ${step}, ${steps}, ([toUInt32(${beginning})], [rows[${beginning}].1], toUInt8(1))).2`;
-  return cleanOf(`if(${beginning} = 0, CAST([], 'Array(Array(Int64))'), [${attempt}])`, chain, window);
+  const taken = `arrayFold((a, s) -> ${step}, ${steps}, ([toUInt32(${beginning})], [rows[${beginning}].1], toUInt8(1)))`;
+  const attempt = `arrayMap(t -> arrayZip(t.2, t.1), [${taken}])[1]`;
+  return cleanOf(`if(${beginning} = 0, CAST([], 'Array(Array(Tuple(Int64, UInt32)))'), [${attempt}])`, chain, window, (entry) => `${entry}.1`);
 }
 
 /** Attempts that count as ones of this chain and that nothing excluded spoils. */
-function cleanOf(attempts: string, chain: Chain, window: string): string {
+function cleanOf(attempts: string, chain: Chain, window: string, time = (entry: string): string => entry): string {
   const conditions: string[] = [];
   if (chain.ends.length < chain.steps.length) conditions.push(`has(${numbers(chain.ends)}, length(a))`);
   for (const { guard, from, to } of chain.guards) {
-    const until = to < chain.steps.length ? ` AND (length(a) <= ${to} OR x < a[${to + 1}])` : "";
+    const until = to < chain.steps.length ? ` AND (length(a) <= ${to} OR x < ${time(`a[${to + 1}]`)})` : "";
     conditions.push(
-      `NOT (length(a) > ${from} AND arrayExists(x -> x > a[${from + 1}] AND x - a[1] <= ${window}${until}, excluded.${guard + 1}))`,
+      `NOT (length(a) > ${from} AND arrayExists(x -> x > ${time(`a[${from + 1}]`)} AND x - ${time("a[1]")} <= ${window}${until}, excluded.${guard + 1}))`,
     );
   }
   return conditions.length === 0 ? attempts : `arrayFilter(a -> ${allOf(conditions)}, ${attempts})`;
