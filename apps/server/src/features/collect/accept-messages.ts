@@ -5,7 +5,7 @@ import type { Log } from "../../platform/log/log.ts";
 import { isObject } from "./is-object.ts";
 import type { CollectSource } from "./find-source.ts";
 import { approximateBytes, isLargerThan } from "./approximate-bytes.ts";
-import { toRejected, toUnreadable } from "./to-rejected.ts";
+import { toRejected } from "./to-rejected.ts";
 import type { LogEntry } from "./log-entry.ts";
 import type { RateLimit } from "./rate-limit.ts";
 
@@ -60,14 +60,6 @@ export async function acceptMessages(deps: AcceptDeps, incoming: Incoming): Prom
   });
   await deps.log.append(entries);
   return { accepted: messages.length - rejected.length, rejected };
-}
-
-/** Keeps a body that could not be read, where its source is known. Throws as {@link acceptMessages} does. */
-export async function quarantineBody(deps: AcceptDeps, source: CollectSource, body: Buffer, message: string): Promise<void> {
-  deps.takeRate(source.id, 1, source.eventsPerSecond);
-  await deps.log.append([
-    { key: `${source.workspaceId} `, entry: { w: source.workspaceId, s: source.id, r: deps.now(), x: toUnreadable(body, message) } },
-  ]);
 }
 
 /** Throws `source_disabled`. */

@@ -75,7 +75,7 @@ describe("refusals", () => {
   ])("%s", async (_what, url, payload, status, code) => {
     const answer = await post(url, payload);
     expect([answer.statusCode, answer.json().error.code]).toEqual([status, code]);
-    expect(collector.entries).toEqual([]);
+    expect(collector.messages()).toEqual([]);
   });
   test("name the place of the event, whatever became of the ones before it", async () => {
     const events = [{ event: "$snapshot", distinct_id: "u1" }, { ...event, properties: { $set: { plan: "pro" } } }, { event: "X" }];

@@ -6,8 +6,10 @@ import { answerBatch } from "./answer.ts";
 import type { RouteDeps } from "./collect-deps.ts";
 import { collectPath } from "./collect-path.ts";
 import { parsePosthogBody, readPosthogRequest } from "./posthog-body.ts";
+import { keepRefused } from "./keep-refused.ts";
 import { maxPosthogBytes, readBody } from "./read-body.ts";
 import { senderOf } from "./receive.ts";
+import { sketchOf } from "./to-rejected.ts";
 import { keyIn, requireSource } from "./write-key.ts";
 
 const capturePaths = ["/e", "/i/v0/e", "/batch", "/capture", "/track", "/engage"];
@@ -20,13 +22,15 @@ export function registerPosthogRoutes(app: FastifyInstance, deps: RouteDeps): vo
     const body = parsePosthogBody(await readBody(request, reply, deps.inFlight, maxPosthogBytes), query.compression, maxPosthogBytes);
     const { writeKey, events, ...given } = readPosthogRequest(body);
     const source = await requireSource(deps.sources, writeKey ?? keyIn(request.query));
-    if (events.length > maxBatchEvents)
-      throw new ProductError("too_large", `The batch has ${events.length} events; at most ${maxBatchEvents} are accepted.`);
-
     const sentAt = given.sentAt ?? query.sent_at;
     const receivedAt = deps.now();
-    const messages = events.map((event) => posthogToMessages(event, { receivedAt, sentAt }));
-    const result = await acceptMessages(deps, { source, messages: messages.flat(), sentAt, ...senderOf(request) });
+    const accept = async () => {
+      if (events.length > maxBatchEvents)
+        throw new ProductError("too_large", `The batch has ${events.length} events; at most ${maxBatchEvents} are accepted.`);
+      const messages = events.map((event) => posthogToMessages(event, { receivedAt, sentAt }));
+      return { messages, result: await acceptMessages(deps, { source, messages: messages.flat(), sentAt, ...senderOf(request) }) };
+    };
+    const { messages, result } = await keepRefused(deps, source, () => sketchOf(events), accept);
     return answerBatch(reply, byEvent(result, messages), { status: 1 });
   });
 }

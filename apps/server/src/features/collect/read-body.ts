@@ -10,7 +10,7 @@ export const maxPosthogBytes = 1024 * 1024;
 
 /**
  * The body of a collecting request, unpacked. What it holds in memory is counted until the answer is out or the sender gave up.
- * Throws `too_large`, `unavailable`, `bad_json`, `unsupported_media_type`.
+ * Throws `too_large`, `unavailable`, `too_slow`, `bad_json`, `unsupported_media_type`.
  */
 export async function readBody(request: FastifyRequest, reply: FastifyReply, inFlight: InFlight, maxBytes: number): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
@@ -45,7 +45,7 @@ function readStream(stream: Readable | undefined, room: Room, maxBytes: number):
         stop(error as Error);
       }
     });
-    const breakOff = () => stop(new ProductError("bad_json", "The body broke off."));
+    const breakOff = () => stop(new ProductError("too_slow", "The body broke off."));
     stream.once("end", () => {
       stream.off("close", breakOff); // each stream closes after its end
       resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));

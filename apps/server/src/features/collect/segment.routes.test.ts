@@ -140,7 +140,23 @@ describe("limits", () => {
   test("a batch over 2,500 events is 413, not silently cut", async () => {
     const answer = await post("/v1/batch", { batch: Array(2_501).fill(1) });
     expect([answer.statusCode, answer.json().error.issues[0].field]).toEqual([413, "batch"]);
-    expect(collector.entries).toEqual([]);
+    expect(collector.messages()).toEqual([]);
+  });
+  test.each([
+    ["too many events", { batch: Array(2_501).fill(event("Many", { context: { ip: "10.9.8.7" } })) }, "too_large", "Many"],
+    ["too large a body", { batch: [event("X", { properties: { text: "x".repeat(600_000) } })] }, "too_large", ""],
+    ["too large a context", { batch: Array(2_000).fill(event("Told")), context: { text: "x".repeat(5_000) } }, "too_large", "Told"],
+    ["no batch at all", event("Alone"), "wrong_type", "Alone"],
+    ["a body that cannot be unpacked", gzipSync("{}").subarray(0, 15), "bad_json", ""],
+  ])("a batch refused for %s is seen in quarantine, without anybody's address", async (_what, body, code, sketch) => {
+    expect((await post("/v1/batch", body)).statusCode).toBeGreaterThanOrEqual(400);
+    const [kept, ...others] = collector.quarantined();
+    expect([kept?.code, kept?.raw.includes(sketch), kept?.raw.includes("10.9.8.7"), others]).toEqual([code, true, false, []]);
+  });
+  test("a request that is only too fast, or comes while we are busy, leaves nothing in quarantine: it comes again", async () => {
+    collector.refuseNext(new ProductError("unavailable", "Processing is too far behind.", { retryAfterSeconds: 10 }));
+    expect((await post("/v1/batch", { batch: [event("X")] })).statusCode).toBe(503);
+    expect(collector.quarantined()).toEqual([]);
   });
   test("a context that would be multiplied by the events of its batch is 413", async () => {
     const batch = Array.from({ length: 2_000 }, (_, index) => ({ type: "track", event: "X", userId: String(index) }));

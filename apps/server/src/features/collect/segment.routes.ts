@@ -6,7 +6,9 @@ import { acceptMessages } from "./accept-messages.ts";
 import { answerBatch, answerSingle } from "./answer.ts";
 import type { RouteDeps } from "./collect-deps.ts";
 import { collectPath } from "./collect-path.ts";
+import { keepRefused } from "./keep-refused.ts";
 import { receive, senderOf } from "./receive.ts";
+import { sketchOf } from "./to-rejected.ts";
 
 /** Segment's calls by their paths, long and short (analytics-next uses the short ones). */
 const singlePaths: Record<string, MessageType> = {
@@ -29,17 +31,16 @@ const batchPaths = ["/v1/batch", "/v1/b", "/v1/import"];
 export function registerSegmentRoutes(app: FastifyInstance, deps: RouteDeps): void {
   for (const [path, implied] of Object.entries(singlePaths)) {
     collectPath(app, ["POST"], [`/v1/${path}`], async (request, reply) => {
-      const { source, body, bodyBytes } = await receive(deps, request, reply);
-      return answerSingle(reply, await acceptMessages(deps, { source, messages: [body], implied, bodyBytes, ...senderOf(request) }));
+      const { source, body, bytes } = await receive(deps, request, reply);
+      const given = { source, messages: [body], implied, bodyBytes: bytes.length, ...senderOf(request) };
+      return answerSingle(reply, await acceptMessages(deps, given));
     });
   }
   collectPath(app, ["POST"], batchPaths, async (request, reply) => {
-    const { source, body, bodyBytes } = await receive(deps, request, reply);
-    const { messages, sentAt, context } = readBatch(body);
-    return answerBatch(
-      reply,
-      await acceptMessages(deps, { source, messages, sentAt, bodyBytes, ...(context ? { context } : {}), ...senderOf(request) }),
-    );
+    const { source, body, bytes } = await receive(deps, request, reply);
+    const sender = { bodyBytes: bytes.length, ...senderOf(request) };
+    const accept = () => acceptMessages(deps, { source, ...readBatch(body), ...sender });
+    return answerBatch(reply, await keepRefused(deps, source, () => sketchOf(messagesIn(body)), accept));
   });
   // What a load balancer in front of a RudderStack data plane asks.
   app.get("/health", async (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
@@ -55,3 +56,6 @@ export function readBatch(body: unknown): { messages: unknown[]; sentAt: unknown
     });
   return { messages: body["batch"], sentAt: body["sentAt"], ...(isObject(body["context"]) ? { context: body["context"] } : {}) };
 }
+
+/** What a body holds as its messages, if it does. */
+export const messagesIn = (body: unknown): readonly unknown[] => (isObject(body) && Array.isArray(body["batch"]) ? body["batch"] : [body]);

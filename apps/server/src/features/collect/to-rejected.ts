@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { messageLimits, nestedDeeperThan, type JsonObject, type MessageType, type Rejection } from "@throughline/domain";
+import type { ProductError } from "@throughline/contract";
+import {
+  messageLimits,
+  nestedDeeperThan,
+  type JsonObject,
+  type MessageType,
+  type Rejection,
+  type RejectionCode,
+} from "@throughline/domain";
 import { isObject } from "./is-object.ts";
 import type { Rejected } from "./log-entry.ts";
 
@@ -19,10 +27,24 @@ export function toRejected(raw: unknown, rejection: Rejection, given: { implied?
   };
 }
 
-/** A body that is not JSON at all: its sender sees 400, its workspace what was sent. */
-export function toUnreadable(body: Buffer, message: string): Rejected {
-  const raw = keepable(body.toString("utf8", 0, messageLimits.eventBytes));
-  return { code: "bad_json", field: null, message, id: randomUUID(), raw, eventName: null, userId: null, anonymousId: null };
+/** A whole request that was refused: its sender sees the error, its workspace the reason and the start of what was read, if anything was. */
+export function toRefused(start: string, code: RejectionCode, { message, issues }: ProductError): Rejected {
+  const field = issues[0]?.field || null;
+  return { code, field, message, id: randomUUID(), raw: keepable(start), eventName: null, userId: null, anonymousId: null };
+}
+
+/** As much as quarantine keeps of a body that could not be read. */
+export const startOf = (body: Buffer): string => body.toString("utf8", 0, messageLimits.eventBytes);
+
+const telling = ["type", "event", "name", "messageId", "userId", "anonymousId", "distinct_id"];
+
+/** By what a refused batch can be recognised: how many messages it had, and the names and ids of the first. Nothing that may hold an address. */
+export function sketchOf(messages: readonly unknown[]): string {
+  const [first] = messages;
+  const known = isObject(first)
+    ? telling.filter((name) => typeof first[name] === "string").map((name) => `${name} ${String(first[name])}`)
+    : [];
+  return [`${messages.length} messages`, ...(known.length > 0 ? [`the first: ${known.join(", ")}`] : [])].join("; ");
 }
 
 /** Cut to the size of an event, without what Postgres cannot store. */
