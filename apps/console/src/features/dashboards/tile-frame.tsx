@@ -1,8 +1,10 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import type { DashboardFilters, Query, SavedQuery, Tile } from "@throughline/contract";
+import { CatchBoundary, type ErrorComponentProps } from "@tanstack/react-router";
 import { IconArrowsMove, IconPencil, IconTelescope, IconTrash } from "@tabler/icons-react";
 import type { RefObject } from "react";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { ErrorState } from "../../ui/error-state.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { encodeQuery } from "../insights/index.ts";
 import type { Box } from "./arrange-tiles.ts";
@@ -64,7 +66,10 @@ export function TileFrame({ tile, savedQueries, filters, grid, edits }: TileFram
         {tile.kind === "text" ? (
           <TextTile text={tile.text} />
         ) : query ? (
-          <QueryTile query={query} filters={filters} />
+          // What fails in one tile leaves the others as they are.
+          <CatchBoundary getResetKey={() => JSON.stringify([query, filters])} errorComponent={FailedTile}>
+            <QueryTile query={query} filters={filters} />
+          </CatchBoundary>
         ) : (
           <EmptyState title="This saved query is gone">Remove the tile, or choose another query for it.</EmptyState>
         )}
@@ -72,4 +77,8 @@ export function TileFrame({ tile, savedQueries, filters, grid, edits }: TileFram
       {edits ? <div className={classes.corner} aria-hidden="true" {...drag.corner} /> : null}
     </section>
   );
+}
+
+function FailedTile({ error, reset }: ErrorComponentProps) {
+  return <ErrorState error={error} onRetry={reset} title="This tile cannot be shown" />;
 }
