@@ -65,7 +65,7 @@ export async function listAccountPeople(
   return { items: page.items.map((person) => ({ ...person, role: roles.get(internal(person.id)) ?? null })), next: page.next };
 }
 
-/** What happened in the account's name, newest first. */
+/** What happened in the account's name, newest first: what names it, and what people did who joined it first, where no account is named. */
 export async function readAccountTimeline(
   deps: TimelineDeps,
   access: Access,

@@ -4,6 +4,7 @@ import { personIdOf } from "@throughline/contract";
 import { profileIdOf } from "@throughline/domain";
 import { sql } from "kysely";
 import { testAccess, testKeyAccess } from "../../testing/test-access.ts";
+import { createStateMirror } from "../state-mirror/index.ts";
 import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
 import { getAccount, listAccountPeople, listAccounts, lookupAccount, readAccountTimeline } from "./account-reads.ts";
 import { getPerson } from "./get-person.ts";
@@ -136,6 +137,36 @@ describe("accounts", () => {
     expect([...first.items, ...second.items].map((item) => item.at)).toEqual([at(3), at(2), at(1)]);
     expect(second.next).toBeNull();
     expect(first.items[0]).toMatchObject({ accountId: id, personId: user("u3") });
+  });
+
+  test("have on it what their people did without naming an account, where they joined no other before", async () => {
+    const named = (name: string, hour: number, more: object) => message("track", hour, { event: name, ...more });
+    await pipeline.process(workspaceId, [
+      named("before", 1, { anonymousId: "d1" }),
+      message("group", 2, { userId: "u1", anonymousId: "d1", groupId: "acme", traits: {} }),
+      message("group", 3, { userId: "u1", groupId: "globex", traits: {} }),
+      named("unnamed", 4, { userId: "u1" }),
+      named("named", 5, { userId: "u1", context: { groupId: "globex" } }),
+      message("group", 2, { userId: "u2", groupId: "globex", traits: {} }),
+      named("another's", 6, { userId: "u2" }),
+      named("nobody's", 7, { userId: "u3" }),
+    ]);
+    const mirror = createStateMirror({
+      ...deps(),
+      onError: (error) => {
+        throw error;
+      },
+    });
+    await mirror.catchUp();
+    const names = async (key: string) => {
+      const { items } = await readAccountTimeline(deps(), viewer(), { id: (await account(key)).id, limit: 10 });
+      return items.filter((item) => item.kind === "track").map((item) => item.name);
+    };
+    expect([await names("acme"), await names("globex")]).toEqual([
+      ["unnamed", "before"],
+      ["another's", "named"],
+    ]);
+    await mirror.stop();
   });
 
   test("are each on exactly one page, whatever they are sorted by", async () => {

@@ -59,6 +59,10 @@ export type TimelineRow = z.infer<typeof rowSchema>;
 export const personExpression =
   "dictGetOrDefault('person_during', 'person_id', profile_id, toUnixTimestamp64Milli(at), dictGetOrDefault('person_of', 'person_id', profile_id, profile_id))";
 
+/** The account of an interaction is its own, else the first that its person joined: as insights have it. */
+const accountCondition = `(account_id = {accountId:UInt64} OR (account_id = 0 AND ${personExpression} IN
+  (SELECT s.person_id FROM person_state AS s FINAL WHERE s.workspace_id = {workspaceId:UUID} AND s.account_ids[1] = {accountId:UInt64})))`;
+
 const columns = `id, profile_id, ${personExpression} AS person_id, account_id, toString(at) AS at_text, toString(received_at) AS received_at_text, kind, name, channel, actor, source_id, message_id, session_id,
   url, path, title, referrer, utm_source, utm_medium, utm_campaign, browser, os, device, locale, timezone, library, ip, is_bot, properties, log_partition, log_position, log_index`;
 const readSettings = { json_type_escape_dots_in_keys: 1 };
@@ -105,7 +109,7 @@ export function conditionsOf(workspaceId: string, filter: TimelineFilter): { con
     params[name] = value;
   };
   if (filter.stretches) conditions.push(stretchCondition(filter.stretches, params));
-  if (filter.accountId !== undefined) add("account_id = {accountId:UInt64}", "accountId", filter.accountId);
+  if (filter.accountId !== undefined) add(accountCondition, "accountId", filter.accountId);
   if (filter.sourceId !== undefined) add("source_id = {sourceId:UUID}", "sourceId", filter.sourceId);
   if (filter.name !== undefined) add("name = {name:String}", "name", filter.name);
   if (filter.kind !== undefined) add("kind = {kind:String}", "kind", filter.kind);
