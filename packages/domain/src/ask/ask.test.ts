@@ -28,6 +28,29 @@ describe("a question", () => {
     expect(ask("signups since the 9.9 release", clock)).toMatchObject({ understood: false, words: expect.arrayContaining(["9.9"]) });
   });
 
+  test("names releases that are known when it speaks of one that is not", () => {
+    expect(ask("where do trial accounts drop out of onboarding since the March release?", clock)).toMatchObject({
+      understood: false,
+      words: ["march"],
+      reason: expect.stringMatching(/^I know of no March release\. The latest are 4\.1/),
+    });
+  });
+
+  test("of a conversion that goes from one event to none says what is missing", () => {
+    expect(ask("conversion of sign-ups by plan", clock)).toMatchObject({
+      words: ["conversion"],
+      reason: expect.stringContaining("Signed Up"),
+    });
+  });
+
+  test.each([
+    ["daily active users on mobile vs desktop", { breakdown: { property: "session.device" } }],
+    ["which pages have the most rage clicks?", { series: [{ event: "Rage Click" }], breakdown: { property: "event.$path" } }],
+    ["what share of signups connect a data source within 3 days?", { kind: "funnel", window: { value: 3, unit: "day" } }],
+    ["how long does it take from sign-up to the first report created?", { steps: [{ event: "Signed Up" }, { event: "Report Created" }] }],
+    ["how many customers churned last month?", { series: [{ event: "Subscription Cancelled" }] }],
+  ])("%s", (question, query) => expect(ask(question, clock)).toMatchObject({ query }));
+
   test("with a word of several meanings is declined, and they are offered", () => {
     expect(ask("How many messages?", clock)).toMatchObject({ understood: false, suggestions: ["Message Sent", "Message Received"] });
   });

@@ -8,7 +8,7 @@ import { takeComparisons } from "./read-comparisons.ts";
 import { groupProperties, takeValues, type ValuePlace } from "./read-filters.ts";
 import { takeBooleans, takeQuoted, takeSegments } from "./read-stated.ts";
 import { carrierOf, findStatistic } from "./read-statistic.ts";
-import { readTime, type Clock } from "./read-time.ts";
+import { readTime, unknownRelease, type Clock } from "./read-time.ts";
 import { isSmallWord } from "./small-words.ts";
 import { wordsOfPath, type AskVocabulary } from "./vocabulary.ts";
 import { toWords } from "./words.ts";
@@ -74,6 +74,10 @@ export function createAsk(vocabulary: AskVocabulary) {
     if (left.length > 0) {
       const unclear = ambiguous.find(({ word }) => left.some(({ text }) => word.includes(text)));
       if (unclear) return decline([unclear.word], `“${unclear.word}” could mean several things.`, index, unclear.names);
+      const release = unknownRelease(reading, vocabulary.releases);
+      if (release) return decline([release.said], release.reason, index, release.suggestions);
+      const conversion = left.find(({ stem }) => stem.startsWith("conver"));
+      if (conversion && mentions.length < 2) return decline([conversion.text], oneStepAlone(mentions), index, []);
       return decline(
         left.map(({ text }) => text),
         `I did not understand ${left.map(({ text }) => `“${text}”`).join(", ")}.`,
@@ -97,6 +101,11 @@ export type Parts = {
   range: Range | null;
   groups: ReturnType<typeof groupProperties>;
 };
+
+function oneStepAlone([only]: readonly Mention<EventName>[]): string {
+  const found = only ? `I found one alone: ${only.thing.name}.` : "I found none.";
+  return `A conversion goes from one event to another (“from … to …”). ${found}`;
+}
 
 /** Names in quotes are taken as they stand. */
 function takeQuotedEvents(reading: Reading, index: NameIndex): Mention<EventName>[] {

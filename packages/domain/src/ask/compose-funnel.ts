@@ -3,11 +3,11 @@ import type { Parts } from "./ask.ts";
 import { withWhere, type Composed } from "./composed.ts";
 import { takeBreakdown } from "./read-breakdown.ts";
 import { takeNouns } from "./read-units.ts";
-import type { Reading } from "./reading.ts";
+import { takenSign, type Reading } from "./reading.ts";
 
 const accounts = "(?:accounts?|companies|company|organi[sz]ations?|workspaces?)";
 const share = new RegExp(
-  `(?:share|percentage|percent|proportion|fraction) of (?:all |the |our )?(?:people|users|customers|visitors|${accounts})`,
+  `(?:share|percentage|percent|proportion|fraction) of (?:all |the |our )?(?:people|users|customers|visitors|${accounts}|${takenSign})`,
 );
 const named = /funnel|conversion|convert|converts|converted|converting|drop out|drop off|drop|lose|go on|make it/;
 const howLong =
@@ -38,6 +38,8 @@ export function funnel({ reading, mentions: all, where, groups }: Parts, range: 
   const bySession = reading.take(/(?:per|by) sessions?|in (?:one|a|the same) session/) !== null;
   const by = bySession ? "session" : ofAccounts || perAccount ? "account" : undefined;
   takeNouns(reading);
+  // A later step is fulfilled by the first that comes after the one before: "from sign-up to the first report created".
+  for (const { from } of mentions.slice(1)) if (reading.words[from - 1]?.text === "first") reading.takeWords(from - 1, 1);
   for (const { from } of excluded) takeExclusion(reading, from);
   const names = mentions.map(({ thing }) => thing.name);
   if (backward) names.reverse();

@@ -21,7 +21,7 @@ export function composeTrends(parts: Parts, range: Range): Composed {
       (activity[1] ?? activity[0]).toLowerCase() as "dau"
     ];
     const kind = /accounts|companies/.test(activity[0]) ? ("accounts" as const) : ("people" as const);
-    const breakdown = takeBreakdown(reading, parts);
+    const breakdown = takeBreakdown(reading, parts) ?? (compared ? { property: compared } : undefined);
     return {
       query: {
         kind: "trends",

@@ -50,8 +50,9 @@ export const unitOf = (path: string): string | undefined => {
   return words.length > 1 ? units.exec(words.at(-1) as string)?.[1] : undefined;
 };
 
-/** `event.loadMs` is load ms, and also load, load time; what is measured in time and lasts is a duration. */
+/** `event.loadMs` is load ms, and also load, load time; what is measured in time and lasts is a duration. The path of a page is called the page. */
 function namesOf(property: PropertyName): string[] {
+  if (property.path === "event.$path") return ["path", "page"];
   const name = wordsOfPath(property.path);
   const unit = property.type === "number" ? unitOf(property.path) : undefined;
   if (unit === undefined) return [name];

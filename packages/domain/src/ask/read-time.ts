@@ -110,6 +110,26 @@ function readRelease(reading: Reading, clock: Clock, releases: readonly { versio
   return null;
 }
 
+/** What a question calls a release that nobody knows, and the latest that are known; null where it names none. */
+export function unknownRelease(
+  reading: Reading,
+  releases: readonly { version: string; at: string }[],
+): { said: string; reason: string; suggestions: string[] } | null {
+  const at = reading.words.findIndex(({ text }, index) => !reading.isTaken(index) && /^(?:release|deploy|version)$/.test(text));
+  const [lead, said] = [reading.words[at - 2]?.text ?? "", reading.words[at - 1]?.text];
+  if (said === undefined || !/^(?:since|after|before|until|the)$/.test(lead)) return null;
+  const latest = releases.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 4);
+  const known = latest.map((release) => `${release.version} (${sayDay(release.at)})`).join(", ");
+  return {
+    said,
+    reason: `I know of no ${monthOf(said) < 0 ? said : capital(said)} release${known === "" ? "" : `. The latest are ${known}`}.`,
+    suggestions: latest.map(({ version }) => version),
+  };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const sayDay = (at: string): string => `${Number(at.slice(8, 10))} ${capital(monthNames[Number(at.slice(5, 7)) - 1] ?? "")}`;
+
 function readBetween(reading: Reading, clock: Clock): Range | null {
   const found = reading.take(new RegExp(`(?:between|from) ${date} (?:and|to|until|till|through) ${date}`));
   if (!found) return null;
