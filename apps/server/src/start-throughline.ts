@@ -184,6 +184,7 @@ export async function startThroughline({
       );
     }
 
+    let readAhead: () => Promise<void> = async () => {};
     const app = await createHttpServer({ log, metrics, trustProxy: settings.trustProxy, https: publicUrl.startsWith("https:") });
     undo.push(() => app.close());
     registerHealth(app, { metrics, metricsToken: settings.metricsToken, readiness });
@@ -206,6 +207,8 @@ export async function startThroughline({
         settings.aiUrl === null
           ? null
           : createAskModel({ url: settings.aiUrl, model: settings.aiModel, apiKey: settings.aiApiKey }, onError);
+      const asking = askRoutes({ ...common, model });
+      readAhead = asking.readAhead;
       await registerApi(app, {
         publicUrl,
         resolveAccess,
@@ -225,7 +228,7 @@ export async function startThroughline({
           savedQueries: savedQueryRoutes(common),
           dashboards: dashboardRoutes(common),
           alerts: alertRoutes(alerts),
-          ask: askRoutes({ ...common, model }),
+          ask: asking.routes,
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });
@@ -250,6 +253,8 @@ export async function startThroughline({
     const url = publicUrl;
     const first = hasRole("api") ? await ensureFirstOwner({ db, auth }) : null;
     log.info({ url, roles: settings.roles }, "ready");
+    // What the first question needs; nobody waits for it.
+    readAhead().catch((error: unknown) => isStopping || onError(error));
     return { url, welcome: welcomeLines(url, first?.link ?? null), stop };
   } catch (error) {
     await stop();

@@ -3,7 +3,7 @@ import { createAsk, type Ask, type AskVocabulary } from "@throughline/domain";
 import { LRUCache } from "lru-cache";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { AskModel } from "./ask-model.ts";
-import { readTrackedViews, readVocabulary, type VocabularyDeps } from "./read-vocabulary.ts";
+import { readBusyWorkspaces, readTrackedViews, readVocabulary, type VocabularyDeps } from "./read-vocabulary.ts";
 import { resolveViews } from "./views.ts";
 
 export type AskDeps = VocabularyDeps & { model: AskModel | null };
@@ -18,6 +18,7 @@ const noViewsThere: AskAnswer = {
 
 /** What was seen since is not known for so long. */
 const vocabularyForMs = 60_000;
+const mostReadAhead = 5;
 
 /** Use cases of plain-language questions; vocabularies are kept for a minute. */
 export function createAskQuestion(deps: AskDeps) {
@@ -65,7 +66,12 @@ export function createAskQuestion(deps: AskDeps) {
     };
   }
 
-  return { askQuestion, exampleQuestions };
+  /** Reads the vocabularies of the workspaces that are in use, one after another, so that their first question does not wait for it. */
+  async function readAhead(): Promise<void> {
+    for (const workspaceId of await readBusyWorkspaces(deps.db, mostReadAhead)) await knownOf(workspaceId);
+  }
+
+  return { askQuestion, exampleQuestions, readAhead };
 }
 
 const ordinary = new Set(["Page Viewed", "Screen Viewed", "Identified", "Joined Account", "Aliased"]);

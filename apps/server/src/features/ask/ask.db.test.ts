@@ -52,6 +52,23 @@ test("a question is read with the names, values and releases that the workspace 
   });
 });
 
+test("what was read ahead is not read again by the first question", async () => {
+  let reads = 0;
+  const clickhouse = new Proxy(pipeline.clickhouse, {
+    get: (target, key, receiver) => {
+      if (key === "query") reads++;
+      return Reflect.get(target, key, receiver) as unknown;
+    },
+  });
+  const { askQuestion, readAhead } = createAskQuestion({ db: pipeline.database.db, clickhouse, now, model: null });
+  await readAhead();
+  const before = reads;
+  expect(before).toBeGreaterThan(0);
+  for (const access of [viewer(), testAccess(otherId, "viewer")])
+    expect(await askQuestion(access, "how many people were active yesterday?")).toMatchObject({ understood: true });
+  expect(reads).toBe(before);
+});
+
 test("views of pages are asked about together, whatever the pages are called", async () => {
   const { askQuestion } = asking();
   expect(await askQuestion(viewer(), "page views yesterday")).toMatchObject({

@@ -1,10 +1,14 @@
 import { api } from "../../platform/http/api.ts";
 import { createAskQuestion, type AskDeps } from "./ask-question.ts";
 
+/** The routes, and `readAhead` for when there is time: after a start. */
 export function askRoutes(deps: AskDeps) {
-  const { askQuestion, exampleQuestions } = createAskQuestion(deps);
+  const { askQuestion, exampleQuestions, readAhead } = createAskQuestion(deps);
   return {
-    ask: api.ask.ask.handler(({ input, context }) => askQuestion(context.access, input.question)),
-    examples: api.ask.examples.handler(({ context }) => exampleQuestions(context.access)),
+    routes: {
+      ask: api.ask.ask.handler(({ input, context }) => askQuestion(context.access, input.question)),
+      examples: api.ask.examples.handler(({ context }) => exampleQuestions(context.access)),
+    },
+    readAhead,
   };
 }

@@ -64,6 +64,13 @@ export async function readTrackedViews(db: Kysely<Database>, workspaceId: string
   return new Set(rows.map(({ name }) => name));
 }
 
+/** The workspaces that received something last, the latest first. */
+export async function readBusyWorkspaces(db: Kysely<Database>, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT workspace_id AS id FROM catalogue_event GROUP BY 1 ORDER BY max(last_seen) DESC LIMIT ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 async function readEvents(db: Kysely<Database>, workspaceId: string): Promise<AskVocabulary["events"]> {
   const { rows } = await sql<{ name: string; count: string }>`
     SELECT ${nameOrView("name")} AS name, sum(count)::text AS count FROM catalogue_event WHERE workspace_id = ${workspaceId} GROUP BY 1 ORDER BY sum(count) DESC LIMIT 2000`.execute(
