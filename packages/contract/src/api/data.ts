@@ -40,6 +40,7 @@ export const dataContract = {
       pageInput.extend({
         search: z.string().optional(),
         kind: kindSchema.optional(),
+        conflict: z.literal("true").optional().describe("Those of which a property arrives with more than one type"),
         sort: z.enum(["-count", "count", "name", "-name", "-lastSeen", "lastSeen"]).default("-count"),
       }),
     )

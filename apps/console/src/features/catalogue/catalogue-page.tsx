@@ -18,6 +18,7 @@ export function CataloguePage() {
       search: undefined,
       sort: undefined,
       kind: undefined,
+      conflict: undefined,
       property: undefined,
     });
   return (

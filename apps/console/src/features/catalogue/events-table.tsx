@@ -63,12 +63,14 @@ const columns: readonly Column<CatalogueEvent>[] = [
 export function EventsTable() {
   const state = useListState({ defaultSort: "-count" });
   const kind = state.filter("kind");
+  const conflict = state.filter("conflict") === "true";
   const list = useRows(
     api.data.catalogue.infiniteOptions({
       input: (cursor: string | undefined) => ({
         cursor,
         search: state.search || undefined,
         kind: isKind(kind) ? kind : undefined,
+        conflict: conflict ? "true" : undefined,
         sort: sorts.find((sort) => sort === state.sort) ?? "-count",
       }),
       ...byCursor,
@@ -85,15 +87,26 @@ export function EventsTable() {
       rowTo={({ kind: of, name }) => `/data/catalogue/${of}/${encodeURIComponent(name)}`}
       searchPlaceholder="Search events"
       filters={
-        <Select
-          aria-label="Kind"
-          placeholder="Any kind"
-          clearable
-          w={130}
-          data={kindChoices}
-          value={isKind(kind) ? kind : null}
-          onChange={(value) => state.set({ kind: value ?? undefined })}
-        />
+        <>
+          <Select
+            aria-label="Kind"
+            placeholder="Any kind"
+            clearable
+            w={130}
+            data={kindChoices}
+            value={isKind(kind) ? kind : null}
+            onChange={(value) => state.set({ kind: value ?? undefined })}
+          />
+          <Select
+            aria-label="Types"
+            placeholder="Any types"
+            clearable
+            w={150}
+            data={[{ value: "true", label: "In conflict" }]}
+            value={conflict ? "true" : null}
+            onChange={(value) => state.set({ conflict: value ?? undefined })}
+          />
+        </>
       }
       count={list.firstPage ? `${plural(list.rows.length, "event")}${list.hasMore ? " so far" : ""}` : null}
       empty={

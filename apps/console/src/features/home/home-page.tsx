@@ -2,7 +2,9 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import { useSession } from "../../app/session.ts";
 import { Page } from "../../ui/page.tsx";
+import { addHours } from "./add-hours.ts";
 import { ChannelsCard } from "./channels-card.tsx";
+import { DayChart } from "./day-chart.tsx";
 import { describePulse } from "./describe-pulse.ts";
 import { HomeStats } from "./home-stats.tsx";
 import { LatestCard } from "./latest-card.tsx";
@@ -30,11 +32,19 @@ export function HomePage() {
       </Page>
     );
   }
+  const hours = addHours(
+    (sources.data?.items ?? []).map(({ health }) => health.perHour),
+    dataUpdatedAt,
+  );
+  const quiet =
+    live.perMinute.size === 0 &&
+    pulse.perMinute.every(({ accepted, quarantined }) => accepted + quarantined === 0) &&
+    hours.some(({ accepted }) => accepted > 0);
   return (
     <Page title="Home" description={describePulse(pulse)} actions={<LiveMark state={live.state} />}>
       <HomeStats pulse={pulse} />
       <div className={classes.grid}>
-        <PulseChart pulse={pulse} live={live.perMinute} />
+        {quiet ? <DayChart hours={hours} /> : <PulseChart pulse={pulse} live={live.perMinute} />}
         <ProblemsCard problems={pulse.problems} />
         <SourcesCard sources={sources} />
         <NewPeopleCard people={pulse.newest} />

@@ -40,6 +40,8 @@ describe("the catalogue", () => {
     ]);
     const event = await getCatalogueEvent(deps(), viewer(), { kind: "track", name: "Bought" });
     expect(event).toMatchObject({ count: 4, firstSeen: at(1), lastSeen: at(3), propertyCount: 7, conflicts: 1 });
+    await pipeline.process(workspaceId, [track("Agreeing", 1, { price: 5, at: at(1) })]);
+    expect(await names({ conflict: "true" })).toEqual(["Bought"]);
     const property = (name: string) => event.properties.find((one) => one.name === name);
     expect(property("price")).toMatchObject({
       conflict: true,
@@ -116,6 +118,7 @@ describe("the catalogue", () => {
     ]);
     expect(await names({ search: "EVENT 3" })).toEqual(["Event 3"]);
     expect(await names({ search: "100%" })).toEqual(["100% Done"]);
+    expect(await names({ conflict: "true" })).toEqual([]);
     expect(await names({ sort: "lastSeen" })).toEqual(["Event 0", "Event 1", "Event 2", "Event 3", "Event 4", "100% Done"]);
     const first = await listCatalogue(deps(), viewer(), { limit: 4, sort: "-count" });
     const second = await listCatalogue(deps(), viewer(), { limit: 4, sort: "-count", cursor: first.next as string });

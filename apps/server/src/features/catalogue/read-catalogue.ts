@@ -32,7 +32,14 @@ const propertiesOf = sql`
 export async function listCatalogue(
   deps: CatalogueDeps,
   access: Access,
-  input: { cursor?: string | undefined; limit: number; search?: string | undefined; kind?: Kind | undefined; sort: string },
+  input: {
+    cursor?: string | undefined;
+    limit: number;
+    search?: string | undefined;
+    kind?: Kind | undefined;
+    conflict?: "true" | undefined;
+    sort: string;
+  },
 ) {
   requirePermission(access, "data:read");
   const offset = decodeCursor(input.cursor, z.tuple([z.number().int().min(0)]))?.[0] ?? 0;
@@ -40,7 +47,7 @@ export async function listCatalogue(
   const { rows } = await sql<EventRow>`
     SELECT e.kind, e.name, e.count, e.first_seen AS "firstSeen", e.last_seen AS "lastSeen", p.properties AS "propertyCount", p.conflicts
     FROM catalogue_event e, LATERAL (${propertiesOf}) p
-    WHERE e.workspace_id = ${access.workspaceId} AND e.name ILIKE ${pattern} ${input.kind ? sql`AND e.kind = ${input.kind}` : sql``}
+    WHERE e.workspace_id = ${access.workspaceId} AND e.name ILIKE ${pattern} ${input.kind ? sql`AND e.kind = ${input.kind}` : sql``} ${input.conflict ? sql`AND p.conflicts > 0` : sql``}
     ORDER BY ${sorts[input.sort.replace("-", "") as keyof typeof sorts]} ${input.sort.startsWith("-") ? sql`DESC` : sql`ASC`}, e.kind, e.name OFFSET ${offset} LIMIT ${input.limit + 1}`.execute(
     deps.db,
   );

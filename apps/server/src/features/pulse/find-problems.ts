@@ -18,7 +18,7 @@ export async function findProblems(db: Kysely<Database>, workspaceId: string, so
       link: null,
     });
   for (const { id, name, kind, health } of sources) {
-    const link = `/data/sources?source=${id}`;
+    const link = `/data/sources/${id}`;
     if (health.state === "failing")
       problems.push({
         code: "source_failing",
@@ -41,13 +41,20 @@ export async function findProblems(db: Kysely<Database>, workspaceId: string, so
 const mostCounted = 10_000;
 
 async function conflictProblems(db: Kysely<Database>, workspaceId: string): Promise<Problem[]> {
-  const { rows } = await sql<{ open: number; identity: number; types: number }>`
+  const { rows } = await sql<{ open: number; identity: number; types: number; typesOfEvents: number; typesOfPeople: number }>`
     SELECT (SELECT count(*)::int FROM (SELECT FROM quarantine WHERE workspace_id = ${workspaceId} AND status = 'open' LIMIT ${mostCounted + 1}) q) AS open,
-      (SELECT count(*)::int FROM identity_conflict WHERE workspace_id = ${workspaceId}) AS identity,
-      (SELECT count(*)::int FROM (SELECT 1 FROM catalogue_property WHERE workspace_id = ${workspaceId} AND type <> 'null' GROUP BY kind, event, name HAVING count(DISTINCT CASE type WHEN 'date' THEN 'string' ELSE type END) > 1) c) AS types`.execute(
+      (SELECT count(*)::int FROM identity_conflict WHERE workspace_id = ${workspaceId}) AS identity, c.*
+    FROM (SELECT count(*)::int AS types, count(*) FILTER (WHERE event <> '')::int AS "typesOfEvents", count(*) FILTER (WHERE kind = 'person')::int AS "typesOfPeople"
+      FROM (SELECT kind, event FROM catalogue_property WHERE workspace_id = ${workspaceId} AND type <> 'null' GROUP BY kind, event, name HAVING count(DISTINCT CASE type WHEN 'date' THEN 'string' ELSE type END) > 1) p) c`.execute(
     db,
   );
-  const { open, identity, types } = rows[0] ?? { open: 0, identity: 0, types: 0 };
+  const { open, identity, types, typesOfEvents, typesOfPeople } = rows[0] ?? {
+    open: 0,
+    identity: 0,
+    types: 0,
+    typesOfEvents: 0,
+    typesOfPeople: 0,
+  };
   const problems: Problem[] = [];
   if (open > 0)
     problems.push({
@@ -64,7 +71,7 @@ async function conflictProblems(db: Kysely<Database>, workspaceId: string): Prom
       code: "type_conflicts",
       severity: "info",
       text: `${count(types)} ${types === 1 ? "property arrives" : "properties arrive"} with more than one type.`,
-      link: "/data/catalogue",
+      link: typesOfEvents > 0 ? "/data/catalogue?conflict=true" : `/data/catalogue?of=${typesOfPeople > 0 ? "person" : "account"}`,
     });
   if (identity > 0)
     problems.push({

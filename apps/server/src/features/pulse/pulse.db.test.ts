@@ -142,16 +142,20 @@ describe("the pulse", () => {
         .insertInto("source_minute")
         .values({ workspace_id: workspaceId, source_id: id, minute: new Date(now - hoursAgo * 3_600_000), accepted, quarantined })
         .execute();
+      return id;
     };
     await source("Broken", "http", 10, 10, 1);
-    await source("Silent", "http", 10, 0, 30);
+    const silent = await source("Silent", "http", 10, 0, 30);
     await source("Once", "import", 10, 0, 30);
     await source("Fine", "http", 100, 1, 1);
     await pipeline.process(workspaceId, [
       track({ userId: "u1", anonymousId: "d1" }, "2026-03-01T11:00:00Z", { properties: { size: 1 } }),
       track({ userId: "u2", anonymousId: "d1" }, "2026-03-01T12:00:00Z", { properties: { size: "big" } }),
     ]);
-    expect((await pulse()).problems.map((problem) => problem.code)).toEqual([
+    const { problems } = await pulse();
+    const linkOf = (code: string) => problems.find((problem) => problem.code === code)?.link;
+    expect([linkOf("source_quiet"), linkOf("type_conflicts")]).toEqual([`/data/sources/${silent}`, "/data/catalogue?conflict=true"]);
+    expect(problems.map((problem) => problem.code)).toEqual([
       "source_failing",
       "pipeline_behind",
       "source_quiet",
@@ -160,6 +164,15 @@ describe("the pulse", () => {
     ]);
     await mergePeople(deps(), testAccess(workspaceId, "editor"), { id: person("u1"), from: person("u2") });
     expect((await pulse()).problems.map((problem) => problem.code)).not.toContain("identity_conflicts");
+  });
+
+  test("shows conflicts of traits where they are seen", async () => {
+    const stated = (messageId: string, age: unknown) => ({ type: "identify", messageId, userId: messageId, traits: { age } });
+    await pipeline.process(workspaceId, [stated("t1", 30), stated("t2", "thirty")]);
+    expect((await pulse()).problems).toMatchObject([
+      { code: "pipeline_behind" },
+      { code: "type_conflicts", link: "/data/catalogue?of=person" },
+    ]);
   });
 
   test("is of one workspace, for those who may read data", async () => {
