@@ -165,7 +165,7 @@ const newsOf = (key: string): JourneyNewsItem[] =>
           high: 214,
           score: 6.1,
           pValue: 0.000_01,
-          n: 56,
+          n: 28,
           days: Array.from({ length: 35 }, (_, i) => ({
             at: new Date(Date.now() - (35 - i) * 86_400_000).toISOString().slice(0, 10),
             value: Math.round(27 + 4 * Math.sin(i * 0.9) + (i >= 28 ? 26 : 0)),

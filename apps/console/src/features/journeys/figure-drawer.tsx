@@ -1,3 +1,4 @@
+import { Button, Group } from "@mantine/core";
 import type { JourneyKpis, KpiFigure } from "@throughline/contract";
 import { moreIsBetter } from "@throughline/contract";
 import { ChartCard } from "../../ui/chart/chart-card.tsx";
@@ -10,8 +11,10 @@ import classes from "./journeys.module.css";
 import { kpiLabels, metWords } from "./kpi-words.ts";
 import { figureChange } from "./map-words.ts";
 import { TrendChart } from "./trend-chart.tsx";
+import { figurePeople, type JourneyCell } from "./who-cell.ts";
 
-type FigureDrawerProps = { kpis: JourneyKpis | undefined; kpi: string | undefined; before: string; onClose: () => void };
+type OnWho = (cell: Partial<JourneyCell>) => void;
+type FigureDrawerProps = { kpis: JourneyKpis | undefined; kpi: string | undefined; before: string; onWho: OnWho; onClose: () => void };
 /** Figures that are read together. */
 const related: Record<string, readonly string[]> = {
   timeMedian: ["timeMedian", "timeP90"],
@@ -19,7 +22,7 @@ const related: Record<string, readonly string[]> = {
 };
 
 /** A figure opened: how it is defined, its interval, its course, its target. */
-export function FigureDrawer({ kpis, kpi, before, onClose }: FigureDrawerProps) {
+export function FigureDrawer({ kpis, kpi, before, onWho, onClose }: FigureDrawerProps) {
   const wanted = kpi === undefined ? [] : (related[kpi] ?? [kpi]);
   const figures = kpis?.figures.filter((figure) => wanted.includes(figure.kpi)) ?? [];
   const [first] = figures;
@@ -27,7 +30,7 @@ export function FigureDrawer({ kpis, kpi, before, onClose }: FigureDrawerProps) 
     <SideDrawer opened={first !== undefined} onClose={onClose} title={first ? kpiLabels[first.kpi].long : ""} size={600}>
       <div className={classes.drawer}>
         {figures.map((figure) => (
-          <Figure key={figure.kpi} figure={figure} before={before} isFirst={figure === first} />
+          <Figure key={figure.kpi} figure={figure} before={before} isFirst={figure === first} onWho={onWho} />
         ))}
         {first?.kpi === "timeMedian" && kpis ? <CompletedOnly kpis={kpis} /> : null}
         {first?.kpi === "completion" && kpis && kpis.curve.length > 1 ? <Curve kpis={kpis} /> : null}
@@ -36,7 +39,7 @@ export function FigureDrawer({ kpis, kpi, before, onClose }: FigureDrawerProps) 
   );
 }
 
-function Figure({ figure, before, isFirst }: { figure: KpiFigure; before: string; isFirst: boolean }) {
+function Figure({ figure, before, isFirst, onWho }: { figure: KpiFigure; before: string; isFirst: boolean; onWho: OnWho }) {
   const { kpi, unit, current, previous, target, met, definition, note, trend } = figure;
   const timeZone = useTimeZone();
   const change = figureChange(figure, moreIsBetter.has(kpi));
@@ -58,6 +61,16 @@ function Figure({ figure, before, isFirst }: { figure: KpiFigure; before: string
         {target === null ? ". No target." : `. Target ${formatFigure(target, unit)}${met ? `: ${metWords[met]}` : ""}.`}
       </p>
       {note ? <p className="faint small">{note}</p> : null}
+      <Group gap={8}>
+        <Button size="xs" onClick={() => onWho({ figure: kpi })}>
+          {figurePeople[kpi]}: who?
+        </Button>
+        {isFirst ? (
+          <Button size="xs" onClick={() => onWho({ status: "entered" })}>
+            All who entered
+          </Button>
+        ) : null}
+      </Group>
       <ChartCard
         title={kpiLabels[kpi].long}
         hint="by the start of the instances; band: 95 %"

@@ -12,7 +12,7 @@ import { plural } from "../../ui/format-number.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { instanceColumns, outcomeWords } from "./instances-columns.tsx";
-import { rangeOf } from "./journey-range.ts";
+import { rangeOf, withRange } from "./journey-range.ts";
 import { namesOf } from "./map-words.ts";
 import { RangePicker } from "./range-picker.tsx";
 
@@ -40,6 +40,7 @@ export function InstancesPage() {
       staleTime: 30_000,
     }),
   );
+  const map = withRange(`/journeys/${journey.key}`, state);
   const total = list.firstPage?.total ?? 0;
   return (
     <Page
@@ -48,7 +49,7 @@ export function InstancesPage() {
       actions={
         <>
           <RangePicker state={state} />
-          <LinkButton to={`/journeys/${journey.key}`}>The map</LinkButton>
+          <LinkButton to={map}>The map</LinkButton>
         </>
       }
     >
@@ -59,7 +60,7 @@ export function InstancesPage() {
         list={list}
         state={state}
         rowKey={({ id }) => id}
-        rowTo={({ id }) => `/journeys/${journey.key}/instances/${encodeURIComponent(id)}`}
+        rowTo={({ id }) => withRange(`/journeys/${journey.key}/instances/${encodeURIComponent(id)}`, state)}
         filters={
           <>
             <Select
@@ -84,7 +85,7 @@ export function InstancesPage() {
         }
         count={list.isPending ? null : plural(total, "instance")}
         empty={
-          <EmptyState title="No instance in this time" action={<LinkButton to={`/journeys/${journey.key}`}>The map</LinkButton>}>
+          <EmptyState title="No instance in this time" action={<LinkButton to={map}>The map</LinkButton>}>
             Nobody was on this journey. Choose a longer time.
           </EmptyState>
         }

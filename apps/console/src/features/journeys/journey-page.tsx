@@ -13,7 +13,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { FigureDrawer } from "./figure-drawer.tsx";
 import { formatRate } from "./format-figure.ts";
-import { beforeLabel, rangeOf } from "./journey-range.ts";
+import { beforeLabel, rangeOf, whoRangeOf, withRange, type JourneyRange } from "./journey-range.ts";
 import classes from "./journeys.module.css";
 import { KpiRow } from "./kpi-row.tsx";
 import { LiveLine } from "./live-line.tsx";
@@ -38,7 +38,8 @@ export function JourneyPage() {
   const before = beforeLabel(range);
   const nameOf = useMemo(() => namesOf(journey), [journey]);
   const { map, kpis, seams, isLive } = useJourneyFigures(journey.key, range);
-  const onWho = (cell: Partial<JourneyCell>) => state.set({ who: cellToText(cell) });
+  const onWho = (cell: Partial<JourneyCell>, days?: JourneyRange) =>
+    state.set({ who: cellToText(cell), whoFrom: days?.from, whoTo: days?.to, figure: undefined });
   const completion = kpis.data?.figures.find(({ kpi }) => kpi === "completion")?.current.value ?? null;
   const isEmpty = map.data !== undefined && map.data.entered.value + map.data.entered.previous + map.data.open.value === 0;
   return (
@@ -56,8 +57,8 @@ export function JourneyPage() {
       actions={
         <>
           <RangePicker state={state} />
-          <LinkButton to={`/journeys/${journey.key}/instances`}>Instances</LinkButton>
-          {mayWrite ? <LinkButton to={`/journeys/${journey.key}/edit`}>Edit</LinkButton> : null}
+          <LinkButton to={withRange(`/journeys/${journey.key}/instances`, state)}>Instances</LinkButton>
+          {mayWrite ? <LinkButton to={withRange(`/journeys/${journey.key}/edit`, state)}>Edit</LinkButton> : null}
         </>
       }
     >
@@ -74,7 +75,7 @@ export function JourneyPage() {
         <Card>
           <EmptyState
             title="Nobody has entered this journey in this time"
-            action={mayWrite ? <LinkButton to={`/journeys/${journey.key}/edit`}>Edit the entry</LinkButton> : undefined}
+            action={mayWrite ? <LinkButton to={withRange(`/journeys/${journey.key}/edit`, state)}>Edit the entry</LinkButton> : undefined}
           >
             Customers enter with: {describeEntry(journey.entry.event)}. Choose a longer time, or look whether these interactions arrive.
           </EmptyState>
@@ -112,12 +113,18 @@ export function JourneyPage() {
       </div>
       <WhoDrawer
         journey={journey.key}
-        range={range}
+        range={whoRangeOf(state)}
         cell={textToCell(state.filter("who"))}
         nameOf={nameOf}
-        onClose={() => state.set({ who: undefined })}
+        onClose={() => state.set({ who: undefined, whoFrom: undefined, whoTo: undefined })}
       />
-      <FigureDrawer kpis={kpis.data} kpi={state.filter("figure")} before={before} onClose={() => state.set({ figure: undefined })} />
+      <FigureDrawer
+        kpis={kpis.data}
+        kpi={state.filter("figure")}
+        before={before}
+        onWho={onWho}
+        onClose={() => state.set({ figure: undefined })}
+      />
     </Page>
   );
 }

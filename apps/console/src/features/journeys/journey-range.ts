@@ -22,9 +22,32 @@ export function rangeOf(state: Pick<ListState, "filter">): JourneyRange {
   return { last: last !== undefined && /^\d{1,4}[hdwm]$/.test(last) ? last : defaultLast };
 }
 
+/** Of which time the people of the open list are: the page's, unless the number that was opened is of days of its own. */
+export function whoRangeOf(state: Pick<ListState, "filter">): JourneyRange {
+  const [from, to] = [state.filter("whoFrom"), state.filter("whoTo")];
+  return isDate(from) && isDate(to) && from <= to ? { from, to } : rangeOf(state);
+}
+
 /** The address of a range: what is the default is left out. */
 export function rangeParams({ last, from, to }: JourneyRange): Record<string, string | undefined> {
   return { last: last === defaultLast ? undefined : last, from, to };
+}
+
+/** A page of journeys with the range of this one: what is looked at stays the same from page to page. */
+export function withRange(path: string, state: Pick<ListState, "filter">): string {
+  return withParams(path, { ...rangeParams(rangeOf(state)), compare: state.filter("compare") === "off" ? "off" : undefined });
+}
+
+/** Where the map of a journey is seen, over the range of a query about it. */
+export function journeyAddress(key: string, range: Range): string {
+  const path = `/journeys/${encodeURIComponent(key)}`;
+  if ("last" in range) return withParams(path, rangeParams({ last: `${range.last.value}${range.last.unit.charAt(0)}` }));
+  return withParams(path, { from: range.from.slice(0, 10), to: range.to.slice(0, 10) });
+}
+
+function withParams(path: string, params: Record<string, string | undefined>): string {
+  const known = Object.entries(params).filter((param): param is [string, string] => param[1] !== undefined);
+  return known.length === 0 ? path : `${path}?${new URLSearchParams(known)}`;
 }
 
 /** “Last 28 days”, “1 Nov – 7 Nov”. */

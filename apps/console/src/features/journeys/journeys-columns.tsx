@@ -1,19 +1,24 @@
 import { Skeleton } from "@mantine/core";
-import { moreIsBetter, type Journey, type JourneyKpis } from "@throughline/contract";
-import { useQuery } from "@tanstack/react-query";
-import { api } from "../../app/api.ts";
+import { moreIsBetter, type Journey, type JourneySummary } from "@throughline/contract";
+import type { ReactNode } from "react";
 import type { Column } from "../../ui/data-table/column.ts";
 import { formatCount, plural } from "../../ui/format-number.ts";
 import { Sparkline } from "../../ui/sparkline.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { formatBounds, formatRate } from "./format-figure.ts";
-import { defaultLast, intervalOf } from "./journey-range.ts";
 import classes from "./list.module.css";
 import { figureChange } from "./map-words.ts";
 import { OwnerMark } from "./owner-mark.tsx";
 import { sparkValues } from "./spark-values.ts";
 
-export const journeyColumns: readonly Column<Journey>[] = [
+/** A journey with what is known of how it goes: nothing yet while it is pending, or when it could not be computed. */
+export type JourneyRow = Journey & { summary: JourneySummary | undefined; isPending: boolean; compare: boolean };
+
+const missing = <span className="faint">–</span>;
+const told = (cell: (summary: JourneySummary, row: JourneyRow) => ReactNode) => (row: JourneyRow) =>
+  row.summary ? cell(row.summary, row) : row.isPending ? <Skeleton width={70} height={12} /> : missing;
+
+export const journeyColumns: readonly Column<JourneyRow>[] = [
   {
     id: "name",
     label: "Journey",
@@ -27,11 +32,23 @@ export const journeyColumns: readonly Column<Journey>[] = [
       </span>
     ),
   },
-  { id: "completion", label: "Completed", width: 190, cell: ({ key }) => <Completion journey={key} /> },
-  { id: "trend", label: "Trend", width: 116, cell: ({ key }) => <Trend journey={key} />, compact: "none" },
-  { id: "now", label: "On their way", width: 116, align: "end", cell: ({ key }) => <Now journey={key} />, compact: "aside" },
-  { id: "news", label: "New this week", width: 250, cell: ({ key }) => <News journey={key} /> },
-  { id: "owner", label: "Owner", width: 160, sort: "owner", ascendingFirst: true, cell: ({ owner }) => <OwnerMark owner={owner} /> },
+  {
+    id: "completion",
+    label: "Completed",
+    width: 190,
+    cell: told((summary, { compare }) => <Completion summary={summary} compare={compare} />),
+  },
+  { id: "trend", label: "Trend", width: 116, cell: told(({ completion }) => <Trend completion={completion} />), compact: "none" },
+  {
+    id: "now",
+    label: "On their way",
+    width: 116,
+    align: "end",
+    cell: told(({ underWay }) => <span title={plural(underWay, "instance")}>{formatCount(underWay)}</span>),
+    compact: "aside",
+  },
+  { id: "news", label: "New this week", width: 280, cell: told(({ news }) => <News news={news} />) },
+  { id: "owner", label: "Owner", width: 184, sort: "owner", ascendingFirst: true, cell: ({ owner }) => <OwnerMark owner={owner} /> },
   {
     id: "updatedAt",
     label: "Changed",
@@ -44,28 +61,19 @@ export const journeyColumns: readonly Column<Journey>[] = [
   },
 ];
 
-const staleTime = 60_000;
-const range = { last: defaultLast };
-const missing = <span className="faint">–</span>;
-const loading = <Skeleton width={70} height={12} />;
-
-function useCompletion(key: string) {
-  const { data, isPending } = useQuery(
-    api.journeys.kpis.queryOptions({ input: { key, ...range, interval: intervalOf(range) }, staleTime }),
-  );
-  return { isPending, figure: completionOf(data) };
-}
-const completionOf = (kpis: JourneyKpis | undefined) => kpis?.figures.find(({ kpi }) => kpi === "completion");
-
 /** The share that completes with its interval, and how it moved if that is more than chance. */
-function Completion({ journey }: { journey: string }) {
-  const { isPending, figure } = useCompletion(journey);
-  if (isPending) return loading;
-  if (!figure || figure.current.value === null) return missing;
-  const change = figureChange(figure, moreIsBetter.has("completion"));
+function Completion({ summary: { completion }, compare }: { summary: JourneySummary; compare: boolean }) {
+  const { current, note } = completion;
+  if (current.value === null)
+    return (
+      <span className="faint small" title={note ?? undefined}>
+        too early to say
+      </span>
+    );
+  const change = compare ? figureChange(completion, moreIsBetter.has("completion")) : null;
   return (
-    <span className={classes.completion} title={`n ${formatCount(figure.current.n)}`}>
-      <strong>{formatRate(figure.current.value)}</strong> <span className="faint small">{formatBounds(figure.current, "share")}</span>
+    <span className={classes.completion} title={`n ${formatCount(current.n)}`}>
+      <strong>{formatRate(current.value)}</strong> <span className="faint small">{formatBounds(current, "share")}</span>
       {change?.tone ? (
         <span className="small" data-tone={change.tone}>
           {change.text.replace(" points", "")}
@@ -75,32 +83,19 @@ function Completion({ journey }: { journey: string }) {
   );
 }
 
-function Trend({ journey }: { journey: string }) {
-  const { figure } = useCompletion(journey);
-  const values = sparkValues(figure?.trend.map(({ value }) => value) ?? []);
-  return values.length < 2 ? missing : <Sparkline values={values} label="Completion over the last 28 days" width={96} height={22} />;
-}
-
-function Now({ journey }: { journey: string }) {
-  const { data, isPending } = useQuery(api.journeys.map.queryOptions({ input: { key: journey, ...range }, staleTime }));
-  if (isPending) return loading;
-  return data ? <span title={plural(data.open.value, "instance")}>{formatCount(data.open.value)}</span> : missing;
+function Trend({ completion }: Pick<JourneySummary, "completion">) {
+  const values = sparkValues(completion.trend.map(({ value }) => value));
+  return values.length < 2 ? missing : <Sparkline values={values} label="Completion over the range" width={96} height={22} />;
 }
 
 /** The gravest news in its own words; how many more there are. */
-function News({ journey }: { journey: string }) {
-  const { data, isPending } = useQuery(api.journeys.news.queryOptions({ input: { key: journey }, staleTime: 5 * staleTime }));
-  if (isPending) return loading;
-  const first = data?.items.find(({ isGood }) => isGood === false) ?? data?.items[0];
-  if (!first) return <span className="faint">{data && data.looked === 0 ? "too young to say" : "nothing new"}</span>;
+function News({ news: { gravest, found, looked } }: Pick<JourneySummary, "news">) {
+  if (!gravest) return <span className="faint">{looked === 0 ? "too young to say" : "nothing new"}</span>;
+  const { sentence, isGood } = gravest;
   return (
-    <span
-      className={classes.newsCell}
-      data-tone={first.isGood === null ? undefined : first.isGood ? "good" : "bleed"}
-      title={first.sentence}
-    >
-      {first.sentence}
-      {data && data.items.length > 1 ? <span className="faint"> +{data.items.length - 1}</span> : null}
+    <span className={classes.newsCell} data-tone={isGood === null ? undefined : isGood ? "good" : "bleed"} title={sentence}>
+      {sentence}
+      {found > 1 ? <span className="faint"> And {found - 1} more.</span> : null}
     </span>
   );
 }

@@ -1,5 +1,4 @@
-import type { Journey } from "@throughline/contract";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { IconRoute } from "@tabler/icons-react";
 import { api } from "../../app/api.ts";
 import { AllowedButton } from "../../ui/allowed-button.tsx";
@@ -10,17 +9,38 @@ import { allRows } from "../../ui/data-table/use-rows.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { plural } from "../../ui/format-number.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { formatDate } from "../../ui/format-time.ts";
 import { Page } from "../../ui/page.tsx";
-import { journeyColumns } from "./journeys-columns.tsx";
+import { rangeLabel, rangeOf, withRange } from "./journey-range.ts";
+import { journeyColumns, type JourneyRow } from "./journeys-columns.tsx";
+import { RangePicker } from "./range-picker.tsx";
 import { sortJourneys } from "./sort-journeys.ts";
 import { TemplateCards } from "./template-cards.tsx";
 
-/** Every journey with how it goes, and templates to begin with. */
+/** How long a summary is shown as it is. */
+const staleMs = 60_000;
+const formatDay = (date: string) => formatDate(new Date(`${date}T00:00:00Z`), "UTC");
+
+/** Every journey with how it goes, and templates to begin with. The names are there at once; the figures of all follow in one answer. */
 export function JourneysPage() {
   const state = useListState({ defaultSort: "name" });
   const mayWrite = useCan("journeys:write");
   const query = useQuery(api.journeys.list.queryOptions());
-  const journeys: Journey[] = query.data?.items ?? [];
+  const range = rangeOf(state);
+  const overview = useQuery({
+    ...api.journeys.overview.queryOptions({ input: range }),
+    staleTime: staleMs,
+    refetchInterval: staleMs,
+    placeholderData: keepPreviousData,
+  });
+  const summaries = new Map(overview.data?.items.map((summary) => [summary.key, summary]));
+  const compare = state.filter("compare") !== "off";
+  const journeys = (query.data?.items ?? []).map((journey): JourneyRow => ({
+    ...journey,
+    summary: summaries.get(journey.key),
+    isPending: overview.isPending,
+    compare,
+  }));
   const found = sortJourneys(journeys, state.sort).filter(({ name, key, owner, description }) =>
     `${name} ${key} ${owner ?? ""} ${description}`.toLowerCase().includes(state.search.toLowerCase()),
   );
@@ -29,15 +49,18 @@ export function JourneysPage() {
   return (
     <Page
       title="Journeys"
-      description="What customers try to do, across every channel, as they really do it. Figures are of the last 28 days."
+      description={`What customers try to do, across every channel, as they really do it. ${rangeLabel(range, formatDay)}.`}
       actions={
-        mayWrite ? (
-          <LinkButton to="/journeys/new" variant={none ? "default" : "filled"}>
-            New journey
-          </LinkButton>
-        ) : (
-          <AllowedButton permission="journeys:write">New journey</AllowedButton>
-        )
+        <>
+          {none ? null : <RangePicker state={state} />}
+          {mayWrite ? (
+            <LinkButton to="/journeys/new" variant={none ? "default" : "filled"}>
+              New journey
+            </LinkButton>
+          ) : (
+            <AllowedButton permission="journeys:write">New journey</AllowedButton>
+          )}
+        </>
       }
     >
       {none ? (
@@ -53,7 +76,7 @@ export function JourneysPage() {
           list={list}
           state={state}
           rowKey={({ key }) => key}
-          rowTo={({ key }) => `/journeys/${key}`}
+          rowTo={({ key }) => withRange(`/journeys/${key}`, state)}
           searchPlaceholder="Search journeys"
           count={plural(found.length, "journey")}
           empty={null}

@@ -57,14 +57,18 @@ export function notesOf(map: JourneyMap, seams: readonly Seam[], compare: boolea
       add(stage.key, `${unbroken(stage.dropOff.rate)} drop out, was ${unbroken(stage.previousDropOff.rate)}`);
   const marked = new Set<string>();
   for (const seam of seams.filter(bleeds))
-    for (const { stage, crossed, harmed } of seam.at ?? []) {
-      if (marked.has(stage) || harmed < 5 || crossed === 0) continue;
+    for (const [place, { stage, crossed, harmed }] of (seam.at ?? []).entries()) {
+      // Where a bleeding hand-off harms most it is always marked; elsewhere only where it harmed several.
+      if (marked.has(stage) || harmed < (place === 0 ? 1 : fewHarmed) || crossed === 0) continue;
       marked.add(stage);
       const [from, to] = seamSides(seam);
       add(stage, `${from} ⇢ ${to}: ${unbroken(harmed / crossed)} lost or retold`);
     }
   return notes;
 }
+
+/** Fewer harmed than this mark no further stage. */
+const fewHarmed = 5;
 
 /** A rate whose sign stays with it where a line breaks. */
 const unbroken = (rate: number): string => formatRate(rate).replace(" ", "\u00a0");

@@ -6,6 +6,7 @@ import { Card } from "../../ui/card.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { formatCount } from "../../ui/format-number.ts";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
+import type { JourneyRange } from "./journey-range.ts";
 import classes from "./journeys.module.css";
 import { whatChanged, type NameOf } from "./map-words.ts";
 import { NewsDays } from "./news-days.tsx";
@@ -19,7 +20,8 @@ type NewsCardProps = {
   nameOf: NameOf;
   before: string;
   compare: boolean;
-  onWho: (cell: Partial<JourneyCell>) => void;
+  /** Opens the people behind a number of these days. */
+  onWho: (cell: Partial<JourneyCell>, days: JourneyRange) => void;
 };
 
 /** What differs from the journey's own norm, and in sentences what changed against the time before. */
@@ -43,7 +45,7 @@ export function NewsCard({ journey, map, kpis, nameOf, before, compare, onWho }:
         {query.isPending ? <LinesSkeleton lines={3} /> : null}
         {query.error && !news ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
         {news?.items.map((item) => (
-          <NewsItem key={item.figure} item={item} onWho={onWho} />
+          <NewsItem key={item.figure} item={item} onWho={(cell) => onWho(cell, daysOf(item))} />
         ))}
         {news && news.items.length === 0 ? (
           <p className="dim">
@@ -60,6 +62,11 @@ export function NewsCard({ journey, map, kpis, nameOf, before, compare, onWho }:
       </div>
     </Card>
   );
+}
+
+/** The days looked at: those after the norm's. */
+function daysOf({ days, n }: JourneyNewsItem): JourneyRange {
+  return { from: days[n]?.at.slice(0, 10), to: days.at(-1)?.at.slice(0, 10) };
 }
 
 function NewsItem({ item, onWho }: { item: JourneyNewsItem; onWho: (cell: Partial<JourneyCell>) => void }) {

@@ -14,8 +14,7 @@ export function NewsDays({ item }: { item: JourneyNewsItem }) {
     <svg
       className={classes.newsDays}
       viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
+      preserveAspectRatio="none"
       role="img"
       aria-label={`Per day: ${formatCount(item.observed)} in the days looked at, where ${formatCount(item.low)} to ${formatCount(item.high)} were expected.`}
     >
@@ -25,7 +24,7 @@ export function NewsDays({ item }: { item: JourneyNewsItem }) {
             y={y(value)}
             width={Math.max(1, step - 1)}
             height={Math.max(0.5, height - y(value))}
-            data-new={expected === null ? undefined : true}
+            data-new={index >= item.n || undefined}
           />
           {expected === null ? null : <line x1={0} x2={step} y1={y(expected)} y2={y(expected)} />}
         </g>

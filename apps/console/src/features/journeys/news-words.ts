@@ -9,6 +9,9 @@ export function newsCell(figure: string): Partial<JourneyCell> | null {
   if (name === "seam" && of !== "") return { seam: of, crossing: "crossed" };
   if (name === "entered" && of === "") return { status: "entered" };
   if (name === "completed" && of === "") return { status: "completed" };
+  if (name === "contacts" && of === "") return { status: "contacted" };
+  if (name === "friction" && of === "") return { status: "hindered" };
+  if (name === "looped" && of !== "") return { stage: of, to: of };
   if (of === "") return name === "failed" || name === "expired" || name === "dropped" ? { status: "dropped" } : null;
   if (name === "arrived") return { status: "entered", stage: of };
   if (name === "left") return { status: "left", stage: of };

@@ -81,7 +81,17 @@ function SeamRow({ journey, seam, onWho }: { journey: string; seam: Seam; onWho:
       <Part share={seam.repeated} seam={seam.key} crossing="repeated" label={`explained again at ${name}`} onWho={onWho} />
       <Part share={seam.lost} seam={seam.key} crossing="lost" label={`never arrived at ${name}`} onWho={onWho} />
       <td data-number title={p90Seconds === null ? undefined : `p90 ${formatSpan(p90Seconds)}`}>
-        {medianSeconds === null ? "–" : formatSpan(medianSeconds)}
+        {medianSeconds === null ? (
+          "–"
+        ) : (
+          <WhoNumber
+            value={seam.arrived}
+            text={formatSpan(medianSeconds)}
+            cell={{ seam: seam.key, crossing: "crossed" }}
+            label={`median gap at ${name}`}
+            onWho={onWho}
+          />
+        )}
       </td>
       <td>
         <SeamOwner key={`${seam.owner} ${seam.note}`} journey={journey} seam={seam} name={name} isNeeded={bleeds(seam)} />

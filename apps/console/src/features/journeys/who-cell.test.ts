@@ -10,6 +10,11 @@ const cells: JourneyCell[] = [
   { ...base, status: "failed", failure: "cancelled" },
   { ...base, status: "failed", stage: "verify", failure: "cancelled" },
   { ...base, seam: "actor:bot>human", crossing: "lost" },
+  { ...base, status: "active", stage: "verify", channel: "chat" },
+  { ...base, status: "switched", stage: "verify" },
+  { ...base, status: "switched", channel: "web", toChannel: "chat" },
+  { ...base, status: "contacted" },
+  { ...base, figure: "contacts" },
 ];
 
 test.each(cells.map((cell) => [cellToText(cell), cell]))("%s comes back from the address as it went in", (text, cell) => {
@@ -17,7 +22,8 @@ test.each(cells.map((cell) => [cellToText(cell), cell]))("%s comes back from the
 });
 
 test("what names no number opens nothing", () => {
-  for (const text of [undefined, "", "everyone", "move~connect", "seam~actor:bot>human~eaten"]) expect(textToCell(text)).toBeNull();
+  for (const text of [undefined, "", "everyone", "move~connect", "seam~actor:bot>human~eaten", "figure~mood"])
+    expect(textToCell(text)).toBeNull();
 });
 
 test("the title of a list says who is in it", () => {
@@ -35,6 +41,11 @@ test("the title of a list says who is in it", () => {
     "$FAILED:CANCELLED",
     "$FAILED:CANCELLED from VERIFY",
     "Never arrived at bot → human",
+    "On Chat in VERIFY",
+    "Changed channel in VERIFY",
+    "Changed from Web to Chat",
+    "Got in touch",
+    "Entered and got in touch",
   ]);
   expect(describeIt({ ...base, stage: "verify", to: "verify" })).toBe("Came to VERIFY again");
 });

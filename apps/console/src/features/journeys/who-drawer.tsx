@@ -79,12 +79,14 @@ function Who({ journey, range, cell, title }: { journey: string; range: JourneyR
   );
 }
 
+const outcomes: Partial<Record<JourneyCell["status"], string>> = { now: "open", completed: "completed", failed: "failed" };
+
 /** The instances that come nearest to what a number counts. */
 function instancesOf(journey: string, { last, from, to }: JourneyRange, cell: JourneyCell): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries({ last, from, to })) if (value !== undefined) params.set(name, value);
   if (cell.stage !== undefined) params.set("stage", cell.stage);
-  const outcome = { now: "open", completed: "completed", failed: "failed", entered: "", left: "", dropped: "" }[cell.status];
+  const outcome = outcomes[cell.figure === "completion" ? "completed" : cell.status];
   if (outcome) params.set("outcome", outcome);
   return `/journeys/${journey}/instances?${params}`;
 }

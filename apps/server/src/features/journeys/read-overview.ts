@@ -1,7 +1,7 @@
 import type { Journey, JourneySummary, KpiFigure } from "@throughline/contract";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { readJourneys } from "./journeys.store.ts";
-import { openDefinition, rangeOf, type JourneyDeps, type RangeInput } from "./open-journey.ts";
+import { openDefinition, rangeOf, type JourneyDeps, type OpenJourney, type RangeInput } from "./open-journey.ts";
 import { computeKpis } from "./read-kpis.ts";
 import { rangeOfNews, readNewsInShort } from "./read-news.ts";
 
@@ -45,9 +45,15 @@ async function summarise(deps: JourneyDeps, workspaceId: string, journey: Journe
   const now = deps.now();
   const open = (asked: RangeInput) => openDefinition(deps, workspaceId, journey, rangeOf(asked, now));
   const [figures, news] = await Promise.all([
-    open(input).then((opened) => computeKpis(opened, "day")),
+    open(input).then((opened) => computeKpis(opened, intervalOf(opened))),
     open(rangeOfNews(now, newsDays)).then((opened) => readNewsInShort(opened, newsDays)),
   ]);
   const completion = figures.kpis.figures.find(({ kpi }) => kpi === "completion") as KpiFigure;
   return { key: journey.key, completion, underWay: figures.underWay, news, at: new Date(now).toISOString() };
+}
+
+/** Points of the trend: neither too few nor too many. */
+function intervalOf({ periods: { current } }: OpenJourney): "day" | "week" | "month" {
+  const days = (current.toMs - current.fromMs) / 86_400_000;
+  return days <= 45 ? "day" : days <= 200 ? "week" : "month";
 }

@@ -6,6 +6,8 @@ import { api } from "../../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../../app/notify.ts";
 import { AllowedButton } from "../../../ui/allowed-button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { useListState } from "../../../ui/data-table/use-list-state.ts";
+import { withRange } from "../journey-range.ts";
 import { toDraft } from "./draft.ts";
 import { JourneyEditor } from "./journey-editor.tsx";
 
@@ -16,6 +18,7 @@ export function EditJourneyPage() {
   // The version that was opened: a refetch while editing must not make an older edit look current.
   const [journey] = useState(data);
   const [asking, setAsking] = useState(false);
+  const state = useListState();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const update = useMutation(
@@ -23,7 +26,7 @@ export function EditJourneyPage() {
       onSuccess: async (saved) => {
         await queryClient.invalidateQueries({ queryKey: api.journeys.key() });
         notifyDone(`${saved.name} is saved. All its figures are of the new definition.`);
-        await navigate({ to: `/journeys/${saved.key}` });
+        await navigate({ href: withRange(`/journeys/${saved.key}`, state) });
       },
     }),
   );
@@ -42,7 +45,7 @@ export function EditJourneyPage() {
       <JourneyEditor
         title={`Edit ${journey.name}`}
         first={toDraft(definitionOf(journey), true)}
-        backTo={`/journeys/${journey.key}`}
+        backTo={withRange(`/journeys/${journey.key}`, state)}
         saveLabel="Save"
         save={{
           mutate: (definition) => update.mutate({ ...definition, updatedAt: journey.updatedAt }),

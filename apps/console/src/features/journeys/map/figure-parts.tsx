@@ -1,8 +1,9 @@
 import { UnstyledButton } from "@mantine/core";
 import type { MapStage } from "@throughline/contract";
+import { Fragment } from "react";
 import { channelLabel } from "../../../ui/channel-label.ts";
 import { formatCount } from "../../../ui/format-number.ts";
-import { describeShare, formatBounds, formatRate } from "../format-figure.ts";
+import { describeShare, formatBounds, formatRate, formatSpan } from "../format-figure.ts";
 import { changeOf, dropOffTurn, type NameOf } from "../map-words.ts";
 import type { JourneyCell } from "../who-cell.ts";
 import classes from "./map.module.css";
@@ -60,22 +61,61 @@ export function DropOff({ stage, compare, nameOf, onWho }: { stage: MapStage; co
   );
 }
 
+/** Median and 90th percentile of the time in a stage, of the visits that ended. */
+export function Dwell({ stage: { key, dwell, left }, nameOf, onWho }: { stage: MapStage; nameOf: NameOf; onWho: OnWho }) {
+  const { medianSeconds, p90Seconds, n } = dwell;
+  if (medianSeconds === null) return <small>–</small>;
+  return (
+    <span title={`Median and 90th percentile of ${formatCount(n)} visits that ended`}>
+      <WhoNumber
+        value={left.value}
+        text={formatSpan(medianSeconds)}
+        cell={{ status: "left", stage: key }}
+        label={`dwell in ${nameOf(key)}`}
+        onWho={onWho}
+      />{" "}
+      {p90Seconds === null ? null : <small>p90 {formatSpan(p90Seconds)}</small>}
+    </span>
+  );
+}
+
+/** How often the channel changed in a stage. */
+export function Switches({ stage: { key, switches }, nameOf, onWho }: { stage: MapStage; nameOf: NameOf; onWho: OnWho }) {
+  if (switches === 0) return <small>none</small>;
+  return (
+    <WhoNumber value={switches} cell={{ status: "switched", stage: key }} label={`changes of channel in ${nameOf(key)}`} onWho={onWho} />
+  );
+}
+
 /** Which channels a stage's interactions came on: the first two in words, all as a bar in shades of ink. */
-export function ChannelBar({ channels }: { channels: MapStage["channels"] }) {
+export function ChannelBar({ stage: { key, channels }, nameOf, onWho }: { stage: MapStage; nameOf: NameOf; onWho: OnWho }) {
   const total = channels.reduce((sum, { interactions }) => sum + interactions, 0);
   if (total === 0) return <small>–</small>;
-  const words = channels.map(
-    ({ channel, interactions }) => `${channelLabel(channel)} ${formatRate(interactions / total).replace(/\.\d/, "")}`,
-  );
+  const words = channels.map(({ channel, interactions }) => ({
+    channel,
+    interactions,
+    word: `${channelLabel(channel)} ${formatRate(interactions / total).replace(/\.\d/, "")}`,
+  }));
   return (
-    <span className={classes.channels} title={words.join(", ")}>
+    <span className={classes.channels} title={words.map(({ word }) => word).join(", ")}>
       <span className={classes.channelBar} aria-hidden="true">
         {channels.map(({ channel, interactions }) => (
           <i key={channel} style={{ flexGrow: interactions }} />
         ))}
       </span>
       <small>
-        {words.slice(0, 2).join(", ")}
+        {words.slice(0, 2).map(({ channel, interactions, word }, index) => (
+          <Fragment key={channel}>
+            {index > 0 ? ", " : ""}
+            <WhoNumber
+              value={interactions}
+              text={word}
+              cell={{ status: "active", stage: key, channel }}
+              label={`of the interactions in ${nameOf(key)}`}
+              onWho={onWho}
+            />
+          </Fragment>
+        ))}
         {words.length > 2 ? ` +${words.length - 2}` : ""}
       </small>
     </span>

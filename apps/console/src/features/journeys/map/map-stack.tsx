@@ -1,8 +1,6 @@
 import type { JourneyMap } from "@throughline/contract";
-import { formatCount } from "../../../ui/format-number.ts";
-import { formatSpan } from "../format-figure.ts";
 import type { NameOf } from "../map-words.ts";
-import { Changed, ChannelBar, DropOff, WhoNumber, type OnWho } from "./figure-parts.tsx";
+import { Changed, ChannelBar, DropOff, Dwell, Switches, WhoNumber, type OnWho } from "./figure-parts.tsx";
 import { waysOf, type MapLayout, type WayKind } from "./lay-out-map.ts";
 import classes from "./map.module.css";
 
@@ -84,16 +82,17 @@ export function MapStack({ map, layout, nameOf, compare, notes, onWho }: MapStac
               <div>
                 <dt>Dwell</dt>
                 <dd>
-                  {stage.dwell.medianSeconds === null ? "–" : formatSpan(stage.dwell.medianSeconds)}{" "}
-                  {stage.dwell.p90Seconds === null ? null : <small>p90 {formatSpan(stage.dwell.p90Seconds)}</small>}
+                  <Dwell stage={stage} nameOf={nameOf} onWho={onWho} />
                 </dd>
               </div>
               <div>
                 <dt>Switches</dt>
-                <dd>{formatCount(stage.switches)}</dd>
+                <dd>
+                  <Switches stage={stage} nameOf={nameOf} onWho={onWho} />
+                </dd>
               </div>
             </dl>
-            <ChannelBar channels={stage.channels} />
+            <ChannelBar stage={stage} nameOf={nameOf} onWho={onWho} />
             {notes.get(stage.key)?.map((note) => (
               <p key={note} className={`${classes.stackNote} small`}>
                 {note}

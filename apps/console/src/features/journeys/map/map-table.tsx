@@ -3,6 +3,7 @@ import { formatCount } from "../../../ui/format-number.ts";
 import { formatSpan } from "../format-figure.ts";
 import type { NameOf } from "../map-words.ts";
 import { Changed, WhoNumber, type OnWho } from "./figure-parts.tsx";
+import { ChannelsTable, SwitchesTable } from "./channel-tables.tsx";
 import { waysOf, type MapLayout, type WayKind } from "./lay-out-map.ts";
 import classes from "./map.module.css";
 
@@ -32,7 +33,7 @@ export function MapTable({
   const place = (key: string) => layout.columns.findIndex((stage) => stage.key === key);
   const ways = waysOf(map, layout.columns).toSorted((a, b) => place(a.from) - place(b.from) || b.edge.count - a.edge.count);
   return (
-    <div className={classes.tableScroll} role="region" aria-label="Transitions" tabIndex={0}>
+    <div className={classes.tableScroll} role="region" aria-label="Transitions, channels and changes of channel" tabIndex={0}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -76,6 +77,8 @@ export function MapTable({
         </tbody>
       </table>
       {ways.length === 0 ? <p className="dim small">No transition in this range.</p> : null}
+      <ChannelsTable map={map} layout={layout} nameOf={nameOf} onWho={onWho} />
+      {map.switches.length > 0 ? <SwitchesTable map={map} compare={compare} onWho={onWho} /> : null}
     </div>
   );
 }

@@ -1,10 +1,9 @@
 import type { JourneyMap, MapStage } from "@throughline/contract";
 import type { ReactNode } from "react";
-import { formatCount } from "../../../ui/format-number.ts";
 import { formatSpan } from "../format-figure.ts";
 import type { NameOf } from "../map-words.ts";
 import type { JourneyCell } from "../who-cell.ts";
-import { Changed, ChannelBar, DropOff, WhoNumber } from "./figure-parts.tsx";
+import { Changed, ChannelBar, DropOff, Dwell, Switches, WhoNumber } from "./figure-parts.tsx";
 import type { MapLayout } from "./lay-out-map.ts";
 import classes from "./map.module.css";
 
@@ -24,6 +23,7 @@ export function StageFigures({ map, layout, nameOf, compare, gutter, onWho }: St
   const who = (value: number, cell: Partial<JourneyCell>, label: string) => (
     <WhoNumber value={value} cell={cell} label={label} onWho={onWho} />
   );
+  const switches = columns.reduce((sum, stage) => sum + stage.switches, 0);
   const rows: Row[] = [
     {
       label: "Here now",
@@ -73,17 +73,14 @@ export function StageFigures({ map, layout, nameOf, compare, gutter, onWho }: St
     },
     {
       label: "Dwell",
-      of: ({ dwell: { medianSeconds, p90Seconds, n } }) =>
-        medianSeconds === null ? (
-          <small>–</small>
-        ) : (
-          <span title={`Median and 90th percentile of ${formatCount(n)} visits that ended`}>
-            {formatSpan(medianSeconds)} {p90Seconds === null ? null : <small>p90 {formatSpan(p90Seconds)}</small>}
-          </span>
-        ),
+      of: (stage) => <Dwell stage={stage} nameOf={nameOf} onWho={onWho} />,
     },
-    { label: "Channels", of: (stage) => <ChannelBar channels={stage.channels} /> },
-    { label: "Switches", of: ({ switches }) => (switches === 0 ? <small>none</small> : formatCount(switches)) },
+    { label: "Channels", of: (stage) => <ChannelBar stage={stage} nameOf={nameOf} onWho={onWho} /> },
+    {
+      label: "Switches",
+      of: (stage) => <Switches stage={stage} nameOf={nameOf} onWho={onWho} />,
+      end: <WhoNumber value={switches} cell={{ status: "switched" }} label="changes of channel" onWho={onWho} />,
+    },
   ];
   return (
     <table className={classes.figures} style={{ width: gutter + layout.width }}>

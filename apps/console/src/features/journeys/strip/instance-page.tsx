@@ -10,7 +10,9 @@ import { LinkButton } from "../../../ui/link-button.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { useTimeZone } from "../../../ui/time-zone.ts";
+import { useListState } from "../../../ui/data-table/use-list-state.ts";
 import { formatFigure, formatSpan } from "../format-figure.ts";
+import { withRange } from "../journey-range.ts";
 import { instanceTitle, lastedSeconds, OutcomeChip } from "../instances-columns.tsx";
 import { namesOf } from "../map-words.ts";
 import { StripList } from "./strip-list.tsx";
@@ -21,6 +23,7 @@ export function InstancePage() {
   const { journeyKey = "", instanceId = "" } = useParams({ strict: false });
   const { data: journey } = useSuspenseQuery(api.journeys.get.queryOptions({ input: { key: journeyKey } }));
   const { data: instance } = useSuspenseQuery(api.journeys.instance.queryOptions({ input: { key: journeyKey, instance: instanceId } }));
+  const state = useListState();
   const timeZone = useTimeZone();
   const nameOf = useMemo(() => namesOf(journey), [journey]);
   const day = (at: string) => formatDate(new Date(at), timeZone);
@@ -31,7 +34,7 @@ export function InstancePage() {
       badges={<OutcomeChip instance={instance} nameOf={nameOf} />}
       description={
         <>
-          <TextLink className="underlined" to={`/journeys/${journey.key}`}>
+          <TextLink className="underlined" to={withRange(`/journeys/${journey.key}`, state)}>
             {journey.name}
           </TextLink>{" "}
           · began {day(instance.startedAt)}
@@ -50,7 +53,7 @@ export function InstancePage() {
       actions={
         <>
           {person ? <LinkButton to={`/people/${person.id}`}>Whole timeline</LinkButton> : null}
-          <LinkButton to={`/journeys/${journey.key}/instances`}>All instances</LinkButton>
+          <LinkButton to={withRange(`/journeys/${journey.key}/instances`, state)}>All instances</LinkButton>
         </>
       }
     >

@@ -1,0 +1,1 @@
+export { journeyAddress } from "./journey-range.ts";
