@@ -14,16 +14,30 @@ import { describeHeldOut, describeLift, formatHarm, formatInterval, signalWords,
 import classes from "./friction.module.css";
 
 type One = Awaited<ReturnType<typeof api.friction.one.call>>;
+type Row = NonNullable<One["row"]>;
+
+type FrictionDrawerProps = {
+  place: Place | null;
+  /** Its row of the ranking, shown until the drawer knows more. */
+  known: Row | undefined;
+  scope: ReturnType<typeof scopeOf>;
+  onClose: () => void;
+};
 
 /** One place of friction: what happens, what it costs, when, where, and whom it meets. */
-export function FrictionDrawer({ place, scope, onClose }: { place: Place | null; scope: ReturnType<typeof scopeOf>; onClose: () => void }) {
+export function FrictionDrawer({ place, known, scope, onClose }: FrictionDrawerProps) {
   const input = { ...scope, ...place };
-  const query = useQuery({ ...api.friction.one.queryOptions({ input }), enabled: place !== null });
-  const row = query.data?.row;
+  const query = useQuery({ ...api.friction.one.queryOptions({ input }), enabled: place !== null, staleTime: 60_000 });
+  const row = query.data?.row ?? known;
   const title = row ? placeName(row) : place ? nameOf(place) : "";
   return (
     <SideDrawer opened={place !== null} onClose={onClose} title={<span className={classes.title}>{title}</span>} size={620}>
       {query.error && !query.data ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {place !== null && query.isPending && known ? (
+        <div className={classes.drawer}>
+          <Head row={known} />
+        </div>
+      ) : null}
       {place !== null && query.isPending ? <LinesSkeleton lines={9} /> : null}
       {query.data ? <PlaceFacts one={query.data} /> : null}
     </SideDrawer>
@@ -40,15 +54,7 @@ function PlaceFacts({ one }: { one: One }) {
   if (!row) return <p className="dim">In this range nobody met it.</p>;
   return (
     <div className={classes.drawer}>
-      {row.element !== null ? <p className="dim small">on {row.page || "no page"}</p> : null}
-      <div className={classes.signals}>
-        {row.signals.map(({ signal, sessions }) => (
-          <Chip key={signal} title={signalWords[signal].means}>
-            {signalWords[signal].label} <span className="faint">{formatCount(sessions)}</span>
-          </Chip>
-        ))}
-      </div>
-      <Verdict row={row} />
+      <Head row={row} />
       <ChartCard
         title="Sessions hit per day"
         hint={`n ${formatCount(row.sessions)}`}
@@ -82,7 +88,23 @@ function PlaceFacts({ one }: { one: One }) {
   );
 }
 
-function Verdict({ row }: { row: NonNullable<One["row"]> }) {
+function Head({ row }: { row: Row }) {
+  return (
+    <>
+      {row.element !== null ? <p className="dim small">on {row.page || "no page"}</p> : null}
+      <div className={classes.signals}>
+        {row.signals.map(({ signal, sessions }) => (
+          <Chip key={signal} title={signalWords[signal].means}>
+            {signalWords[signal].label} <span className="faint">{formatCount(sessions)}</span>
+          </Chip>
+        ))}
+      </div>
+      <Verdict row={row} />
+    </>
+  );
+}
+
+function Verdict({ row }: { row: Row }) {
   const verdict = verdictOf(row);
   return (
     <div className={classes.verdict} data-verdict={verdict}>

@@ -10,7 +10,7 @@ import { formatCount, formatShare, plural } from "../../ui/format-number.ts";
 import { Page } from "../../ui/page.tsx";
 import { columnsOf } from "./friction-columns.tsx";
 import { FrictionDrawer } from "./friction-drawer.tsx";
-import { noPlace, openPlace, outcomes, placeParams, questionOf, ranges, scopeOf, views } from "./friction-question.ts";
+import { noPlace, openPlace, rowAt, outcomes, placeParams, questionOf, ranges, scopeOf, views } from "./friction-question.ts";
 import { allSignals, signalWords } from "./friction-words.ts";
 import { HowToStart } from "./how-to-start.tsx";
 import classes from "./friction.module.css";
@@ -26,6 +26,7 @@ export function FrictionPage() {
   const query = useQuery({
     ...api.friction.rank.queryOptions({ input: { ...scope, by: question.view, search: question.search || undefined, limit } }),
     placeholderData: keepPreviousData,
+    staleTime: 60_000,
   });
   const answer = query.data;
   const rows: FrictionRow[] = answer?.rows ?? [];
@@ -34,6 +35,7 @@ export function FrictionPage() {
     isStale: query.isPlaceholderData,
   };
   const columns = useMemo(() => columnsOf(question.view), [question.view]);
+  const place = openPlace(state, allSignals);
   const nothingAtAll = answer !== undefined && answer.bySignal.length === 0;
   return (
     <Page
@@ -99,7 +101,12 @@ export function FrictionPage() {
           empty={<HowToStart />}
         />
       )}
-      <FrictionDrawer place={openPlace(state, allSignals)} scope={scope} onClose={() => state.set(noPlace)} />
+      <FrictionDrawer
+        place={place}
+        known={place ? rowAt(rows, question.view, place) : undefined}
+        scope={scope}
+        onClose={() => state.set(noPlace)}
+      />
     </Page>
   );
 }

@@ -37,9 +37,13 @@ export function questionOf(state: Pick<ListState, "filter" | "search">, signals:
   };
 }
 
-/** What every question to the server says. `now` is the moment when the page was opened, so that one question stays one question. */
+/**
+ * What every question to the server says. `now` is the moment when the page was opened, up to the full minute: so the ranking and the drawer ask about the same time, and
+ * coming back within it asks nothing anew.
+ */
 export function scopeOf({ outcome, days, signal }: Question, now: number) {
-  return { outcome, signal, from: new Date(now - Number(days) * dayMs).toISOString() };
+  const to = Math.ceil(now / 60_000) * 60_000;
+  return { outcome, signal, from: new Date(to - Number(days) * dayMs).toISOString(), to: new Date(to).toISOString() };
 }
 
 /** A row as parameters of the address, and back. What has no element is a signal on a page. */
@@ -64,4 +68,15 @@ export function openPlace(state: Pick<ListState, "filter">, signals: readonly Fr
   if (open === "here" && signal) return { page: page ?? "", element: "", signal };
   if (open === "element" && of !== undefined) return { page: page ?? "", element: of };
   return null;
+}
+
+/** The row of the ranking that a place was opened from, if it is in it: what is known before the drawer has asked. */
+export function rowAt(rows: readonly FrictionRow[], view: View, place: Place): FrictionRow | undefined {
+  return rows.find((row) => {
+    const params = placeParams(view, row);
+    if (view === "signal") return params.of === place.signal && place.page === undefined;
+    if (row.page !== place.page) return false;
+    if (view === "page") return place.element === undefined;
+    return (row.element ?? "") === place.element && (row.element !== null || params.of === place.signal);
+  });
 }

@@ -24,7 +24,7 @@ const related: Record<string, readonly string[]> = {
 /** A figure opened: how it is defined, its interval, its course, its target. */
 export function FigureDrawer({ kpis, kpi, before, onWho, onClose }: FigureDrawerProps) {
   const wanted = kpi === undefined ? [] : (related[kpi] ?? [kpi]);
-  const figures = kpis?.figures.filter((figure) => wanted.includes(figure.kpi)) ?? [];
+  const figures = wanted.flatMap((one) => kpis?.figures.find((figure) => figure.kpi === one) ?? []);
   const [first] = figures;
   return (
     <SideDrawer opened={first !== undefined} onClose={onClose} title={first ? kpiLabels[first.kpi].long : ""} size={600}>

@@ -37,7 +37,7 @@ export function JourneyPage() {
   const compare = state.filter("compare") !== "off";
   const before = beforeLabel(range);
   const nameOf = useMemo(() => namesOf(journey), [journey]);
-  const { map, kpis, seams, isLive } = useJourneyFigures(journey.key, range);
+  const { map, kpis, seams, isLive, isSettled } = useJourneyFigures(journey.key, range);
   const onWho = (cell: Partial<JourneyCell>, days?: JourneyRange) =>
     state.set({ who: cellToText(cell), whoFrom: days?.from, whoTo: days?.to, figure: undefined });
   const completion = kpis.data?.figures.find(({ kpi }) => kpi === "completion")?.current.value ?? null;
@@ -109,7 +109,16 @@ export function JourneyPage() {
         ) : (
           <Skeleton height={220} radius="lg" aria-busy="true" />
         )}
-        <NewsCard journey={journey.key} map={map.data} kpis={kpis.data} nameOf={nameOf} before={before} compare={compare} onWho={onWho} />
+        <NewsCard
+          journey={journey.key}
+          isTurn={isSettled}
+          map={map.data}
+          kpis={kpis.data}
+          nameOf={nameOf}
+          before={before}
+          compare={compare}
+          onWho={onWho}
+        />
       </div>
       <WhoDrawer
         journey={journey.key}

@@ -20,13 +20,15 @@ type NewsCardProps = {
   nameOf: NameOf;
   before: string;
   compare: boolean;
+  /** Whether what is seen before it is there. */
+  isTurn: boolean;
   /** Opens the people behind a number of these days. */
   onWho: (cell: Partial<JourneyCell>, days: JourneyRange) => void;
 };
 
 /** What differs from the journey's own norm, and in sentences what changed against the time before. */
-export function NewsCard({ journey, map, kpis, nameOf, before, compare, onWho }: NewsCardProps) {
-  const query = useQuery(api.journeys.news.queryOptions({ input: { key: journey }, staleTime: 5 * 60_000 }));
+export function NewsCard({ journey, map, kpis, nameOf, before, compare, isTurn, onWho }: NewsCardProps) {
+  const query = useQuery(api.journeys.news.queryOptions({ input: { key: journey }, staleTime: 5 * 60_000, enabled: isTurn }));
   const sentences = map && compare ? whatChanged(map, kpis, nameOf, before) : [];
   const news = query.data;
   return (

@@ -75,12 +75,16 @@ function SeamRow({ journey, seam, onWho }: { journey: string; seam: Seam; onWho:
       <td className={classes.seam}>
         {from} <i data-bleeds={bleeds(seam) || undefined} aria-label="to" role="img" /> {to}
       </td>
-      <td data-number title={`${formatCount(seam.crossed.previous)} before; ${formatCount(seam.pending)} still under way`}>
+      <td
+        data-number
+        data-label="Crossed"
+        title={`${formatCount(seam.crossed.previous)} before; ${formatCount(seam.pending)} still under way`}
+      >
         <WhoNumber value={seam.crossed.value} cell={{ seam: seam.key, crossing: "crossed" }} label={`crossed ${name}`} onWho={onWho} />
       </td>
       <Part share={seam.repeated} seam={seam.key} crossing="repeated" label={`explained again at ${name}`} onWho={onWho} />
       <Part share={seam.lost} seam={seam.key} crossing="lost" label={`never arrived at ${name}`} onWho={onWho} />
-      <td data-number title={p90Seconds === null ? undefined : `p90 ${formatSpan(p90Seconds)}`}>
+      <td data-number data-label="Gap, median" title={p90Seconds === null ? undefined : `p90 ${formatSpan(p90Seconds)}`}>
         {medianSeconds === null ? (
           "–"
         ) : (
@@ -102,15 +106,22 @@ function SeamRow({ journey, seam, onWho }: { journey: string; seam: Seam; onWho:
 
 type PartProps = { share: Seam["lost"]; seam: string; crossing: "lost" | "repeated"; label: string; onWho: OnWho };
 
+const heads = { repeated: "Explain again", lost: "Never arrive" };
+
 function Part({ share, seam, crossing, label, onWho }: PartProps) {
   if (share.rate === null)
     return (
-      <td data-number className="faint" title="Nothing announces this hand-off, so only what arrived can be seen.">
+      <td
+        data-number
+        data-label={heads[crossing]}
+        className="faint"
+        title="Nothing announces this hand-off, so only what arrived can be seen."
+      >
         –
       </td>
     );
   return (
-    <td data-number title={describeShare(share)} data-bleeds={isBleedingShare(share) || undefined}>
+    <td data-number data-label={heads[crossing]} title={describeShare(share)} data-bleeds={isBleedingShare(share) || undefined}>
       <WhoNumber
         value={Math.round(share.rate * share.n)}
         text={formatRate(share.rate)}

@@ -38,7 +38,8 @@ export function frictionScope(workspaceId: string, input: ScopeInput, now: numbe
     fromMs,
     toMs,
     heldOutFromMs: Math.round(toMs - (toMs - fromMs) * heldOutShare),
-    settledMs: Math.min(toMs, now - horizonMs),
+    // By the minute, so that questions of the same minute are the same.
+    settledMs: Math.min(toMs, Math.floor((now - horizonMs) / 60_000) * 60_000),
     outcome: input.outcome,
     signals: input.signal === undefined ? frictionSignals : [input.signal],
   };

@@ -4,17 +4,22 @@ import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { frictionScope, type FrictionScope, type ScopeInput } from "./friction-scope.ts";
 import { holdsUp, matchedLift } from "./matched-lift.ts";
 import { countSessions, readPlaces, readTrends, type Place, type PlaceFilter } from "./read-places.ts";
-import { readStrata, type StrataOfRow, type View } from "./read-strata.ts";
+import { createStrataReader, type ReadStrata, type StrataOfRow, type View } from "./read-strata.ts";
 
 export type RankInput = ScopeInput & { by: View; search?: string | undefined; limit: number };
 
 /** Places of friction by the harm they do, with the evidence for it. */
-export async function rankFriction({ clickhouse, now }: { clickhouse: ClickHouse; now: () => number }, access: Access, input: RankInput) {
+export async function rankFriction(
+  { clickhouse, now }: { clickhouse: ClickHouse; now: () => number },
+  access: Access,
+  input: RankInput,
+  readStrata: ReadStrata = createStrataReader({ clickhouse, now }),
+) {
   requirePermission(access, "insights:read");
   const startedMs = performance.now();
   const scope = frictionScope(access.workspaceId, input, now());
   const [{ rows, left }, counts] = await Promise.all([
-    judgePlaces(clickhouse, scope, input.by, { search: input.search }, input.limit),
+    judgePlaces({ clickhouse, readStrata }, scope, input.by, { search: input.search }, input.limit),
     countSessions(clickhouse, scope),
   ]);
   return {
@@ -29,8 +34,14 @@ export async function rankFriction({ clickhouse, now }: { clickhouse: ClickHouse
 }
 
 /** The rows of a view, most harm first. */
-export async function judgePlaces(clickhouse: ClickHouse, scope: FrictionScope, view: View, filter: PlaceFilter, limit: number) {
-  const [places, strata] = await Promise.all([readPlaces(clickhouse, scope, view, filter), readStrata(clickhouse, scope, view)]);
+export async function judgePlaces(
+  { clickhouse, readStrata }: { clickhouse: ClickHouse; readStrata: ReadStrata },
+  scope: FrictionScope,
+  view: View,
+  filter: PlaceFilter,
+  limit: number,
+) {
+  const [places, strata] = await Promise.all([readPlaces(clickhouse, scope, view, filter), readStrata(scope, view)]);
   const judged = places.map((place) => ({ key: place.key, row: judge(place, strata.get(place.key), scope) }));
   const shown = judged.sort((a, b) => byHarm(a.row, b.row, scope)).slice(0, limit);
   const keys = shown.map(({ key }) => key);

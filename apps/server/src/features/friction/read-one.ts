@@ -8,7 +8,7 @@ import { countedSession, elementKey, pageKey, rowParams, signalRows } from "./fr
 import { daysOf, frictionScope, type FrictionScope, type ScopeInput } from "./friction-scope.ts";
 import { judgePlaces } from "./rank-friction.ts";
 import { filterOf, type PlaceFilter } from "./read-places.ts";
-import { limits, type View } from "./read-strata.ts";
+import { createStrataReader, limits, type ReadStrata, type View } from "./read-strata.ts";
 import { visitRows } from "./visit-rows.ts";
 
 export type ReadOneDeps = { db: Kysely<Database>; clickhouse: ClickHouse; now: () => number };
@@ -19,19 +19,21 @@ const text = z.string();
 const count = z.coerce.number();
 
 /** One place of friction: an element of a page, a page, or a kind of signal; by what the input names. */
-export async function readOne({ db, clickhouse, now }: ReadOneDeps, access: Access, input: OneInput) {
+export async function readOne(
+  { db, clickhouse, now }: ReadOneDeps,
+  access: Access,
+  input: OneInput,
+  readStrata: ReadStrata = createStrataReader({ clickhouse, now }),
+) {
   requirePermission(access, "insights:read");
   const scope = frictionScope(access.workspaceId, input, now());
   const view: View = input.page === undefined ? "signal" : input.element === undefined ? "page" : "element";
   const filter: PlaceFilter = { page: input.page, element: input.element };
   const seesPeople = access.permissions.has("people:read");
-  const [{ rows }, days, pages, browsers, devices, details, people, examples] = await Promise.all([
-    judgePlaces(clickhouse, scope, view, filter, 1),
+  const [{ rows }, days, shares, people, examples] = await Promise.all([
+    judgePlaces({ clickhouse, readStrata }, scope, view, filter, 1),
     readDays(clickhouse, scope, filter),
-    countBy(clickhouse, scope, filter, "page"),
-    countBy(clickhouse, scope, filter, "browser"),
-    countBy(clickhouse, scope, filter, "device"),
-    countBy(clickhouse, scope, filter, "detail"),
+    countShares(clickhouse, scope, filter),
     seesPeople ? readPeople(clickhouse, scope, filter) : [],
     seesPeople ? readExamples(clickhouse, scope, filter) : [],
   ]);
@@ -43,10 +45,7 @@ export async function readOne({ db, clickhouse, now }: ReadOneDeps, access: Acce
   return {
     row: rows[0] ?? null,
     days,
-    pages,
-    browsers,
-    devices,
-    details,
+    ...shares,
     // Whoever was deleted since is no longer named.
     people: people.flatMap(({ person, sessions, lastMs }) => {
       const known = names.get(person);
@@ -73,14 +72,20 @@ async function readDays(clickhouse: ClickHouse, scope: FrictionScope, filter: Pl
   return daysOf(scope).map((day) => byDay.get(day) ?? { day, sessions: 0, occurrences: 0 });
 }
 
-function countBy(clickhouse: ClickHouse, scope: FrictionScope, filter: PlaceFilter, column: "page" | "browser" | "device" | "detail") {
+/** Sessions hit by page, browser, device and what was said; of each the most frequent. */
+async function countShares(clickhouse: ClickHouse, scope: FrictionScope, filter: PlaceFilter) {
   const { condition, params } = filterOf(filter);
-  return clickhouse.query({
-    query: `SELECT ${column} AS value, uniqExact(session) AS sessions ${matching(condition)} AND ${column} != '' GROUP BY value ORDER BY sessions DESC, value LIMIT ${mostShown}`,
+  const rows = await clickhouse.query({
+    query: `SELECT part.1 AS kind, part.2 AS value, uniqExact(session) AS sessions
+      FROM (SELECT session, arrayJoin([('pages', page), ('browsers', browser), ('devices', device), ('details', detail)]) AS part ${matching(condition)})
+      WHERE part.2 != '' GROUP BY kind, value ORDER BY sessions DESC, value LIMIT ${mostShown} BY kind`,
     params: { ...rowParams(scope), ...params },
-    schema: z.object({ value: text, sessions: count }),
+    schema: z.object({ kind: z.enum(["pages", "browsers", "devices", "details"]), value: text, sessions: count }),
     settings: limits,
   });
+  const of = (kind: (typeof rows)[number]["kind"]) =>
+    rows.flatMap((row) => (row.kind === kind ? [{ value: row.value, sessions: row.sessions }] : []));
+  return { pages: of("pages"), browsers: of("browsers"), devices: of("devices"), details: of("details") };
 }
 
 function readPeople(clickhouse: ClickHouse, scope: FrictionScope, filter: PlaceFilter) {

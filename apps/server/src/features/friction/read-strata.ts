@@ -1,6 +1,7 @@
 import type { FrictionScope } from "./friction-scope.ts";
 import { z } from "zod";
 import type { ClickHouse, StatementSettings } from "../../platform/clickhouse/index.ts";
+import { keepAnswers } from "../../platform/http/keep-answers.ts";
 import { elementKey, rowParams } from "./friction-rows.ts";
 import { visitRows } from "./visit-rows.ts";
 import type { Stratum } from "./matched-lift.ts";
@@ -41,8 +42,17 @@ type Visits = { n: number; bad: number; helped: number };
 /** Before and after the cut. */
 type Parts = readonly [Visits, Visits];
 
-/** Strata by what {@link rowKey} gives. Visits too young to be judged are left out. */
-export async function readStrata(clickhouse: ClickHouse, scope: FrictionScope, view: View): Promise<Map<string, StrataOfRow>> {
+/** Strata by what {@link rowKey} gives. */
+export type ReadStrata = (scope: FrictionScope, view: View) => Promise<Map<string, StrataOfRow>>;
+
+/** Reads strata, and gives the same again for a minute: the ranking and each of its places are judged from the same. */
+export function createStrataReader({ clickhouse, now }: { clickhouse: ClickHouse; now: () => number }): ReadStrata {
+  const keep = keepAnswers<Map<string, StrataOfRow>>({ now, keptMs: 60_000, most: 6 });
+  return (scope, view) => keep(JSON.stringify([scope, view]), () => readStrata(clickhouse, scope, view));
+}
+
+/** Visits too young to be judged are left out. */
+async function readStrata(clickhouse: ClickHouse, scope: FrictionScope, view: View): Promise<Map<string, StrataOfRow>> {
   const bad = { any: "ticket OR abandoned", ticket: "ticket", abandonment: "abandoned" }[scope.outcome];
   const rows = await clickhouse.query({
     query: `SELECT toString(page_key) AS page, toString(one) AS thing, device, progress, arrived_ms >= {heldOutFromMs:Int64} AS part, count() AS n, countIf(${bad}) AS bad, countIf(ticket) AS helped

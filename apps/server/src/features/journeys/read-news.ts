@@ -1,4 +1,4 @@
-import type { EventMatch, JourneyNewsItem, JourneySummary } from "@throughline/contract";
+import type { EventMatch, Journey, JourneyNewsItem, JourneySummary } from "@throughline/contract";
 import {
   bucketsOf,
   expectedOfDays,
@@ -10,9 +10,11 @@ import {
   type Judgement,
 } from "@throughline/domain";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import { keepAnswers } from "../../platform/http/keep-answers.ts";
 import { journeyFigures, type Figure } from "./journey-figures.ts";
 import { dayRowSchema, daysStatement, segmentRowSchema, segmentsStatement, type DayRow } from "./news-sql.ts";
-import { openJourney, type JourneyDeps, type OpenJourney } from "./open-journey.ts";
+import { getJourney } from "./manage-journeys.ts";
+import { openDefinition, type JourneyDeps, type OpenJourney } from "./open-journey.ts";
 
 /** Of a hundred looks at journeys in which nothing has changed, five show anything (Bonferroni over the figures). */
 export const falseAlarmRate = 0.05;
@@ -20,13 +22,36 @@ const normDays = 56;
 const dayMs = 86_400_000;
 const mostItems = 10;
 
-/** What differs from the journey's own norm of the eight weeks before: whole days of the workspace's zone, up to yesterday unless told. */
-export async function readNews(deps: JourneyDeps, access: Access, input: { key: string; days: number; to?: string | undefined }) {
+/** For so long what was found is given again: it is of whole days that are over, and only what arrives late changes them. */
+const keptMs = 5 * 60_000;
+
+type Found = Awaited<ReturnType<typeof lookForNews>>;
+export type NewsLook = (workspaceId: string, journey: Journey, days: number, to?: string) => Promise<{ opened: OpenJourney; found: Found }>;
+
+/** Looks for what differs from a journey's own norm of the eight weeks before: whole days of the workspace's zone, up to yesterday unless told. */
+export function createNewsLook(deps: JourneyDeps): NewsLook {
+  const keep = keepAnswers<Found>({ now: deps.now, keptMs, most: 200 });
+  return async (workspaceId, journey, days, to) => {
+    const last = to ?? new Date(deps.now() - dayMs).toISOString().slice(0, 10);
+    const first = new Date(Date.parse(last) - (days + normDays - 1) * dayMs).toISOString().slice(0, 10);
+    const opened = await openDefinition(deps, workspaceId, journey, { from: first, to: last });
+    return { opened, found: await keep(JSON.stringify([workspaceId, journey, days, last]), () => lookForNews(opened, days)) };
+  };
+}
+
+/** What is new, each with the segment that explains most of it. */
+export async function readNews(
+  deps: JourneyDeps,
+  access: Access,
+  input: { key: string; days: number; to?: string | undefined },
+  look: NewsLook = createNewsLook(deps),
+) {
   requirePermission(access, "journeys:read");
-  const opened = await openJourney(deps, access, { key: input.key, ...rangeOfNews(deps.now(), input.days, input.to) });
-  const { figures, found, norm, looked } = await lookForNews(opened, input.days);
+  const journey = await getJourney(deps, access, input);
+  const { opened, found } = await look(access.workspaceId, journey, input.days, input.to);
+  const { figures, differing, norm, looked } = found;
   const items: JourneyNewsItem[] = [];
-  for (const { figure, judgement, before, days } of found.slice(0, mostItems))
+  for (const { figure, judgement, before, days } of differing.slice(0, mostItems))
     items.push(toItem(figure, judgement, await segmentOf(opened, figure.matches, norm, looked), before, days));
   return {
     ...(await opened.meta()),
@@ -39,18 +64,11 @@ export async function readNews(deps: JourneyDeps, access: Access, input: { key: 
   };
 }
 
-/** The same in short, without looking for what explains it. */
-export async function readNewsInShort(opened: OpenJourney, days: number): Promise<JourneySummary["news"]> {
-  const { figures, found, norm } = await lookForNews(opened, days);
-  const items = found.map(({ figure, judgement, before, days }) => toItem(figure, judgement, null, before, days));
+/** The same in short, without what explains it. */
+export function newsInShort({ figures, differing, norm }: Found): JourneySummary["news"] {
+  const items = differing.map(({ figure, judgement, before, days }) => toItem(figure, judgement, null, before, days));
   const gravest = items.find(({ isGood }) => isGood === false) ?? items[0] ?? null;
   return { looked: norm.length >= shortestNorm ? figures.length : 0, found: items.length, gravest };
-}
-
-/** The days looked at and those of the norm, in whole days. */
-export function rangeOfNews(now: number, days: number, to?: string): { from: string; to: string } {
-  const lastDay = to ?? new Date(now - dayMs).toISOString().slice(0, 10);
-  return { from: new Date(Date.parse(lastDay) - (days + normDays - 1) * dayMs).toISOString().slice(0, 10), to: lastDay };
 }
 
 /** Every figure that differs from its norm, the least likely first. */
@@ -69,13 +87,13 @@ async function lookForNews({ definition, context, periods, question }: OpenJourn
   const norm = known.slice(0, -lookedDays);
   const figures = journeyFigures(definition);
   const alpha = falseAlarmRate / figures.length;
-  const found = figures.flatMap((figure) => {
+  const differing = figures.flatMap((figure) => {
     const [before, days] = [daysOf(figure, rows, norm), daysOf(figure, rows, looked)];
     const judgement = judgeDays(before, days, alpha);
     return judgement && judgement.pValue < alpha ? [{ figure, judgement, before, days }] : [];
   });
-  found.sort((a, b) => a.judgement.pValue - b.judgement.pValue);
-  return { figures, found, norm, looked };
+  differing.sort((a, b) => a.judgement.pValue - b.judgement.pValue);
+  return { figures, differing, norm, looked };
 }
 
 function daysOf(figure: Figure, rows: readonly DayRow[], buckets: readonly Bucket[]): DayValue[] {
