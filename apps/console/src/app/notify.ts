@@ -10,7 +10,7 @@ async function show(message: NotificationData): Promise<void> {
   anyShown = true;
   onFirst?.();
   const { notifications } = await import("@mantine/notifications");
-  notifications.show(message);
+  notifications.show({ closeButtonProps: { "aria-label": "Close the message" }, ...message });
 }
 
 /** True once there has been a message. */

@@ -5,17 +5,20 @@ import { useState } from "react";
 import { Card } from "../../ui/card.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { AskBox } from "../ask/index.ts";
 import { KeepQuery } from "../dashboards/index.ts";
 import { QueryBuilder } from "./builder/query-builder.tsx";
 import classes from "./explorer.module.css";
 import { encodeQuery } from "./query-code.ts";
 import { QueryResult } from "./result/query-result.tsx";
+import { SavedQueries } from "./saved-queries.tsx";
 import { useExploredQuery } from "./use-explored-query.ts";
 
 /** Asks anything about behaviour: the question at the left, its live answer at the right. The address holds the question. */
 export function ExplorerPage() {
-  const { query, set, undo, redo, canUndo, canRedo, isBroken } = useExploredQuery();
+  const { query, set, undo, redo, canUndo, canRedo, isBroken, journey } = useExploredQuery();
+  const encoded = encodeQuery(query);
   // Matters on narrow screens alone, where the answer comes first.
   const [asking, setAsking] = useState(false);
   return (
@@ -34,8 +37,9 @@ export function ExplorerPage() {
               <IconArrowForwardUp size={17} />
             </ActionIcon>
           </Tooltip>
-          <KeepQuery query={query} encoded={encodeQuery(query)} />
-          <CopyButton value={window.location.href} what="the link" label="Copy link" />
+          <SavedQueries onOpen={set} />
+          <KeepQuery query={query} encoded={encoded} />
+          <CopyButton value={new URL(`?q=${encoded}`, window.location.href).href} what="the link" label="Copy link" />
         </>
       }
     >
@@ -45,6 +49,11 @@ export function ExplorerPage() {
           It may have been cut off on its way. Ask a new one here.
         </Alert>
       ) : null}
+      {journey === null ? null : (
+        <Alert title="The link asks about a journey">
+          Journeys have a page of their own. <TextLink to={`/journeys/${encodeURIComponent(journey)}`}>Open the journey</TextLink>
+        </Alert>
+      )}
       <div className={classes.explorer}>
         <button type="button" className={classes.toggle} aria-expanded={asking} aria-controls="question" onClick={() => setAsking(!asking)}>
           <IconAdjustmentsHorizontal size={16} aria-hidden="true" />

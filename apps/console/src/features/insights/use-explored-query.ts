@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useHotkeys } from "@mantine/hooks";
 import { useMemo, useRef, useState } from "react";
-import { firstQuery, type ExplorerQuery } from "./builder/kinds.ts";
+import { firstQuery, isExplorable, type ExplorerQuery } from "./builder/kinds.ts";
 import { edited, noHistory, redone, undone, type EditHistory } from "./edit-history.ts";
 import { decodeQuery, encodeQuery } from "./query-code.ts";
 
@@ -20,7 +20,7 @@ export function useExploredQuery() {
   const navigate = useNavigate();
   const code = typeof search["q"] === "string" ? search["q"] : null;
   const decoded = useMemo(() => (code === null ? null : decodeQuery(code)), [code]);
-  const query = useMemo(() => (decoded === null || decoded.kind === "journey" ? firstQuery() : decoded), [decoded]);
+  const query = useMemo(() => (decoded !== null && isExplorable(decoded) ? decoded : firstQuery()), [decoded]);
   const [history, setHistory] = useState<EditHistory<ExplorerQuery>>(noHistory);
   const editedAt = useRef(Number.NEGATIVE_INFINITY);
 
@@ -67,6 +67,8 @@ export function useExploredQuery() {
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     /** The address held something that is no query. */
-    isBroken: code !== null && (decoded === null || decoded.kind === "journey"),
+    isBroken: code !== null && decoded === null,
+    /** The address asks about a journey: its key. */
+    journey: decoded?.kind === "journey" ? decoded.journey : null,
   };
 }

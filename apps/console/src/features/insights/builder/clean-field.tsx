@@ -40,28 +40,39 @@ export function CleanField({ rules, onChange }: { rules: Rules; onChange: (rules
       }
     >
       {state.drafts.map(({ id, match, as }, index) => (
-        <div key={id} className={classes.line} role="group" aria-label={`Rule ${index + 1}`}>
-          <TextInput
-            aria-label={`Paths that match, rule ${index + 1}`}
-            placeholder="^/orders/\d+$"
-            className={classes.grow}
-            maxLength={200}
-            value={match}
-            onChange={(event) => edit(id, { match: event.currentTarget.value })}
-          />
-          <span className="dim small">as</span>
-          <TextInput
-            aria-label={`Count as, rule ${index + 1}`}
-            placeholder="/orders/…"
-            className={classes.grow}
-            maxLength={200}
-            value={as}
-            onChange={(event) => edit(id, { as: event.currentTarget.value })}
-          />
-          <CloseButton size={26} aria-label={`Remove rule ${index + 1}`} onClick={() => set(state.drafts.filter((one) => one.id !== id))} />
+        <div key={id} className={classes.item} role="group" aria-label={`Rule ${index + 1}`}>
+          <div className={classes.line}>
+            <TextInput
+              aria-label={`Paths that match, rule ${index + 1}`}
+              placeholder="^/orders/\d+$"
+              className={classes.grow}
+              autoFocus={match === "" && as === ""}
+              maxLength={200}
+              value={match}
+              onChange={(event) => edit(id, { match: event.currentTarget.value })}
+            />
+            <CloseButton
+              size={26}
+              aria-label={`Remove rule ${index + 1}`}
+              onClick={() => set(state.drafts.filter((one) => one.id !== id))}
+            />
+          </div>
+          <div className={classes.line}>
+            <span className="dim small">counts as</span>
+            <TextInput
+              aria-label={`Count as, rule ${index + 1}`}
+              placeholder="/orders/…"
+              className={classes.grow}
+              maxLength={200}
+              value={as}
+              onChange={(event) => edit(id, { as: event.currentTarget.value })}
+            />
+          </div>
         </div>
       ))}
-      {state.drafts.length > 0 ? <p className="small dim">Patterns of RE2. The first rule that is found in a path names it.</p> : null}
+      {state.drafts.length > 0 ? (
+        <p className="small dim">Patterns (RE2) are looked for anywhere in a path; the first rule that is found names it.</p>
+      ) : null}
     </Section>
   );
 }

@@ -60,6 +60,7 @@ export function ConditionRow({ start, events, onChange, onRemove }: ConditionRow
         value={value}
         isDate={familyOf(types) === "date"}
         isBoolean={familyOf(types) === "boolean"}
+        isNew={!("op" in start)}
         events={events}
         onChange={(next) => tell(property, shownOp, next)}
       />
@@ -74,20 +75,23 @@ type ValueInputProps = {
   value: DraftValue;
   isDate: boolean;
   isBoolean: boolean;
+  /** Takes the focus when it appears: the property has just been picked, the value is next. */
+  isNew: boolean;
   events: Events;
   onChange: (value: DraftValue) => void;
 };
 
-function ValueInput({ label, property, op, value, isDate, isBoolean, events, onChange }: ValueInputProps) {
+function ValueInput({ label, property, op, value, isDate, isBoolean, isNew, events, onChange }: ValueInputProps) {
   const [first = ""] = value.texts;
   const setFirst = (text: string) => onChange({ ...value, texts: text === "" ? [] : [text] });
   if (op === "exists" || op === "notExists") return null;
   if (op === "in" || op === "notIn")
-    return <ListInput label={label} property={property} events={events} value={value} onChange={onChange} />;
+    return <ListInput label={label} property={property} events={events} value={value} isNew={isNew} onChange={onChange} />;
   if (isBoolean)
     return (
       <NativeSelect
         aria-label={label}
+        autoFocus={isNew}
         value={first}
         data={[
           { value: "", label: "Choose" },
@@ -104,6 +108,7 @@ function ValueInput({ label, property, op, value, isDate, isBoolean, events, onC
           <TextInput
             key={end}
             aria-label={`${label}, ${end}`}
+            autoFocus={isNew && end === "from"}
             type={isDate ? "date" : "number"}
             className={classes.grow}
             value={value[end]}
@@ -115,7 +120,14 @@ function ValueInput({ label, property, op, value, isDate, isBoolean, events, onC
   if (op === "withinLast")
     return (
       <div className={classes.line}>
-        <NumberInput aria-label={label} className={classes.number} min={1} value={first} onChange={(amount) => setFirst(String(amount))} />
+        <NumberInput
+          aria-label={label}
+          autoFocus={isNew}
+          className={classes.number}
+          min={1}
+          value={first}
+          onChange={(amount) => setFirst(String(amount))}
+        />
         <NativeSelect
           aria-label={`${label}, unit`}
           value={value.unit}
@@ -128,6 +140,7 @@ function ValueInput({ label, property, op, value, isDate, isBoolean, events, onC
   return (
     <TextInput
       aria-label={label}
+      autoFocus={isNew}
       placeholder={op === "matches" ? "Pattern (RE2)" : "Value"}
       type={isNumber ? "number" : op === "before" || op === "after" ? "date" : "text"}
       value={first}
@@ -141,8 +154,9 @@ function ListInput({
   property,
   events,
   value,
+  isNew,
   onChange,
-}: Pick<ValueInputProps, "label" | "property" | "events" | "value" | "onChange">) {
+}: Pick<ValueInputProps, "label" | "property" | "events" | "value" | "isNew" | "onChange">) {
   const [opened, setOpened] = useState(false);
   const { properties } = useProperties(events);
   const known = properties.find((choice) => choice.value === property)?.known;
@@ -150,6 +164,7 @@ function ListInput({
   return (
     <TagsInput
       aria-label={label}
+      autoFocus={isNew}
       placeholder={value.texts.length === 0 ? "Pick or type values" : undefined}
       data={known ?? values}
       limit={40}

@@ -1,7 +1,6 @@
 import { Checkbox, CloseButton } from "@mantine/core";
 import { describeEvents, type FunnelQuery } from "@throughline/contract";
 import { IconGripVertical, IconPlus } from "@tabler/icons-react";
-import { useRef } from "react";
 import { announce } from "../../../ui/announce.ts";
 import { useReorder } from "../../../ui/use-reorder.ts";
 import classes from "./builder.module.css";
@@ -10,11 +9,12 @@ import type { FormProps } from "./form.ts";
 import { moveStep, removeStep } from "./move-step.ts";
 import { PredicateBuilder } from "./predicate-builder.tsx";
 import { Section } from "./section.tsx";
+import { useOpenAdded } from "./use-open-added.ts";
 
 /** The steps of a funnel; the handle moves one, dragged or with the arrow keys. */
 export function FunnelSteps({ query, onChange }: FormProps<FunnelQuery>) {
   const { steps } = query;
-  const list = useRef<HTMLOListElement>(null);
+  const { list, openNext } = useOpenAdded<HTMLOListElement>(steps.length);
   const set = (index: number, changes: Partial<FunnelQuery["steps"][number]>) =>
     onChange({ ...query, steps: steps.map((step, i) => (i === index ? { ...step, ...changes } : step)) });
   const move = (from: number, to: number) => {
@@ -32,7 +32,10 @@ export function FunnelSteps({ query, onChange }: FormProps<FunnelQuery>) {
           <button
             type="button"
             className={classes.add}
-            onClick={() => onChange({ ...query, steps: [...steps, { event: null, optional: false }] })}
+            onClick={() => {
+              openNext();
+              onChange({ ...query, steps: [...steps, { event: null, optional: false }] });
+            }}
           >
             <IconPlus size={12} /> Step
           </button>

@@ -22,7 +22,8 @@ export function eventOf(query: ExplorerQuery): Events {
   return query.kind === "paths" ? null : query.event;
 }
 
-const isExplorable = (query: Query): query is ExplorerQuery => query.kind !== "journey";
+/** Whether a query is asked about in the explorer: journeys have pages of their own. */
+export const isExplorable = (query: Query): query is ExplorerQuery => query.kind !== "journey";
 const read = (input: QueryInput): ExplorerQuery => {
   const query = querySchema.parse(input);
   if (!isExplorable(query)) throw new Error("A journey is not asked about here.");

@@ -1,12 +1,18 @@
 import { NumberInput } from "@mantine/core";
-import { useId } from "react";
+import { useId, useState } from "react";
 import classes from "./builder.module.css";
 
 type NumberFieldProps = { label: string; value: number; min: number; max: number; explained?: string; onChange: (value: number) => void };
 
-/** A whole number within bounds, its label before it; what lies outside of them is not told. */
+/** A whole number within bounds, its label before it. What lies outside of them is not told while it is typed, and becomes the nearest bound after. */
 export function NumberField({ label, value, min, max, explained, onChange }: NumberFieldProps) {
   const id = useId();
+  // What is typed and not (yet) within bounds; null shows the value.
+  const [typed, setTyped] = useState<number | string | null>(null);
+  const tell = (next: number) => {
+    setTyped(null);
+    if (next !== value) onChange(next);
+  };
   return (
     <div className={classes.choice}>
       <label htmlFor={id} className="small dim">
@@ -16,11 +22,13 @@ export function NumberField({ label, value, min, max, explained, onChange }: Num
         id={id}
         className={classes.number}
         allowDecimal={false}
-        value={value}
+        value={typed ?? value}
         min={min}
         max={max}
+        clampBehavior="none"
         {...(explained ? { "aria-describedby": `${id}-why` } : {})}
-        onChange={(next) => typeof next === "number" && next >= min && next <= max && onChange(next)}
+        onChange={(next) => (typeof next === "number" && next >= min && next <= max ? tell(next) : setTyped(next))}
+        onBlur={() => (typeof typed === "number" ? tell(Math.min(max, Math.max(min, typed))) : setTyped(null))}
       />
       {explained ? (
         <p id={`${id}-why`} className={`${classes.explained} small dim`}>

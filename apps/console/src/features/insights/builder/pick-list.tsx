@@ -1,6 +1,6 @@
 import { Combobox, useCombobox } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import classes from "./builder.module.css";
 
 export type Choice = { value: string; label: string; detail?: string; group?: string };
@@ -17,6 +17,8 @@ type PickListProps = {
   /** Also takes what is typed as it stands. */
   takesTyped?: boolean;
   look?: "field" | "add";
+  /** False where a pick brings something that takes the focus itself. */
+  returnsFocus?: boolean;
 };
 
 const mostShown = 120;
@@ -31,17 +33,24 @@ export function PickList({
   empty = "Nothing found",
   takesTyped = false,
   look = "field",
+  returnsFocus = true,
 }: PickListProps) {
   const [typed, setTyped] = useState("");
+  const hasPicked = useRef(false);
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption();
-      combobox.focusTarget();
+      if (returnsFocus || !hasPicked.current) combobox.focusTarget();
+      hasPicked.current = false;
       setTyped("");
       onSearch?.("");
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   });
+  // The first of what is left is chosen by Enter: after it is drawn, so that it is marked too.
+  useEffect(() => {
+    if (typed !== "") combobox.selectFirstOption();
+  }, [typed]);
   const words = typed.trim().toLowerCase();
   const own = typed.trim();
   const found = [
@@ -56,12 +65,13 @@ export function PickList({
       position="bottom-start"
       shadow="md"
       onOptionSubmit={(value) => {
+        hasPicked.current = true;
         onPick(value);
         combobox.closeDropdown();
       }}
     >
       <Combobox.Target targetType="button">
-        <button type="button" className={look === "add" ? classes.add : classes.pick} onClick={() => combobox.toggleDropdown()}>
+        <button type="button" data-picker className={look === "add" ? classes.add : classes.pick} onClick={() => combobox.toggleDropdown()}>
           <span className="visually-hidden">{label}: </span>
           <span className="truncate">{shown}</span>
           {look === "field" ? <IconChevronDown size={13} aria-hidden="true" /> : null}
@@ -75,7 +85,6 @@ export function PickList({
           onChange={(event) => {
             setTyped(event.currentTarget.value);
             onSearch?.(event.currentTarget.value);
-            combobox.selectFirstOption();
           }}
         />
         <Combobox.Options className={classes.options} aria-label={label}>

@@ -101,6 +101,7 @@ export function PredicateBuilder({ of, value, events, onChange, depth = 0, withD
       <div className={classes.adds}>
         <PropertyPicker
           look="add"
+          returnsFocus={false}
           label={`Filter ${of}`}
           value={null}
           events={events}

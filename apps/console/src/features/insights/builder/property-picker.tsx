@@ -13,10 +13,20 @@ type PropertyPickerProps = {
   numbers?: boolean;
   look?: "field" | "add";
   placeholder?: ReactNode;
+  returnsFocus?: boolean;
 };
 
 /** Picks a property of the event, its session, the person or the account; an example stands beside each. */
-export function PropertyPicker({ label, value, events, onChange, numbers = false, look, placeholder = "Property" }: PropertyPickerProps) {
+export function PropertyPicker({
+  label,
+  value,
+  events,
+  onChange,
+  numbers = false,
+  look,
+  placeholder = "Property",
+  returnsFocus = true,
+}: PropertyPickerProps) {
   const { properties } = useProperties(events);
   const choices = numbers ? properties.filter(({ types }) => familyOf(types) === "number") : properties;
   return (
@@ -25,6 +35,7 @@ export function PropertyPicker({ label, value, events, onChange, numbers = false
       shown={value === null ? placeholder : describeProperty(value)}
       choices={choices}
       onPick={onChange}
+      returnsFocus={returnsFocus}
       {...(look ? { look } : {})}
       empty={numbers ? "No property of numbers has been seen here" : "No such property has been seen"}
     />

@@ -48,7 +48,7 @@ export function RangeField({ value, onChange }: { value: Range; onChange: (value
           />
         </div>
       ) : (
-        <Dates key={`${value.from} ${value.to}`} from={value.from.slice(0, 10)} to={value.to.slice(0, 10)} onChange={onChange} />
+        <Dates from={value.from.slice(0, 10)} to={value.to.slice(0, 10)} onChange={onChange} />
       )}
     </div>
   );
@@ -56,11 +56,20 @@ export function RangeField({ value, onChange }: { value: Range; onChange: (value
 
 function Dates({ from, to, onChange }: { from: string; to: string; onChange: (value: Range) => void }) {
   const [dates, setDates] = useState({ from, to });
+  const [told, setTold] = useState({ from, to });
+  // Undo or a link brought other dates than those told last: show them. The fields stay, and with them the focus.
+  if (from !== told.from || to !== told.to) {
+    setTold({ from, to });
+    setDates({ from, to });
+  }
   const backwards = dates.from !== "" && dates.to !== "" && dates.from > dates.to;
   const set = (changes: Partial<typeof dates>) => {
     const next = { ...dates, ...changes };
     setDates(next);
-    if (next.from !== "" && next.to !== "" && next.from <= next.to) onChange(next);
+    if (next.from !== "" && next.to !== "" && next.from <= next.to) {
+      setTold(next);
+      onChange(next);
+    }
   };
   return (
     <div className={classes.line}>

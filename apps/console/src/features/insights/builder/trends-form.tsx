@@ -11,12 +11,14 @@ import { MeasurePicker } from "./measure-picker.tsx";
 import { PredicateBuilder } from "./predicate-builder.tsx";
 import { without } from "./without.ts";
 import { Section } from "./section.tsx";
+import { useOpenAdded } from "./use-open-added.ts";
 
 export const letterOf = (index: number): string => String.fromCodePoint(65 + index);
 
 /** Series with their measures, a formula over them, breakdown and comparison. */
 export function TrendsForm({ query, onChange }: FormProps<TrendsQuery>) {
   const { series } = query;
+  const { list, openNext } = useOpenAdded<HTMLDivElement>(series.length);
   const setSeries = (index: number, changes: Partial<TrendsQuery["series"][number]>) =>
     onChange({ ...query, series: series.map((one, i) => (i === index ? { ...one, ...changes } : one)) });
   return (
@@ -28,49 +30,54 @@ export function TrendsForm({ query, onChange }: FormProps<TrendsQuery>) {
             <button
               type="button"
               className={classes.add}
-              onClick={() => onChange({ ...query, series: [...series, { event: null, measure: { kind: "total" } }] })}
+              onClick={() => {
+                openNext();
+                onChange({ ...query, series: [...series, { event: null, measure: { kind: "total" } }] });
+              }}
             >
               <IconPlus size={12} /> Series
             </button>
           ) : null
         }
       >
-        {series.map((one, index) => (
-          <div key={index} className={classes.item} role="group" aria-label={`Series ${letterOf(index)}`}>
-            <div className={classes.line}>
-              <span className={classes.letter} aria-hidden="true">
-                {letterOf(index)}
-              </span>
-              <EventPicker
-                label={`Event of series ${letterOf(index)}`}
-                value={one.event}
-                onChange={(event) => setSeries(index, { event })}
-              />
-              {series.length > 1 ? (
-                <CloseButton
-                  size={26}
-                  aria-label={`Remove series ${letterOf(index)}`}
-                  onClick={() => onChange({ ...without(query, "formula"), series: series.filter((_, i) => i !== index) })}
+        <div ref={list} className={classes.stack}>
+          {series.map((one, index) => (
+            <div key={index} className={classes.item} role="group" aria-label={`Series ${letterOf(index)}`}>
+              <div className={classes.line}>
+                <span className={classes.letter} aria-hidden="true">
+                  {letterOf(index)}
+                </span>
+                <EventPicker
+                  label={`Event of series ${letterOf(index)}`}
+                  value={one.event}
+                  onChange={(event) => setSeries(index, { event })}
                 />
-              ) : null}
-            </div>
-            <div className={classes.line}>
-              <MeasurePicker
-                label={`Series ${letterOf(index)}`}
-                value={one.measure}
+                {series.length > 1 ? (
+                  <CloseButton
+                    size={26}
+                    aria-label={`Remove series ${letterOf(index)}`}
+                    onClick={() => onChange({ ...without(query, "formula"), series: series.filter((_, i) => i !== index) })}
+                  />
+                ) : null}
+              </div>
+              <div className={classes.line}>
+                <MeasurePicker
+                  label={`Series ${letterOf(index)}`}
+                  value={one.measure}
+                  events={one.event}
+                  onChange={(measure) => setSeries(index, { measure })}
+                />
+              </div>
+              <PredicateBuilder
+                of={`series ${letterOf(index)}`}
+                value={one.where}
                 events={one.event}
-                onChange={(measure) => setSeries(index, { measure })}
+                onChange={(where) => setSeries(index, { where })}
               />
             </div>
-            <PredicateBuilder
-              of={`series ${letterOf(index)}`}
-              value={one.where}
-              events={one.event}
-              onChange={(where) => setSeries(index, { where })}
-            />
-          </div>
-        ))}
-        {series.length > 1 || query.formula ? <FormulaField key={query.formula ?? ""} query={query} onChange={onChange} /> : null}
+          ))}
+        </div>
+        {series.length > 1 || query.formula ? <FormulaField query={query} onChange={onChange} /> : null}
       </Section>
       <Section title="Cut">
         <BreakdownField
@@ -91,6 +98,12 @@ export function TrendsForm({ query, onChange }: FormProps<TrendsQuery>) {
 
 function FormulaField({ query, onChange }: FormProps<TrendsQuery>) {
   const [typed, setTyped] = useState(query.formula ?? "");
+  const [told, setTold] = useState(query.formula ?? "");
+  // Undo or a link brought another formula: show that, in the same field.
+  if ((query.formula ?? "") !== told) {
+    setTold(query.formula ?? "");
+    setTyped(query.formula ?? "");
+  }
   const wrong = typed.trim() !== "" && !isFormula(typed, query.series.length);
   const apply = () => {
     const text = typed.trim();
