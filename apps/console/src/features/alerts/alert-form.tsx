@@ -9,19 +9,28 @@ import { QueryBuilder, type ExplorerQuery } from "../insights/index.ts";
 import { AlertPreview } from "./alert-preview.tsx";
 import { firstWatch, nameOf } from "./alert-words.ts";
 import classes from "./alerts.module.css";
-import { ConditionFields, hasNorm } from "./condition-fields.tsx";
+import { ConditionFields, firstCondition, hasNorm } from "./condition-fields.tsx";
 import { WatchFields } from "./watch-fields.tsx";
 
-const threshold: Condition = { kind: "threshold", direction: "above", value: 0 };
+type AlertFormProps = {
+  /** The one that is changed; a new one without it. */
+  alert?: Alert;
+  query: Query;
+  /** Whether the question is still to be chosen. */
+  isOpen?: boolean;
+  onDone: (id: string) => void;
+};
 
 /** Makes an alert on a query, or changes one; says all along what it would find now. */
-export function AlertForm({ alert, query: first, onDone }: { alert?: Alert; query: Query; onDone: (id: string) => void }) {
+export function AlertForm({ alert, query: first, isOpen = false, onDone }: AlertFormProps) {
   const queryClient = useQueryClient();
   const [query, setQuery] = useState(first);
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useState(isOpen);
   const [watch, setWatch] = useState<Watch | null>(() => alert?.watch ?? firstWatch(first));
-  const [condition, setCondition] = useState<Condition>(alert?.condition ?? threshold);
-  const [name, setName] = useState(alert?.name ?? nameOf(first));
+  const [condition, setCondition] = useState<Condition>(alert?.condition ?? firstCondition(first, firstWatch(first)));
+  // Until it is given one, an alert is called like its question.
+  const [given, setName] = useState<string | null>(alert?.name ?? null);
+  const name = given ?? nameOf(query);
   const [description, setDescription] = useState(alert?.description ?? "");
   const [schedule, setSchedule] = useState<Schedule>(alert?.schedule ?? { everyMinutes: 15 });
   const [emails, setEmails] = useState<string[]>(alert?.deliverTo.emails ?? []);
@@ -40,11 +49,11 @@ export function AlertForm({ alert, query: first, onDone }: { alert?: Alert; quer
     setQuery(next);
     if (next.kind === query.kind && watch && stillFits(watch, next)) return;
     setWatch(firstWatch(next));
-    setCondition(threshold);
+    setCondition(firstCondition(next, firstWatch(next)));
   };
   const look = (next: Watch) => {
     setWatch(next);
-    if (condition.kind === "anomaly" && !hasNorm(query, next)) setCondition(threshold);
+    if (condition.kind === "anomaly" && !hasNorm(query, next)) setCondition(firstCondition(query, next));
   };
   const fits = watch !== null && (condition.kind !== "anomaly" || hasNorm(query, watch));
   const submit = (event: FormEvent) => {
@@ -59,6 +68,7 @@ export function AlertForm({ alert, query: first, onDone }: { alert?: Alert; quer
     <form className={classes.form} onSubmit={submit}>
       <TextInput
         label="Name"
+        data-autofocus
         maxLength={120}
         required
         withAsterisk={false}

@@ -120,7 +120,7 @@ export function AlertsPage() {
         title={started ? "New alert" : isEdited ? `Edit ${opened?.name}` : (opened?.name ?? "Alert")}
         size={560}
       >
-        {started ? <AlertForm query={started} onDone={(id) => state.set({ ...parts, alert: id })} /> : null}
+        {started ? <AlertForm query={started} isOpen={fresh === "1"} onDone={(id) => state.set({ ...parts, alert: id })} /> : null}
         {opened && isEdited ? <AlertForm alert={opened} query={opened.query} onDone={(id) => state.set({ ...parts, alert: id })} /> : null}
         {opened && !isEdited ? <AlertDetails alert={opened} onEdit={() => state.set({ edit: "1" })} onDeleted={close} /> : null}
       </SideDrawer>

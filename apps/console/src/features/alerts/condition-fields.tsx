@@ -22,6 +22,10 @@ export const hasNorm = (query: Query, watch: Watch): boolean =>
   watch.kind === "trends" &&
   watch.interval === "last";
 
+/** What is asked for first: what needs no number to be right. A threshold of nothing would fire at once. */
+export const firstCondition = (query: Query, watch: Watch | null): Condition =>
+  watch && hasNorm(query, watch) ? first.anomaly : first.change;
+
 /** When it fires. Shares are entered as percentages. */
 export function ConditionFields({ query, watch, condition, onChange }: ConditionFieldsProps) {
   const scale = isShare(watch) ? 100 : 1;
