@@ -1,9 +1,14 @@
 import { hash } from "node:crypto";
 import type { ProfileKind } from "./people.ts";
 
-/** Identifiers as they are compared: contacts without case and surrounding space, phones as their digits. */
+/** Identifiers as they are compared: contacts without case and surrounding space, phones as their digits, social handles (`network:handle`) without their @. */
 export function normaliseIdentifier(kind: ProfileKind, value: string): string {
-  if (kind === "email" || kind === "social") return value.trim().toLowerCase();
+  if (kind === "email") return value.trim().toLowerCase();
+  if (kind === "social")
+    return value
+      .trim()
+      .toLowerCase()
+      .replace(/^([^:]*):@/, "$1:");
   if (kind === "phone") return value.replace(/[^\d+]/g, "").replace(/^00/, "+");
   return value;
 }

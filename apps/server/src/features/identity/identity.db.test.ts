@@ -114,6 +114,12 @@ const event = fc.oneof(
     timestamp: timed,
   }),
   fc.record({
+    type: fc.constant("identify"),
+    userId: fc.constantFrom(...users),
+    traits: fc.record({ social: fc.record({ x: fc.constantFrom("@ann", "Ann", "@bo") }) }),
+    timestamp: timed,
+  }),
+  fc.record({
     type: fc.constant("alias"),
     userId: fc.constantFrom(...users),
     previousId: fc.constantFrom("u1", "u3", "d1"),

@@ -244,6 +244,27 @@ describe("a person", () => {
     ]);
   });
 
+  test("is known by their handles on social networks, however they are spelt, and never merged by one", async () => {
+    await pipeline.process(workspaceId, [
+      identify({ userId: "u1" }, { social: { X: "@Ann", instagram: "ann.photos", "no network": "x", mastodon: 7 } }, 1),
+      identify({ anonymousId: "proved" }, { social: { x: "ann" }, socialVerified: true }, 2),
+      identify({ anonymousId: "typed" }, { social: { x: "ann" } }, 2),
+      identify({ userId: "u2" }, { social: { Instagram: "@ann.photos" } }, 3),
+    ]);
+    const ann = await getPerson(deps(), viewer(), { id: idOf("social", "x:@ANN") });
+    expect(ann.id).toBe(idOf("userId", "u1"));
+    expect(ann.identifiers.map(({ kind, value, verified }) => `${kind} ${value} ${verified}`).sort()).toEqual([
+      "anonymousId proved true",
+      "social instagram:ann.photos false",
+      "social x:ann false",
+      "userId u1 true",
+    ]);
+    expect((await getPerson(deps(), viewer(), { id: idOf("anonymousId", "typed") })).known).toBe(false);
+    const other = await getPerson(deps(), viewer(), { id: idOf("userId", "u2") });
+    expect(other.id).not.toBe(ann.id);
+    expect(other.conflicts.map(({ identifier }) => identifier)).toEqual(["social:instagram:ann.photos"]);
+  });
+
   test("is not a device that too many users are seen on", async () => {
     await pipeline.process(workspaceId, [
       track({ anonymousId: "undefined" }),
