@@ -1,6 +1,7 @@
 import { CloseButton, NativeSelect, NumberInput, TagsInput, TextInput } from "@mantine/core";
 import { describeOperator, describeProperty, type PropertyPredicate } from "@throughline/contract";
 import { useState } from "react";
+import { asOffered } from "./as-offered.ts";
 import classes from "./builder.module.css";
 import { familyOf, noValue, operatorsFor, toCondition, toDraft, type DraftValue, type Operator } from "./operators.ts";
 import { PropertyPicker } from "./property-picker.tsx";
@@ -161,17 +162,18 @@ function ListInput({
   const { properties } = useProperties(events);
   const known = properties.find((choice) => choice.value === property)?.known;
   const values = useValues(property, events, opened && known === undefined);
+  const offered = known ?? values;
   return (
     <TagsInput
       aria-label={label}
       autoFocus={isNew}
       placeholder={value.texts.length === 0 ? "Pick or type values" : undefined}
-      data={known ?? values}
+      data={offered}
       limit={40}
       value={value.texts}
       acceptValueOnBlur
       onDropdownOpen={() => setOpened(true)}
-      onChange={(texts) => onChange({ ...value, texts })}
+      onChange={(texts) => onChange({ ...value, texts: [...new Set(texts.map((text) => asOffered(text, offered)))] })}
     />
   );
 }

@@ -63,7 +63,7 @@ export function DidRow({
             { value: "", label: "ever" },
             ...withinChoices(within === null ? [] : [`${within.value} ${within.unit}`]).map((text) => ({
               value: text,
-              label: `within ${text}${text.startsWith("1 ") ? "" : "s"}`,
+              label: `last ${text.startsWith("1 ") ? text.slice(2) : `${text}s`}`,
             })),
           ]}
           onChange={(event) => {

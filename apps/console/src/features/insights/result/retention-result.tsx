@@ -12,6 +12,8 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
   const columns = 1 + Math.max(-1, ...cohorts.map(({ counts }) => counts.findLastIndex((count) => count !== null)));
   const means = Array.from({ length: columns }, (_, k) => meanRetention(cohorts, k));
   const [, first] = means;
+  // What has not begun is null: the one before it is running.
+  const isOpen = cohorts.some(({ counts }) => counts.includes(null));
   const title =
     first === undefined || first === null
       ? `People back, by ${query.period} after they began`
@@ -25,7 +27,7 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
   return (
     <ChartCard
       title={title}
-      hint={`n ${plural(people, query.cohort === "first" ? "person" : "start", query.cohort === "first" ? "people" : "starts")} in ${plural(cohorts.length, "cohort")} · share of each cohort`}
+      hint={`n ${plural(people, query.cohort === "first" ? "person" : "start", query.cohort === "first" ? "people" : "starts")} in ${plural(cohorts.length, "cohort")} · share of each cohort${isOpen ? ` · a row’s last ${query.period} is not over yet` : ""}`}
       fileName="retention"
       withPicture={false}
       table={{
