@@ -1,6 +1,7 @@
 import { describeQuery, type AskAnswer, type Query } from "@throughline/contract";
 import { Chip } from "../../ui/chip.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
+import { journeyAddress } from "../journeys/index.ts";
 import type { Explorable } from "./ask-box.tsx";
 import classes from "./ask.module.css";
 
@@ -33,7 +34,7 @@ export function AskUnderstood({ answer, shown }: { answer: Extract<AskAnswer, { 
       ) : null}
       {isJourney ? (
         <div>
-          <LinkButton to={`/journeys/${encodeURIComponent(query.journey)}`} variant="default">
+          <LinkButton to={journeyAddress(query.journey, query.range)} variant="default">
             Open the journey
           </LinkButton>
         </div>

@@ -6,6 +6,7 @@ import { formatCount, plural } from "../../ui/format-number.ts";
 import { personTitle } from "../../ui/person-title.ts";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { formatFigure, formatSpan } from "./format-figure.ts";
+import { lastedSeconds, wayWords } from "./instance-words.ts";
 import list from "./list.module.css";
 import type { NameOf } from "./map-words.ts";
 import classes from "./strip/strip.module.css";
@@ -30,11 +31,6 @@ export function OutcomeChip({ instance, nameOf }: { instance: InstanceSummary; n
   return <Chip tone={tones[outcome]}>{failure === null ? outcomeWords[outcome] : nameOf(`$failed:${failure}`)}</Chip>;
 }
 
-/** How long an instance took, or has been going on. Seconds. */
-export function lastedSeconds({ startedAt, endedAt, lastAt }: Pick<InstanceSummary, "startedAt" | "endedAt" | "lastAt">): number {
-  return Math.max(0, (Date.parse(endedAt ?? lastAt) - Date.parse(startedAt)) / 1000);
-}
-
 /** The columns of a journey's instances. */
 export function instanceColumns(nameOf: NameOf, by: JourneyDefinition["by"], hasRevenue: boolean): Column<InstanceSummary>[] {
   const revenue: Column<InstanceSummary> = {
@@ -50,6 +46,7 @@ export function instanceColumns(nameOf: NameOf, by: JourneyDefinition["by"], has
       id: "who",
       label: by === "account" ? "Account" : "Person",
       primary: true,
+      width: 210,
       cell: (instance) => (
         <span className={list.name}>
           <span dir="auto">{by === "account" ? (instance.account?.name ?? instanceTitle(instance)) : instanceTitle(instance)}</span>
@@ -63,7 +60,7 @@ export function instanceColumns(nameOf: NameOf, by: JourneyDefinition["by"], has
       label: "Way",
       cell: ({ path, stage }) => (
         <span className={classes.way} title={path.map(nameOf).join(" → ")}>
-          {path.length === 0 ? nameOf(stage) : path.map(nameOf).join(" → ")}
+          {wayWords(path.length === 0 ? [stage] : path, nameOf)}
         </span>
       ),
       compact: "none",

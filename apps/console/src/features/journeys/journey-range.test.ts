@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { beforeLabel, intervalOf, queryRangeOf, rangeLabel, rangeOf, rangeParams } from "./journey-range.ts";
+import {
+  beforeLabel,
+  intervalOf,
+  journeyAddress,
+  queryRangeOf,
+  rangeLabel,
+  rangeOf,
+  rangeParams,
+  whoRangeOf,
+  withRange,
+} from "./journey-range.ts";
 
 const address = (params: Record<string, string>) => ({ filter: (name: string) => params[name] });
 
@@ -39,4 +49,30 @@ test("longer ranges have coarser trends", () => {
 test("a range is asked in a query as in the address", () => {
   expect(queryRangeOf({ last: "12w" })).toEqual({ last: { value: 12, unit: "week" } });
   expect(queryRangeOf({ from: "2026-02-01", to: "2026-02-07" })).toEqual({ from: "2026-02-01", to: "2026-02-07" });
+});
+
+test("the range goes along to the other pages of journeys, and nothing else does", () => {
+  expect(withRange("/journeys/renewal", address({}))).toBe("/journeys/renewal");
+  expect(withRange("/journeys/renewal", address({ last: "90d", who: "now", compare: "off" }))).toBe(
+    "/journeys/renewal?last=90d&compare=off",
+  );
+  expect(withRange("/journeys/renewal", address({ from: "2026-02-01", to: "2026-02-07" }))).toBe(
+    "/journeys/renewal?from=2026-02-01&to=2026-02-07",
+  );
+});
+
+test("a query's range opens its map over the same time", () => {
+  expect(journeyAddress("renewal", { last: { value: 12, unit: "week" } })).toBe("/journeys/renewal?last=12w");
+  expect(journeyAddress("renewal", { last: { value: 28, unit: "day" } })).toBe("/journeys/renewal");
+  expect(journeyAddress("renewal", { from: "2026-02-01T00:00:00Z", to: "2026-02-07" })).toBe(
+    "/journeys/renewal?from=2026-02-01&to=2026-02-07",
+  );
+});
+
+test("people of a number that has days of its own are of those days", () => {
+  expect(whoRangeOf(address({ last: "90d", whoFrom: "2026-02-01", whoTo: "2026-02-07" }))).toEqual({
+    from: "2026-02-01",
+    to: "2026-02-07",
+  });
+  expect(whoRangeOf(address({ last: "90d" }))).toEqual({ last: "90d" });
 });

@@ -41,9 +41,16 @@ export async function listTemplates(deps: ManageDeps, access: Access): Promise<{
   return { items: await Promise.all(items) };
 }
 
+/** What stands under /journeys already, in the API or the console. */
+const takenByPages: ReadonlySet<string> = new Set(["overview", "templates", "preview", "new"]);
+
 export async function createJourney(deps: ManageDeps, access: Access, definition: JourneyDefinition): Promise<Journey> {
   requirePermission(access, "journeys:write");
   requireUsable(definition);
+  if (takenByPages.has(definition.key))
+    throw new ProductError("invalid_input", `${JSON.stringify(definition.key)} is the address of a page.`, {
+      issues: [{ field: "key", message: "is the address of a page", accepted: `anything but ${[...takenByPages].join(", ")}` }],
+    });
   await deps.db.transaction().execute(async (tx) => {
     if (!(await store.insertJourney(tx, access.workspaceId, definition, access.actor.name)))
       throw new ProductError("conflict", `There is a journey ${JSON.stringify(definition.key)} already.`, {

@@ -43,7 +43,7 @@ export function PreviewPane({
           isStale={isStale}
           view={view}
           onView={setView}
-          narrowest={460}
+          isCompact
         />
       ) : error && problems.length === 0 ? (
         <Card>

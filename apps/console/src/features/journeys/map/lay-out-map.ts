@@ -39,7 +39,9 @@ const goal = "$completed";
 const expired = "$expired";
 const start = "$start";
 const tallest = 136;
-const leastStep = 112;
+/** How wide a column is at the least, and the goal: as usual, and beside a form. */
+const usualSizes = { leastStep: 112, endWidth: 118 };
+export const compactSizes = { leastStep: 78, endWidth: 104 };
 /** Of those who entered: what fewer do needs a way of its own and is not drawn. */
 const leastShare = 0.005;
 const characterWidth = 7.7;
@@ -73,10 +75,14 @@ export function waysOf(map: JourneyMap, columns: readonly MapStage[]): Way[] {
 const isOver = (index: ReadonlyMap<string, number>, from: string, to: string): boolean => (index.get(to) ?? 0) - (index.get(from) ?? 0) > 1;
 
 /** Where everything lies, for a drawing `available` pixels wide (wider if there are more columns than that can hold). `notes` are lines under a stage. */
-export function layOutMap(map: JourneyMap, available: number, notes: ReadonlyMap<string, readonly string[]> = new Map()): MapLayout {
+export function layOutMap(
+  map: JourneyMap,
+  available: number,
+  notes: ReadonlyMap<string, readonly string[]> = new Map(),
+  { leastStep, endWidth } = usualSizes,
+): MapLayout {
   const columns = columnsOf(map);
   const ways = waysOf(map, columns);
-  const endWidth = 118;
   const step = Math.max(leastStep, (available - endWidth) / Math.max(1, columns.length));
   const width = step * columns.length + endWidth;
   const nodeWidth = Math.min(116, Math.round(step * 0.52));

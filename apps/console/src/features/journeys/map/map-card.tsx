@@ -6,15 +6,17 @@ import { Card } from "../../../ui/card.tsx";
 import { notesOf, type NameOf } from "../map-words.ts";
 import type { JourneyCell } from "../who-cell.ts";
 import { FlowMap } from "./flow-map.tsx";
-import { layOutMap } from "./lay-out-map.ts";
+import { compactSizes, layOutMap } from "./lay-out-map.ts";
 import { MapStack } from "./map-stack.tsx";
 import { MapTable } from "./map-table.tsx";
 import classes from "./map.module.css";
 import { StageFigures } from "./stage-figures.tsx";
 
 /** The column of row names beside the figures. */
-const gutter = 78;
-const usualNarrowest = 700;
+const gutters = { usual: 78, compact: 70 };
+/** Below this width stages are stacked. */
+const narrowest = 700;
+const narrowestCompact = 460;
 /** A drawing is laid out for its place; before that is measured, for a desk. */
 const usualWidth = 1134;
 
@@ -31,8 +33,8 @@ type MapCardProps = {
   title?: string;
   /** The share of those who entered that complete, as it is stated elsewhere on the page. */
   completion?: string | undefined;
-  /** Below this width stages are stacked. */
-  narrowest?: number;
+  /** Beside a form: narrower columns, and of each figure the number alone. */
+  isCompact?: boolean;
 };
 
 /** The live map: flow as ribbons over the figures of each stage, the same stacked on a phone, and as a table. */
@@ -47,12 +49,16 @@ export function MapCard({
   onWho,
   title = "What people really do",
   completion,
-  narrowest = usualNarrowest,
+  isCompact = false,
 }: MapCardProps) {
   const { ref, width } = useElementSize();
   const notes = useMemo(() => notesOf(map, seams, compare), [map, seams, compare]);
-  const layout = useMemo(() => layOutMap(map, (width || usualWidth) - gutter, notes), [map, width, notes]);
-  const narrow = width > 0 && width < narrowest;
+  const gutter = isCompact ? gutters.compact : gutters.usual;
+  const layout = useMemo(
+    () => layOutMap(map, (width || usualWidth) - gutter, notes, isCompact ? compactSizes : undefined),
+    [map, width, gutter, notes, isCompact],
+  );
+  const narrow = width > 0 && width < (isCompact ? narrowestCompact : narrowest);
   const shared = { map, layout, nameOf, compare, onWho };
   return (
     <Card
@@ -71,7 +77,7 @@ export function MapCard({
         />
       }
     >
-      <div ref={ref} className={classes.body} data-stale={isStale || undefined}>
+      <div ref={ref} className={classes.body} data-stale={isStale || undefined} data-compact={isCompact || undefined}>
         {view === "table" ? (
           <MapTable {...shared} />
         ) : narrow ? (
