@@ -14,6 +14,9 @@ export function toFieldIssue(issue: ValidationIssue): FieldIssue {
   if (issue.code === "unrecognized_keys") {
     return { field: [...path, ...(issue.keys as string[]).slice(0, 1)].join("."), message: "is not a field of this input" };
   }
+  if (issue.code === "invalid_format" && issue.format === "regex" && !issue.message.startsWith("Invalid string"))
+    // A rule in words says what is accepted; the pattern behind it says no more.
+    return { field: path.join(".") || "(input)", message: "has another form", accepted: issue.message };
   const accepted = acceptedBy(issue);
   return { field: path.join(".") || "(input)", message: issue.message, ...(accepted ? { accepted } : {}) };
 }

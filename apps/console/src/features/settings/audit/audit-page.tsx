@@ -47,11 +47,11 @@ const columns: readonly Column<Entry>[] = [
 function What({ actor, action }: { actor: string; action: string }) {
   const { name, note } = actorOf(actor);
   return (
-    <>
+    <span>
       {name}
       {note ? <span className="faint"> ({note})</span> : null}{" "}
       <span className={action === "deny" ? classes.denied : classes.action}>{actionWords(action)}</span>
-    </>
+    </span>
   );
 }
 
