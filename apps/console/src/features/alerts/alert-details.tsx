@@ -89,7 +89,7 @@ export function AlertDetails({ alert, onEdit, onDeleted }: { alert: Alert; onEdi
       </Group>
       <section aria-label="History">
         <h3 className={classes.label}>History</h3>
-        <AlertHistory alert={id} />
+        <AlertHistory key={stateSince} alert={id} />
       </section>
       <ConfirmDialog
         opened={asked}

@@ -5,7 +5,7 @@ import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { enqueueEvaluation, type AlertsDeps } from "./alerts-deps.ts";
 import { insertAlert, readTimezone, type AlertValues } from "./alerts.store.ts";
 import { getAlert } from "./get-alert.ts";
-import { nextDue } from "./next-due.ts";
+import { firstDue } from "./next-due.ts";
 import { checkWatched } from "./read-figure.ts";
 
 /** In the form of https://www.standardwebhooks.com. */
@@ -17,7 +17,7 @@ export async function createAlert(deps: AlertsDeps, access: Access, input: Alert
   checkWatched(input);
   const { workspaceId, actor } = access;
   const id = await deps.db.transaction().execute(async (tx) => {
-    const dueAt = input.enabled ? new Date(nextDue(input.schedule, deps.now(), await readTimezone(tx, workspaceId))) : null;
+    const dueAt = input.enabled ? new Date(firstDue(input.schedule, deps.now(), await readTimezone(tx, workspaceId))) : null;
     const created = await insertAlert(tx, workspaceId, input, { owner: actor.name, secret: newSecret(), dueAt });
     await recordAudit(tx, access, { action: "alerts.create", subject: created, details: { name: input.name } });
     if (dueAt) await enqueueEvaluation(deps.enqueue, { workspaceId, alertId: created, dueAt: dueAt.toISOString() }, tx);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextDue } from "./next-due.ts";
+import { firstDue, nextDue } from "./next-due.ts";
 
 const due = (schedule: Parameters<typeof nextDue>[0], after: string, timezone = "UTC") =>
   new Date(nextDue(schedule, Date.parse(after), timezone)).toISOString();
@@ -20,4 +20,10 @@ test("daily stays at the same time of the clock when the clocks change, also at 
   expect(due({ dailyAt: "09:00" }, "2026-03-28T09:00:00Z", "Europe/Berlin")).toBe("2026-03-29T07:00:00.000Z");
   expect(due({ dailyAt: "02:30" }, "2026-03-28T12:00:00Z", "Europe/Berlin")).toBe("2026-03-29T01:30:00.000Z");
   expect(due({ dailyAt: "02:30" }, "2026-03-29T12:00:00Z", "Europe/Berlin")).toBe("2026-03-30T00:30:00.000Z");
+});
+
+test("the first time is at once, unless the schedule has an hour of its own", () => {
+  const now = Date.parse("2026-03-10T12:03:20Z");
+  expect(firstDue({ everyMinutes: 15 }, now, "UTC")).toBe(now);
+  expect(new Date(firstDue({ dailyAt: "09:00" }, now, "UTC")).toISOString()).toBe("2026-03-11T09:00:00.000Z");
 });

@@ -18,6 +18,10 @@ export function nextDue(schedule: Schedule, afterMs: number, timezone: string): 
   }
 }
 
+/** When an alert is looked at first, once it was made or changed: at once, unless it has an hour of its own. */
+export const firstDue = (schedule: Schedule, nowMs: number, timezone: string): number =>
+  "everyMinutes" in schedule ? nowMs : nextDue(schedule, nowMs, timezone);
+
 /** When the zone's clocks show so much after the midnight of that day; where they leap over it, the moment of the leap. */
 function atClock(midnightMs: number, sinceMidnight: number, timezone: string): number {
   const noon = midnightMs + 12 * 60 * minuteMs;

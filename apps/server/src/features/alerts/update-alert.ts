@@ -4,7 +4,7 @@ import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { enqueueEvaluation, type AlertsDeps } from "./alerts-deps.ts";
 import { readTimezone, replaceAlert, type AlertValues } from "./alerts.store.ts";
 import { getAlert } from "./get-alert.ts";
-import { nextDue } from "./next-due.ts";
+import { firstDue } from "./next-due.ts";
 import { checkWatched } from "./read-figure.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function updateAlert(
   checkWatched(values);
   const { workspaceId, actor } = access;
   await deps.db.transaction().execute(async (tx) => {
-    const dueAt = values.enabled ? new Date(nextDue(values.schedule, deps.now(), await readTimezone(tx, workspaceId))) : null;
+    const dueAt = values.enabled ? new Date(firstDue(values.schedule, deps.now(), await readTimezone(tx, workspaceId))) : null;
     if (!(await replaceAlert(tx, workspaceId, id, values, { by: actor.name, dueAt, version })))
       throw new ProductError("conflict", `${before.name} was changed by ${before.updatedBy} at ${before.updatedAt}, after you opened it.`);
     await recordAudit(tx, access, { action: "alerts.update", subject: id, details: { name: values.name, enabled: values.enabled } });
