@@ -19,7 +19,7 @@ export function Distinguish({ query }: { query: FunnelQuery }) {
       title="What distinguishes those who convert"
       hint={
         found.data
-          ? `n ${formatCount(found.data.converted)} converted, ${formatCount(found.data.dropped)} did not · of many things compared, some differ by chance`
+          ? `n ${formatCount(found.data.converted)} converted, ${formatCount(found.data.dropped)} did not · intervals at 95 % · of many things compared, some differ by chance`
           : undefined
       }
     >
@@ -32,7 +32,7 @@ export function Distinguish({ query }: { query: FunnelQuery }) {
             <thead>
               <tr>
                 <th scope="col">What</th>
-                <th scope="col">odds ratio, 95 %</th>
+                <th scope="col">odds ratio</th>
                 <th scope="col">converted</th>
                 <th scope="col">others</th>
               </tr>

@@ -22,7 +22,7 @@ export function FunnelResult({ query, answer, onOpen, compact }: ShowProps<"funn
   const noun = { person: "person", account: "account", session: "session" }[query.by];
   const unit = answer.n === 1 ? noun : { person: "people", account: "accounts", session: "sessions" }[query.by];
   const title = `${share(answer.conversion.rate)} of ${formatCount(answer.n)} ${unit} get to ${answer.steps.at(-1)?.label ?? "the end"}`;
-  const option = useMemo(() => (tokens: ChartTokens) => barsOf(tokens, answer.steps), [answer]);
+  const option = useMemo(() => (tokens: ChartTokens) => barsOf(tokens, answer.steps, compact), [answer, compact]);
   const open = (index: number, outcome: "reached" | "dropped", breakdown?: string | null) => {
     const label = answer.steps[index]?.label ?? "";
     onOpen(
@@ -63,9 +63,10 @@ export function FunnelResult({ query, answer, onOpen, compact }: ShowProps<"funn
   );
 }
 
-function barsOf(tokens: ChartTokens, steps: readonly Step[]) {
+function barsOf(tokens: ChartTokens, steps: readonly Step[], compact: boolean) {
   // Every step keeps its label: cut off where bars are narrow, and only its number where they are very narrow.
-  const labelWidth = Math.floor((window.matchMedia("(max-width: 640px)").matches ? 272 : 640) / Math.max(1, steps.length)) - 6;
+  const width = window.matchMedia("(max-width: 640px)").matches ? 272 : compact ? 430 : 640;
+  const labelWidth = Math.floor(width / Math.max(1, steps.length)) - 6;
   const base = gridOf(
     tokens,
     steps.map(({ label }, i) => (labelWidth < 48 ? String(i + 1) : `${i + 1}  ${label}`)),
