@@ -8,6 +8,6 @@ export function lastedSeconds({ startedAt, endedAt }: Pick<InstanceSummary, "sta
 
 /** The beginning of a way and its latest stages: those in between are left out where they are many. */
 export function wayWords(path: readonly string[], nameOf: NameOf): string {
-  const shown = path.length <= 4 ? path.map(nameOf) : [nameOf(path[0] ?? ""), "…", ...path.slice(-2).map(nameOf)];
+  const shown = path.length <= 3 ? path.map(nameOf) : [nameOf(path[0] ?? ""), "…", ...path.slice(-2).map(nameOf)];
   return shown.join(" → ");
 }

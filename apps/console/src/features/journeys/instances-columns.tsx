@@ -77,7 +77,7 @@ export function instanceColumns(nameOf: NameOf, by: JourneyDefinition["by"], has
     {
       id: "effort",
       label: "Effort",
-      width: 200,
+      width: 172,
       cell: ({ contacts, switches, repeats, friction }) => {
         const parts = [
           contacts > 0 ? plural(contacts, "contact") : "",

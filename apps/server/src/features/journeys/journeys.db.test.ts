@@ -47,6 +47,13 @@ describe("journeys", () => {
     expect((await getJourney(deps(), editor(), { key: "letters" })).name).toBe("Signs");
   });
 
+  test("have no key that is the address of another page", async () => {
+    await expect(createJourney(deps(), editor(), { ...lettersJourney, key: "overview" })).rejects.toMatchObject({
+      code: "invalid_input",
+      issues: [{ field: "key" }],
+    });
+  });
+
   test("name every field that cannot be used", async () => {
     const [one] = lettersJourney.stages;
     const person = { property: "person.plan", op: "exists" } as const;
