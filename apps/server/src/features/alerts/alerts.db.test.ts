@@ -92,7 +92,7 @@ describe("an alert", () => {
     await evaluate(id);
     expect(await getAlert(deps(), analyst(), { id })).toMatchObject({
       state: "firing",
-      stateSince: "2026-03-10T12:10:01.000Z",
+      stateSince: "2026-03-10T12:05:01.000Z",
       value: 12,
       n: 12,
       reference: 10,

@@ -21,7 +21,8 @@ export const productDashboard: ReadyMadeDashboard = {
         { event: usingIt, measure: { kind: "accounts" }, label: "Accounts" },
       ],
     }),
-    queryTile([0, 4, 6, 5], "From sign-up to a shared report", {
+    queryTile([0, 4, 12, 4], "Onboarding", { kind: "journey", journey: "onboarding", range: lastDays(28) }),
+    queryTile([0, 8, 6, 5], "From sign-up to a shared report", {
       kind: "funnel",
       range: lastDays(90),
       steps: [
@@ -33,7 +34,7 @@ export const productDashboard: ReadyMadeDashboard = {
       ],
       window: { value: 14, unit: "day" },
     }),
-    queryTile([6, 4, 6, 5], "Who comes back to their reports, by week of the first", {
+    queryTile([6, 8, 6, 5], "Who comes back to their reports, by week of the first", {
       kind: "retention",
       range: lastWeeks(10),
       start: { event: "Report Created" },
@@ -41,26 +42,26 @@ export const productDashboard: ReadyMadeDashboard = {
       period: "week",
       periods: 8,
     }),
-    queryTile([0, 9, 6, 4], "New, returning, back again and gone readers, by week", {
+    queryTile([0, 13, 6, 4], "New, returning, back again and gone readers, by week", {
       kind: "lifecycle",
       range: lastWeeks(10),
       interval: "week",
       event: "Report Viewed",
     }),
-    queryTile([6, 9, 6, 4], "On how many days of the last 28 do people view reports?", {
+    queryTile([6, 13, 6, 4], "On how many days of the last 28 do people view reports?", {
       kind: "stickiness",
       range: lastDays(28),
       interval: "day",
       event: "Report Viewed",
     }),
-    queryTile([0, 13, 6, 4], "New features in use, people by week", {
+    queryTile([0, 17, 6, 4], "New features in use, people by week", {
       kind: "trends",
       range: lastWeeks(13),
       interval: "week",
       series: [{ event: "Feature Used", measure: { kind: "people" } }],
       breakdown: { property: "event.feature" },
     }),
-    queryTile([6, 13, 6, 4], "How long a report takes to open, ms (median and 90th percentile)", {
+    queryTile([6, 17, 6, 4], "How long a report takes to open, ms (median and 90th percentile)", {
       kind: "trends",
       range: lastDays(60),
       interval: "day",
@@ -69,13 +70,13 @@ export const productDashboard: ReadyMadeDashboard = {
         { event: "Report Viewed", measure: { kind: "p90", property: "event.loadMs" }, label: "90th percentile" },
       ],
     }),
-    queryTile([0, 17, 6, 4], "Friction: sessions hit, by day", {
+    queryTile([0, 21, 6, 4], "Friction: sessions hit, by day", {
       kind: "trends",
       range: lastDays(60),
       interval: "day",
       series: ["Rage Click", "Dead Click", "Error Click", "U-Turn"].map((event) => ({ event, measure: { kind: "sessions" as const } })),
     }),
-    queryTile([6, 17, 6, 4], "Where does domain verification fail?", {
+    queryTile([6, 21, 6, 4], "Where does domain verification fail?", {
       kind: "trends",
       range: lastWeeks(13),
       interval: "week",

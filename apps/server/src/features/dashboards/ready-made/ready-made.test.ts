@@ -1,4 +1,5 @@
 import { dashboardColumns, type Predicate, type Query } from "@throughline/contract";
+import { journeyTemplates } from "@throughline/domain";
 import { expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import { readyMadeDashboards } from "../ensure-sample-dashboards.ts";
@@ -8,9 +9,10 @@ const vocabulary = JSON.parse(
 ) as { events: { name: string }[]; properties: { path: string; values?: string[]; events?: string[] }[] };
 const known = new Set(vocabulary.events.map(({ name }) => name));
 const properties = new Map(vocabulary.properties.map((one) => [one.path, one]));
-const queries = readyMadeDashboards.flatMap(({ tiles }) =>
+const asked = readyMadeDashboards.flatMap(({ tiles }) =>
   tiles.flatMap((tile) => (tile.kind === "query" ? [{ title: tile.title, query: tile.query }] : [])),
 );
+const queries = asked.filter(({ query }) => query.kind !== "journey");
 
 type Looked = { events: string[]; properties: { path: string; value?: unknown; events: string[] }[] };
 const eventsOf = (event: string | string[] | null): string[] => [event ?? []].flat();
@@ -46,6 +48,13 @@ test.each(queries)("$title: asks for what the sample company really sends", ({ q
     if (property?.events) expect(property.events, path).toEqual(expect.arrayContaining(of));
     if (value !== undefined) expect(property?.values, path).toContain(value);
   }
+});
+
+test("journeys that are shown are journeys of the sample company", () => {
+  const journeys = asked.flatMap(({ query }) => (query.kind === "journey" ? [query.journey] : []));
+  expect(journeys).toEqual(["onboarding", "complaint-resolution"]);
+  const keys = journeyTemplates.map(({ key }) => key);
+  expect(keys).toEqual(expect.arrayContaining(journeys));
 });
 
 test.each(readyMadeDashboards)("$name: no tile lies on another or beyond the edge", ({ tiles }) => {
