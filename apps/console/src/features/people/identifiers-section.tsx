@@ -27,7 +27,7 @@ const icons: Record<Identifier["kind"], Icon> = {
   social: IconAt,
 };
 const order: readonly Identifier["kind"][] = ["userId", "email", "phone", "social", "anonymousId"];
-const contacts = new Set<Identifier["kind"]>(["email", "phone"]);
+const contacts = new Set<Identifier["kind"]>(["email", "phone", "social"]);
 const shownAtFirst = 6;
 
 /** What sources call this person, and why we believe each of them. */
