@@ -74,8 +74,8 @@ export function ImportsPage() {
         count={list.firstPage ? `${plural(list.rows.length, "import")}${list.hasMore ? " so far" : ""}` : null}
         empty={
           <EmptyState title="Nothing imported yet" icon={<IconFileImport size={28} stroke={1.5} />} action={<NewImportButton />}>
-            Bring in what you have in files: CSV with a header line, or JSON lines. The columns are guessed, you look them over, and a dry
-            run tells what would fail before anything is taken.
+            Bring in what you have in files: CSV, with or without a header line, or JSON lines. The columns are guessed, you look them over,
+            and a dry run tells what would fail before anything is taken.
           </EmptyState>
         }
       />

@@ -36,7 +36,7 @@ export function NewImportPage() {
   return (
     <Page
       title="New import"
-      description="CSV with a header line, or JSON lines, in UTF-8. Nothing is taken before you have looked at it."
+      description="CSV, with or without a header line, or JSON lines, in UTF-8. Nothing is taken before you have looked at it."
       width="narrow"
     >
       <UploadForm />
