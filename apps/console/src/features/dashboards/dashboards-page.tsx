@@ -17,8 +17,12 @@ import { NewDashboardDialog } from "./new-dashboard-dialog.tsx";
 
 const columns: readonly Column<DashboardSummary>[] = [
   { id: "name", label: "Name", primary: true, width: 220, cell: ({ name }) => name },
-  { id: "description", label: "About", cell: ({ description }) => <span className="dim">{description}</span> },
-  { id: "tiles", label: "Tiles", width: 72, align: "end", compact: "aside", cell: ({ tiles }) => tiles },
+  {
+    id: "description",
+    label: "About",
+    cell: ({ description }) => (description === "" ? null : <span className="dim">{description}</span>),
+  },
+  { id: "tiles", label: "Tiles", width: 72, align: "end", compact: "none", cell: ({ tiles }) => tiles },
   { id: "owner", label: "Made by", width: 140, compact: "none", cell: ({ owner }) => <span className="dim">{owner}</span> },
   {
     id: "updated",

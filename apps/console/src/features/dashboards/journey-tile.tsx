@@ -46,7 +46,7 @@ export function JourneyTile({ query }: { query: JourneyQuery }) {
         ]),
       }}
     >
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Stages">
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Stages">
         <div className={classes.journey} style={{ "--stages": columns.length } as React.CSSProperties}>
           <svg viewBox={`0 0 ${columns.length * 100} 100`} preserveAspectRatio="none" aria-hidden="true">
             {paths.map(({ kind, d }) => (
