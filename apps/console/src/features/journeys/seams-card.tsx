@@ -97,7 +97,7 @@ function SeamRow({ journey, seam, onWho }: { journey: string; seam: Seam; onWho:
           />
         )}
       </td>
-      <td>
+      <td data-label="Owner">
         <SeamOwner key={`${seam.owner} ${seam.note}`} journey={journey} seam={seam} name={name} isNeeded={bleeds(seam)} />
       </td>
     </tr>
