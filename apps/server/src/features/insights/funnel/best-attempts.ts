@@ -39,8 +39,7 @@ export function bestAttempts(parts: FunnelParts, wanted: Wanted, parameters: Par
   const rowByRow = order === "strict" || (order === "ordered" && semantics === "mixpanel");
   const found = eachForItself ? inElements(search) : rowByRow ? inRows(search) : inMoments(search);
   const selected = ["unit", "arraySlice(chain, 1, length(best)) AS done", `arrayMap(b -> toInt64(${found.time("b")}), best) AS times`];
-  if (wanted.property !== undefined)
-    selected.push(`arrayMap((b, k) -> ${found.value}, best, done) AS step_values`);
+  if (wanted.property !== undefined) selected.push(`arrayMap((b, k) -> ${found.value}, best, done) AS step_values`);
   if (wanted.people) selected.push("people");
   return `SELECT ${selected.join(", ")} FROM (${selectInStages(found.histories, [...found.stages, ...bestOf(found, parts)])}) WHERE notEmpty(best)`;
 }
@@ -56,7 +55,10 @@ function bestOf({ attempts, chains, moments = (attempt) => attempt }: Candidates
   });
   return [
     [`arraySort([${candidates.join(", ")}])[1] AS chosen`],
-    [`[${attempts.join(", ")}][chosen.4 + 1] AS best`, `CAST([${chains.map((chain) => numbers(chain.steps)).join(", ")}], 'Array(Array(UInt8))')[chosen.4 + 1] AS chain`],
+    [
+      `[${attempts.join(", ")}][chosen.4 + 1] AS best`,
+      `CAST([${chains.map((chain) => numbers(chain.steps)).join(", ")}], 'Array(Array(UInt8))')[chosen.4 + 1] AS chain`,
+    ],
   ];
 }
 

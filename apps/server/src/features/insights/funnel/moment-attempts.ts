@@ -51,7 +51,12 @@ export function takenWithGrace({ chain, window }: Attempts): string {
   const step = `if(a.3 = 0 OR ${next} = 0, (a.1, a.2, toUInt8(0)), (arrayPushBack(a.1, ${next}), arrayPushBack(a.2, greatest(a.2[-1], rows[${next}].1)), toUInt8(1)))`;
   const taken = `arrayFold((a, s) -> ${step}, ${steps}, ([toUInt32(${beginning})], [rows[${beginning}].1], toUInt8(1)))`;
   const attempt = `arrayMap(t -> arrayZip(t.2, t.1), [${taken}])[1]`;
-  return cleanOf(`if(${beginning} = 0, CAST([], 'Array(Array(Tuple(Int64, UInt32)))'), [${attempt}])`, chain, window, (entry) => `${entry}.1`);
+  return cleanOf(
+    `if(${beginning} = 0, CAST([], 'Array(Array(Tuple(Int64, UInt32)))'), [${attempt}])`,
+    chain,
+    window,
+    (entry) => `${entry}.1`,
+  );
 }
 
 /** Attempts that count as ones of this chain and that nothing excluded spoils. */
