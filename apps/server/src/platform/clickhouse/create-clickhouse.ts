@@ -1,6 +1,5 @@
 import type { Log } from "../telemetry/create-log.ts";
 import type { ClickHouse } from "./clickhouse.ts";
-import { createEmbeddedClickHouse } from "./embedded-clickhouse.ts";
 import { createHttpClickHouse } from "./http-clickhouse.ts";
 
 /**
@@ -15,8 +14,7 @@ export async function createClickHouse(options: {
 }): Promise<ClickHouse> {
   const { url, dataDir, poolSize, log } = options;
   if (url === undefined && dataDir === undefined) throw new TypeError("ClickHouse needs a url or a data directory.");
-  const clickhouse =
-    url === undefined ? createEmbeddedClickHouse({ dataDir: dataDir as string, poolSize }) : createHttpClickHouse({ url, poolSize });
+  const clickhouse = url === undefined ? await openEmbedded(dataDir as string, poolSize) : createHttpClickHouse({ url, poolSize });
   try {
     await clickhouse.ping();
   } catch (error) {
@@ -25,4 +23,10 @@ export async function createClickHouse(options: {
   }
   log.debug({ clickhouse: url === undefined ? "embedded" : new URL(url).host }, "timeline store is open");
   return clickhouse;
+}
+
+/** The engine is loaded only where it is opened: a thread that had loaded it would, when it ends, end the engine of all. */
+async function openEmbedded(dataDir: string, poolSize: number | undefined): Promise<ClickHouse> {
+  const { createEmbeddedClickHouse } = await import("./embedded-clickhouse.ts");
+  return createEmbeddedClickHouse({ dataDir, poolSize });
 }

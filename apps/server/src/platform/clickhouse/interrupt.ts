@@ -26,9 +26,9 @@ export async function runInterruptibly<Result>(
 ): Promise<Result> {
   const { open, lease, tag, signal } = options;
   let done = false;
-  let killing: Promise<void> | null = null;
+  let killing: Promise<unknown> | null = null;
   const working = work(lease.session).finally(() => (done = true));
-  const giveBack = (end: () => void) => (killing === null ? end() : void killing.then(end, end));
+  const giveBack = (end: () => void) => (killing === null ? end() : void killing.then(end));
   working.then(
     () => giveBack(lease.release),
     () => giveBack(lease.discard),
@@ -36,7 +36,8 @@ export async function runInterruptibly<Result>(
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       reject(signal.reason);
-      killing = killStatement(open, tag, () => done);
+      // An engine that does not take it lets the statement go to its own end.
+      killing = killStatement(open, tag, () => done).catch(() => undefined);
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });
