@@ -1,6 +1,6 @@
 import type { JourneyMap } from "@throughline/contract";
 import { expect, test } from "vitest";
-import { drawJourney, journeyAddress } from "./draw-journey.ts";
+import { drawJourney } from "./draw-journey.ts";
 
 const change = (value: number) => ({ value, previous: 0 });
 const times = { medianSeconds: null, p90Seconds: null, n: 0 };
@@ -62,11 +62,4 @@ test("bars are as high as their numbers, and only ways ahead are drawn between t
     "M200 70h16v30h-16z",
   ]);
   expect(paths.filter(({ kind }) => kind === "lost").map(({ d }) => d)).toEqual(["M0 0h16v20h-16z"]);
-});
-
-test("the address of the journey's page says the same time", () => {
-  expect(journeyAddress({ journey: "a b", range: { last: { value: 13, unit: "week" } } })).toBe("/journeys/a%20b?last=13w");
-  expect(journeyAddress({ journey: "x", range: { from: "2026-01-01", to: "2026-02-01" } })).toBe(
-    "/journeys/x?from=2026-01-01&to=2026-02-01",
-  );
 });

@@ -1,4 +1,4 @@
-import type { JourneyMap, JourneyQuery } from "@throughline/contract";
+import type { JourneyMap } from "@throughline/contract";
 
 export type JourneyColumn = {
   key: string;
@@ -81,9 +81,3 @@ function ribbon(from: number, to: number, height: number): string {
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
-
-/** The journey's own page over the same time. */
-export function journeyAddress({ journey, range }: Pick<JourneyQuery, "journey" | "range">): string {
-  const time = "last" in range ? `last=${range.last.value}${range.last.unit[0]}` : `from=${range.from}&to=${range.to}`;
-  return `/journeys/${encodeURIComponent(journey)}?${time}`;
-}

@@ -7,7 +7,8 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { formatCount, formatShare } from "../../ui/format-number.ts";
 import { TextLink } from "../../ui/text-link.tsx";
-import { drawJourney, journeyAddress, type JourneyColumn } from "./draw-journey.ts";
+import { journeyAddress } from "../journeys/index.ts";
+import { drawJourney, type JourneyColumn } from "./draw-journey.ts";
 import classes from "./journey-tile.module.css";
 
 /** How often the figures are read again while they are looked at. */
@@ -28,7 +29,6 @@ export function JourneyTile({ query }: { query: JourneyQuery }) {
   const { columns, paths, ended, share } = drawJourney(data.map);
   if (data.map.entered.value + data.map.open.value + ended === 0)
     return <EmptyState title="Nobody was on their way">There is none in {describeRange(query.range)}.</EmptyState>;
-  const address = journeyAddress(query);
   return (
     <ChartCard
       title={share === null ? "Nobody has come to an end yet" : `${formatShare(share)} of ${formatCount(ended)} that ended got there`}
@@ -55,7 +55,7 @@ export function JourneyTile({ query }: { query: JourneyQuery }) {
           </svg>
           <ol>
             {columns.map((column) => (
-              <Stage key={column.key} column={column} to={query.where ? null : `${address}&who=${encodeURIComponent(column.who)}`} />
+              <Stage key={column.key} column={column} to={query.where ? null : journeyAddress(query.journey, query.range, column.who)} />
             ))}
           </ol>
         </div>

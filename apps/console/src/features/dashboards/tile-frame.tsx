@@ -7,8 +7,8 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { encodeQuery } from "../insights/index.ts";
+import { journeyAddress } from "../journeys/index.ts";
 import type { Box } from "./arrange-tiles.ts";
-import { journeyAddress } from "./draw-journey.ts";
 import { QueryTile } from "./query-tile.tsx";
 import { TextTile } from "./text-tile.tsx";
 import { shownTile } from "./tile-title.ts";
@@ -17,7 +17,8 @@ import { useTileDrag } from "./use-tile-drag.ts";
 import { withFilters } from "./with-filters.ts";
 
 /** Where a tile's question is asked further: the explorer, for a journey its own page. */
-const pageOf = (query: Query) => (query.kind === "journey" ? journeyAddress(query) : `/insights?q=${encodeQuery(query)}`);
+const pageOf = (query: Query) =>
+  query.kind === "journey" ? journeyAddress(query.journey, query.range) : `/insights?q=${encodeQuery(query)}`;
 
 export type TileEdits = { onPlace: (id: string, box: Box) => void; onEdit: (tile: Tile) => void; onRemove: (id: string) => void };
 type TileFrameProps = {

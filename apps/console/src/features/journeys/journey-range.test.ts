@@ -62,6 +62,9 @@ test("the range goes along to the other pages of journeys, and nothing else does
 });
 
 test("a query's range opens its map over the same time", () => {
+  expect(journeyAddress("a b", { last: { value: 13, unit: "week" } })).toBe("/journeys/a%20b?last=13w");
+  expect(journeyAddress("x", { from: "2026-01-01", to: "2026-02-01" })).toBe("/journeys/x?from=2026-01-01&to=2026-02-01");
+  expect(journeyAddress("x", { last: { value: 28, unit: "day" } }, "entered~a")).toBe("/journeys/x?who=entered%7Ea");
   expect(journeyAddress("renewal", { last: { value: 12, unit: "week" } })).toBe("/journeys/renewal?last=12w");
   expect(journeyAddress("renewal", { last: { value: 28, unit: "day" } })).toBe("/journeys/renewal");
   expect(journeyAddress("renewal", { from: "2026-02-01T00:00:00Z", to: "2026-02-07" })).toBe(

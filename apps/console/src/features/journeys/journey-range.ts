@@ -38,11 +38,13 @@ export function withRange(path: string, state: Pick<ListState, "filter">): strin
   return withParams(path, { ...rangeParams(rangeOf(state)), compare: state.filter("compare") === "off" ? "off" : undefined });
 }
 
-/** Where the map of a journey is seen, over the range of a query about it. */
-export function journeyAddress(key: string, range: Range): string {
-  const path = `/journeys/${encodeURIComponent(key)}`;
-  if ("last" in range) return withParams(path, rangeParams({ last: `${range.last.value}${range.last.unit.charAt(0)}` }));
-  return withParams(path, { from: range.from.slice(0, 10), to: range.to.slice(0, 10) });
+/** Where the map of a journey is seen, over the range of a query about it; with the people of one of its numbers (`who`) opened. */
+export function journeyAddress(key: string, range: Range, who?: string): string {
+  const time =
+    "last" in range
+      ? rangeParams({ last: `${range.last.value}${range.last.unit.charAt(0)}` })
+      : { from: range.from.slice(0, 10), to: range.to.slice(0, 10) };
+  return withParams(`/journeys/${encodeURIComponent(key)}`, { ...time, who });
 }
 
 function withParams(path: string, params: Record<string, string | undefined>): string {

@@ -1,6 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { useId } from "react";
-import classes from "./builder.module.css";
+import { Labelled } from "./labelled.tsx";
 
 /** A choice with its label before it and, where words matter, a sentence under it. */
 export function ChoiceField<T extends string>({
@@ -16,29 +15,21 @@ export function ChoiceField<T extends string>({
   explained?: string;
   onChange: (value: T) => void;
 }) {
-  const id = useId();
   const keys = Object.keys(choices) as T[];
   return (
-    <div className={classes.choice}>
-      <label htmlFor={id} className="small dim">
-        {label}
-      </label>
-      <NativeSelect
-        id={id}
-        value={value}
-        data={keys.map((key) => ({ value: key, label: choices[key] }))}
-        {...(explained ? { "aria-describedby": `${id}-why` } : {})}
-        onChange={(event) => {
-          const chosen = keys.find((key) => key === event.currentTarget.value);
-          if (chosen) onChange(chosen);
-        }}
-      />
-      {explained ? (
-        <p id={`${id}-why`} className={`${classes.explained} small dim`}>
-          {explained}
-        </p>
-      ) : null}
-    </div>
+    <Labelled label={label} explained={explained}>
+      {(ties) => (
+        <NativeSelect
+          {...ties}
+          value={value}
+          data={keys.map((key) => ({ value: key, label: choices[key] }))}
+          onChange={(event) => {
+            const chosen = keys.find((key) => key === event.currentTarget.value);
+            if (chosen) onChange(chosen);
+          }}
+        />
+      )}
+    </Labelled>
   );
 }
 
