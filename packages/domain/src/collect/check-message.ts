@@ -1,10 +1,8 @@
 import { correctTime } from "./correct-time.ts";
-import { messageTypes, type JsonObject, type Message, type MessageType, type Rejection, type RejectionCode } from "./message.ts";
+import { isObject, messageTypes, type JsonObject, type Message, type MessageType, type Rejection, type RejectionCode } from "./message.ts";
 
 /** Limits of the Segment HTTP API, in characters and bytes. */
 export const messageLimits = { idLength: 512, messageIdLength: 100, nameLength: 512, eventBytes: 32 * 1024, depth: 32 };
-
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** True if objects or arrays of parsed JSON are nested deeper than `limit`. The recursion itself never goes deeper than that. */
 export function nestedDeeperThan(value: unknown, limit: number): boolean {

@@ -3,6 +3,7 @@ export const messageTypes = ["track", "page", "screen", "identify", "group", "al
 export type MessageType = (typeof messageTypes)[number];
 
 export type JsonObject = { [key: string]: unknown };
+export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A message that was checked: whatever else its sender put in is left out. Times are milliseconds since 1970. */
 export type Message = {

@@ -1,6 +1,6 @@
 import type { ImportMapping } from "@throughline/contract";
 import { messageLimits, nestedDeeperThan, checkMessage } from "../collect/check-message.ts";
-import type { JsonObject, Message } from "../collect/message.ts";
+import { isObject, type JsonObject, type Message } from "../collect/message.ts";
 import { readCell, readObjectCell, readText, readTime, type Cell } from "./cell-value.ts";
 import { isObjectTarget, restObject, type ImportKind } from "./import-targets.ts";
 import { contentId } from "./row-identity.ts";
@@ -163,8 +163,6 @@ function valueOf(cell: Cell, column: string): unknown {
   if ("wrong" in cell) throw new Unusable(column, `“${column}” ${cell.wrong}`);
   return "value" in cell ? cell.value : undefined;
 }
-
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function setPath(target: JsonObject, path: readonly string[], value: unknown): void {
   if (value === undefined) return;

@@ -1,7 +1,6 @@
 import type { Scalar } from "@throughline/contract";
-import type { JsonObject } from "../collect/message.ts";
+import { isObject, type JsonObject } from "../collect/message.ts";
 
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
 

@@ -33,7 +33,8 @@ export async function applyCatalogue(tx: Tx, events: readonly PipelineEvent[], s
     const { message, workspaceId } = event;
     const name = nameOf(event);
     const sight = { at: message.at, profileId: event.profile.id };
-    add(seenEvents, { workspaceId, kind: message.type, event: "" }, name, "", sight, null);
+    const place = { workspaceId, kind: message.type, event: "" };
+    add(namesAt(seenEvents, place), place, name, "", sight, null);
     const traitsOf = message.type === "identify" ? "person" : message.type === "group" ? "account" : null;
     if (traitsOf) addAll(seenProperties, { workspaceId, kind: traitsOf, event: "" }, sight, statedTraits(message), false);
     addAll(seenProperties, { workspaceId, kind: message.type, event: name }, sight, message.properties, true);
@@ -64,14 +65,10 @@ function namesAt(sights: Sights, place: Place): Map<string, Seen[]> {
 function addAll(sights: Sights, place: Place, sight: Sight, properties: JsonObject, withExample: boolean): void {
   const byName = namesAt(sights, place);
   for (const name of propertyNames(properties))
-    addOne(byName, place, cut(name), typeOf(properties[name]), sight, withExample ? properties[name] : undefined);
+    add(byName, place, cut(name), typeOf(properties[name]), sight, withExample ? properties[name] : undefined);
 }
 
-function add(sights: Sights, place: Place, name: string, type: string, sight: Sight, value: unknown): void {
-  addOne(namesAt(sights, place), place, name, type, sight, value);
-}
-
-function addOne(byName: Map<string, Seen[]>, place: Place, name: string, type: string, { at, profileId }: Sight, value: unknown): void {
+function add(byName: Map<string, Seen[]>, place: Place, name: string, type: string, { at, profileId }: Sight, value: unknown): void {
   const ofTypes = byName.get(name);
   const known = ofTypes?.find((seen) => seen.type === type);
   if (known) {

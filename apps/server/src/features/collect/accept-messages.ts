@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { ProductError, type FieldIssue } from "@throughline/contract";
-import { checkMessage, messageLimits, nestedDeeperThan, type JsonObject, type MessageType, type Rejection } from "@throughline/domain";
+import {
+  isObject,
+  checkMessage,
+  messageLimits,
+  nestedDeeperThan,
+  type JsonObject,
+  type MessageType,
+  type Rejection,
+} from "@throughline/domain";
 import type { Log } from "../../platform/log/log.ts";
-import { isObject } from "./is-object.ts";
 import type { CollectSource } from "./find-source.ts";
 import { approximateBytes, isLargerThan } from "./approximate-bytes.ts";
 import { toRejected } from "./to-rejected.ts";

@@ -1,5 +1,5 @@
 import { ProductError } from "@throughline/contract";
-import { isObject } from "./is-object.ts";
+import { isObject } from "@throughline/domain";
 import { parseJson } from "./parse-json.ts";
 import { keyIn } from "./write-key.ts";
 import { unpackBody } from "./unpack-body.ts";

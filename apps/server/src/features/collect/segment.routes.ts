@@ -1,7 +1,6 @@
 import { ProductError } from "@throughline/contract";
-import type { JsonObject, MessageType } from "@throughline/domain";
+import { isObject, type JsonObject, type MessageType } from "@throughline/domain";
 import type { FastifyInstance } from "fastify";
-import { isObject } from "./is-object.ts";
 import { acceptMessages } from "./accept-messages.ts";
 import { answerBatch, answerSingle } from "./answer.ts";
 import type { RouteDeps } from "./collect-deps.ts";

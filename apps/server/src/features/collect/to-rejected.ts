@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProductError } from "@throughline/contract";
 import {
+  isObject,
   messageLimits,
   nestedDeeperThan,
   type JsonObject,
@@ -8,7 +9,6 @@ import {
   type Rejection,
   type RejectionCode,
 } from "@throughline/domain";
-import { isObject } from "./is-object.ts";
 import type { Rejected } from "./log-entry.ts";
 
 /**

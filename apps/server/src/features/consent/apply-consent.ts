@@ -1,12 +1,11 @@
 import { sql } from "kysely";
-import type { JsonObject } from "@throughline/domain";
+import { isObject } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
 import type { PipelineEvent } from "../collect/index.ts";
 
 /** Events by which sources tell of consent: our own SDK's, and Segment's consent manager's. */
 const consentEvents = new Set(["Consent Updated", "Segment Consent Preference Updated", "Segment Consent Preference"]);
 const maxPurposes = 50;
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Purposes and answers that an event states; everything that is not a yes or no is left alone. */
 export function consentOf(event: PipelineEvent): { purpose: string; granted: boolean }[] {

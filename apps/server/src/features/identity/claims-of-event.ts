@@ -1,4 +1,4 @@
-import { normaliseIdentifier, profileIdOf, statedTraits, type JsonObject, type ProfileKind } from "@throughline/domain";
+import { isObject, normaliseIdentifier, profileIdOf, statedTraits, type JsonObject, type ProfileKind } from "@throughline/domain";
 import type { PipelineEvent, Identifier } from "../collect/index.ts";
 import type { ClaimReason } from "./claim-profiles.ts";
 
@@ -9,7 +9,6 @@ const phonePattern = /^\+?(?:[\s()./-]*\d){5,20}[\s()./-]*$/;
 const networkPattern = /^[a-z][\w.-]{0,31}$/i;
 const handlePattern = /^[^\s:]+$/;
 const maxHandles = 10;
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 type Contact = { kind: ProfileKind; value: string; verified: boolean };
 

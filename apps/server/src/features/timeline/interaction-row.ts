@@ -1,5 +1,5 @@
 import { actors, channels, defaultNames, type Actor, type Channel } from "@throughline/contract";
-import { statedTraits, type JsonObject } from "@throughline/domain";
+import { isObject, statedTraits, type JsonObject } from "@throughline/domain";
 import { textOf, type PipelineEvent } from "../collect/index.ts";
 import { parseUserAgent } from "./user-agent.ts";
 
@@ -41,7 +41,6 @@ export const interactionColumns = [
 ] as const;
 export type InteractionRow = Record<(typeof interactionColumns)[number], string | number | boolean | JsonObject>;
 
-const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 const part = (object: JsonObject, name: string): JsonObject => (isObject(object[name]) ? object[name] : {});
 /** Never half a character: a lone surrogate is no text that ClickHouse reads. */
 const cut = (text: string | null, length: number): string =>

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../message.ts";
-import { isObject, stated, textOf, type PosthogEvent } from "./posthog-event.ts";
+import { isObject, type JsonObject } from "../message.ts";
+import { stated, textOf, type PosthogEvent } from "./posthog-event.ts";
 
 type Element = { tag: string; attributes: Map<string, string> };
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../message.ts";
+import { isObject, type JsonObject } from "../message.ts";
 
 /** An event of PostHog's capture protocol as far as its SDKs agree on it: https://posthog.com/docs/api/capture */
 export type PosthogEvent = {
@@ -9,8 +9,6 @@ export type PosthogEvent = {
   setOnce: JsonObject;
   raw: JsonObject;
 };
-
-export const isObject = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Text or a number as text; null for anything else and for nothing. */
 export const textOf = (value: unknown): string | null =>

@@ -1,4 +1,5 @@
-import { isObject, textOf, type PosthogEvent } from "./posthog-event.ts";
+import { isObject } from "../message.ts";
+import { textOf, type PosthogEvent } from "./posthog-event.ts";
 
 /** Group types that mean the customer's company, most telling first. Their keys are our account ids as they are. */
 const accountTypes = ["company", "organization", "organisation", "account", "customer", "business", "tenant", "workspace", "team"];

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../message.ts";
+import { isObject, type JsonObject } from "../message.ts";
 import { elementOf } from "./posthog-element.ts";
-import { isObject, stated, textOf, type PosthogEvent } from "./posthog-event.ts";
+import { stated, textOf, type PosthogEvent } from "./posthog-event.ts";
 
 /** PostHog's own properties that say something about the customer; the rest is circumstances (in the context) or the SDK's book-keeping. */
 const kept = [

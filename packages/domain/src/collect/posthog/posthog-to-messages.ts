@@ -1,7 +1,7 @@
-import type { JsonObject } from "../message.ts";
+import { isObject, type JsonObject } from "../message.ts";
 import { parseTime } from "../correct-time.ts";
 import { contextOf } from "./posthog-context.ts";
-import { isObject, readPosthogEvent, textOf, type PosthogEvent } from "./posthog-event.ts";
+import { readPosthogEvent, textOf, type PosthogEvent } from "./posthog-event.ts";
 import { accountIdOf } from "./posthog-groups.ts";
 import { identityOf } from "./posthog-identity.ts";
 import { trackedName } from "./posthog-name.ts";

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../message.ts";
-import { isObject, textOf, type PosthogEvent } from "./posthog-event.ts";
+import { isObject, type JsonObject } from "../message.ts";
+import { textOf, type PosthogEvent } from "./posthog-event.ts";
 
 const circumstance = /^(\$(?!initial_)|utm_)/;
 
