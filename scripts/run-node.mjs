@@ -27,7 +27,8 @@ export async function runServer(node, args, { env = process.env } = {}) {
   const child = spawn(node, args, {
     cwd: root,
     // What was compiled last time is taken from there: a start costs half.
-    env: { UV_THREADPOOL_SIZE: "16", NODE_COMPILE_CACHE: join(root, ".build", "compile-cache"), ...env, THROUGHLINE_PARENT: "stdin" },
+    // Two heaps for malloc, not one for each thread: some 40 MB less once the server has worked.
+    env: { UV_THREADPOOL_SIZE: "16", MALLOC_ARENA_MAX: "2", NODE_COMPILE_CACHE: join(root, ".build", "compile-cache"), ...env, THROUGHLINE_PARENT: "stdin" },
     stdio: ["pipe", "inherit", "inherit"],
     detached: true,
   });

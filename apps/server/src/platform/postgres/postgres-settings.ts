@@ -23,7 +23,7 @@ const settings: Record<string, string> = {
   max_replication_slots: "0",
   wal_level: "replica",
 
-  shared_buffers: "128MB",
+  shared_buffers: "64MB",
   effective_cache_size: "1GB",
   work_mem: "8MB",
   maintenance_work_mem: "64MB",
