@@ -32,6 +32,7 @@ import { dashboardRoutes, ensureSampleDashboards, savedQueryRoutes } from "./fea
 import { frictionRoutes } from "./features/friction/index.ts";
 import { insightsRoutes, runQuery } from "./features/insights/index.ts";
 import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
+import { createOwnInteractionsSender } from "./features/own-interactions/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
 import { observePipeline, startPipeline, trimLog, type PipelineThread } from "./features/pipeline/index.ts";
@@ -168,6 +169,9 @@ export async function startThroughline({
       mirror.start();
       undo.push(news.on("throughline_state", mirror.wake), () => mirror.stop());
       mirror.reconcile().catch(onError);
+      const sender = createOwnInteractionsSender({ db, log: eventLog, now, onError });
+      sender.start();
+      undo.push(news.on("throughline_own", sender.wake), () => sender.stop());
       readiness.reached("worker", jobs.requireRunning);
     }
 

@@ -102,7 +102,10 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM identity_merge WHERE workspace_id = ${workspaceId} AND (from_id = ANY(${ids}::bigint[]) OR into_id = ANY(${ids}::bigint[])))
       + (SELECT count(*) FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
-      + (SELECT count(*) FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[]) AS "left"`.execute(db);
+      + (SELECT count(*) FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[])
+      + (SELECT count(*) FROM own_interaction WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])) AS "left"`.execute(
+    db,
+  );
   const interactions = await countRows(clickhouse, workspaceId, deletions);
   const records = Number(rows[0]?.left ?? 0) + (await countState(clickhouse, workspaceId, ids));
   if (interactions > 0 || records > 0)

@@ -2,6 +2,7 @@ import { traitsDuring, type Tx } from "../identity/index.ts";
 import type { Traits } from "@throughline/domain";
 import { sql } from "kysely";
 import { recountPeople } from "../accounts/index.ts";
+import { forgetOwnInteractions } from "../own-interactions/index.ts";
 import type { DeletedStretch } from "./deletions.store.ts";
 import type { Db } from "./people.store.ts";
 
@@ -38,6 +39,7 @@ export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId:
   );
   await sql`DELETE FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[]`.execute(tx);
   await forgetExamples(tx, workspaceId, ids);
+  await forgetOwnInteractions(tx, workspaceId, ids);
   await sql`DELETE FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ${personId}`.execute(tx);
   await recountPeople(

@@ -359,6 +359,19 @@ export interface LogPartition {
   partition: number;
 }
 
+export interface OwnInteraction {
+  account_key: string | null;
+  actor: string;
+  at: Timestamp;
+  channel: string;
+  id: Generated<Int8>;
+  key: string;
+  name: string;
+  profile_id: Int8;
+  properties: Json;
+  workspace_id: string;
+}
+
 export interface Person {
   account_id: Int8 | null;
   email: string | null;
@@ -555,6 +568,7 @@ export interface Database {
   log_block: LogBlock;
   log_consumer: LogConsumer;
   log_partition: LogPartition;
+  own_interaction: OwnInteraction;
   person: Person;
   person_override: PersonOverride;
   pipeline_member: PipelineMember;

@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /** The channels on which processes wake each other. Payloads are empty: whoever wakes reads what is new from the stores. */
-const channels = ["throughline_log", "throughline_processed", "throughline_settings", "throughline_state"] as const;
+const channels = ["throughline_log", "throughline_processed", "throughline_settings", "throughline_state", "throughline_own"] as const;
 export type NewsChannel = (typeof channels)[number];
 
 /**
