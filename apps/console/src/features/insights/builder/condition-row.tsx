@@ -3,6 +3,7 @@ import { describeOperator, describeProperty, type PropertyPredicate } from "@thr
 import { useState } from "react";
 import { asOffered } from "./as-offered.ts";
 import classes from "./builder.module.css";
+import type { BuilderScope } from "./builder-scope.ts";
 import { familyOf, noValue, operatorsFor, toCondition, toDraft, type DraftValue, type Operator } from "./operators.ts";
 import { PropertyPicker } from "./property-picker.tsx";
 import { useProperties, useValues, type Events } from "./use-catalogue.ts";
@@ -11,12 +12,13 @@ type ConditionRowProps = {
   /** A condition, or only the property that it will be about. */
   start: PropertyPredicate | { property: string };
   events: Events;
+  scope?: BuilderScope;
   onChange: (condition: PropertyPredicate) => void;
   onRemove: () => void;
 };
 
 /** One condition: property, operator fitting its type, value with suggestions. Tells of itself whenever it is whole. */
-export function ConditionRow({ start, events, onChange, onRemove }: ConditionRowProps) {
+export function ConditionRow({ start, events, scope = "any", onChange, onRemove }: ConditionRowProps) {
   const { typesOf } = useProperties(events);
   const [property, setProperty] = useState(start.property);
   const [op, setOp] = useState<Operator | null>("op" in start ? start.op : null);
@@ -40,6 +42,7 @@ export function ConditionRow({ start, events, onChange, onRemove }: ConditionRow
           label={`Property: ${name}`}
           value={property}
           events={events}
+          scope={scope}
           onChange={(path) => tell(path, operatorsFor(typesOf(path))[0] ?? "in", noValue)}
         />
         <NativeSelect

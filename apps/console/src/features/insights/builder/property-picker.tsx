@@ -1,5 +1,6 @@
 import { describeProperty } from "@throughline/contract";
 import type { ReactNode } from "react";
+import { inScope, type BuilderScope } from "./builder-scope.ts";
 import { PickList } from "./pick-list.tsx";
 import { familyOf } from "./operators.ts";
 import { useProperties, type Events } from "./use-catalogue.ts";
@@ -11,6 +12,8 @@ type PropertyPickerProps = {
   onChange: (path: string) => void;
   /** Only those whose values are numbers, for sums and averages. */
   numbers?: boolean;
+  /** What may be asked about here. */
+  scope?: BuilderScope;
   look?: "field" | "add";
   placeholder?: ReactNode;
   returnsFocus?: boolean;
@@ -23,12 +26,13 @@ export function PropertyPicker({
   events,
   onChange,
   numbers = false,
+  scope = "any",
   look,
   placeholder = "Property",
   returnsFocus = true,
 }: PropertyPickerProps) {
   const { properties } = useProperties(events);
-  const choices = numbers ? properties.filter(({ types }) => familyOf(types) === "number") : properties;
+  const choices = properties.filter(({ value: path, types }) => inScope(scope, path) && (!numbers || familyOf(types) === "number"));
   return (
     <PickList
       label={label}

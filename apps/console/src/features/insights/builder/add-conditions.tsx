@@ -1,0 +1,96 @@
+import type { Predicate } from "@throughline/contract";
+import { IconPlus } from "@tabler/icons-react";
+import classes from "./builder.module.css";
+import type { BuilderScope } from "./builder-scope.ts";
+import { PickList } from "./pick-list.tsx";
+import type { Row } from "./predicate-rows.ts";
+import { PropertyPicker } from "./property-picker.tsx";
+import type { Events } from "./use-catalogue.ts";
+import { useConsentChoices, useSegmentChoices } from "./use-fact-choices.ts";
+
+type AddConditionsProps = {
+  of: string;
+  events: Events;
+  scope: BuilderScope;
+  withDid: boolean;
+  /** The group that can be added here; null where groups end. */
+  group: Predicate | null;
+  onAdd: (row: Omit<Row, "id">) => void;
+};
+
+/** What can be added to a group of conditions. Where people are looked at also what is so of a person. */
+export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddConditionsProps) {
+  return (
+    <div className={classes.adds}>
+      <PropertyPicker
+        look="add"
+        returnsFocus={false}
+        label={`Filter ${of}`}
+        value={null}
+        events={events}
+        scope={scope}
+        placeholder={<Plus label={scope === "person" ? "Property" : "Filter"} />}
+        onChange={(property) => onAdd({ property })}
+      />
+      {withDid ? (
+        <button
+          type="button"
+          className={classes.add}
+          onClick={() => onAdd({ node: { did: null, count: { gte: 3 }, within: { value: 30, unit: "day" } } })}
+        >
+          <Plus label="Did" />
+        </button>
+      ) : null}
+      {scope === "person" ? <AddFacts of={of} onAdd={onAdd} /> : null}
+      {group ? (
+        <button type="button" className={classes.add} onClick={() => onAdd({ node: group })}>
+          <Plus label="Group" />
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function AddFacts({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
+  const segments = useSegmentChoices();
+  const purposes = useConsentChoices();
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.add}
+        onClick={() => onAdd({ node: { sequence: [{ event: null }, { event: null }], within: { value: 7, unit: "day" } } })}
+      >
+        <Plus label="Did in order" />
+      </button>
+      {segments.length > 0 ? (
+        <PickList
+          look="add"
+          label={`Segment, in ${of}`}
+          shown={<Plus label="Segment" />}
+          choices={segments}
+          empty="No such segment"
+          onPick={(segment) => onAdd({ node: { segment } })}
+        />
+      ) : null}
+      <PickList
+        look="add"
+        label={`Consent, in ${of}`}
+        shown={<Plus label="Consent" />}
+        choices={purposes}
+        takesTyped
+        empty="Type a purpose as sources call it"
+        onPick={(consent) => onAdd({ node: { consent } })}
+      />
+      <button type="button" className={classes.add} onClick={() => onAdd({ node: { reachable: "email" } })}>
+        <Plus label="Reachable" />
+      </button>
+    </>
+  );
+}
+
+const Plus = ({ label }: { label: string }) => (
+  <>
+    <IconPlus size={12} aria-hidden="true" /> {label}
+  </>
+);

@@ -1,0 +1,79 @@
+import { CloseButton, NativeSelect } from "@mantine/core";
+import { describePredicate, type Predicate } from "@throughline/contract";
+import classes from "./builder.module.css";
+import { PickList } from "./pick-list.tsx";
+import { segmentName, useConsentChoices, useSegmentChoices } from "./use-fact-choices.ts";
+
+/** What is so or is not so of a person: a segment that they are in, a purpose that they consented to, a channel that reaches them. */
+export type Fact = Extract<Predicate, { segment: string } | { consent: string } | { reachable: string }>;
+export const isFact = (node: Predicate): node is Fact => "segment" in node || "consent" in node || "reachable" in node;
+
+type FactRowProps = { value: Fact; negated: boolean; onChange: (value: Fact, negated: boolean) => void; onRemove: () => void };
+
+const words = (value: Fact): [is: string, isNot: string] =>
+  "segment" in value
+    ? ["is in", "is not in"]
+    : "consent" in value
+      ? ["consented to", "did not consent to"]
+      : ["can be reached by", "cannot be reached by"];
+
+/** One fact about a person, or its contrary. */
+export function FactRow({ value, negated, onChange, onRemove }: FactRowProps) {
+  const [is, isNot] = words(value);
+  return (
+    <div className={classes.condition} role="group" aria-label={describePredicate(value)}>
+      <div className={classes.line}>
+        <NativeSelect
+          aria-label="Whether it is so"
+          className={classes.whether}
+          value={negated ? "not" : ""}
+          data={[
+            { value: "", label: is },
+            { value: "not", label: isNot },
+          ]}
+          onChange={(event) => onChange(value, event.currentTarget.value === "not")}
+        />
+        <FactPicker value={value} onChange={(next) => onChange(next, negated)} />
+        <CloseButton size={26} aria-label="Remove this condition" onClick={onRemove} />
+      </div>
+    </div>
+  );
+}
+
+function FactPicker({ value, onChange }: { value: Fact; onChange: (value: Fact) => void }) {
+  const segments = useSegmentChoices();
+  const purposes = useConsentChoices();
+  if ("segment" in value)
+    return (
+      <PickList
+        label="Segment"
+        shown={segmentName(segments, value.segment)}
+        choices={segments}
+        empty="No such segment"
+        onPick={(segment) => onChange({ segment })}
+      />
+    );
+  if ("consent" in value)
+    return (
+      <PickList
+        label="Purpose"
+        shown={value.consent}
+        choices={purposes}
+        takesTyped
+        empty="Type a purpose as sources call it"
+        onPick={(consent) => onChange({ consent })}
+      />
+    );
+  return (
+    <NativeSelect
+      aria-label="Reached by"
+      className={classes.grow}
+      value={value.reachable}
+      data={[
+        { value: "email", label: "e-mail" },
+        { value: "phone", label: "phone" },
+      ]}
+      onChange={(event) => onChange({ reachable: event.currentTarget.value === "phone" ? "phone" : "email" })}
+    />
+  );
+}
