@@ -45,11 +45,13 @@ export function HomePage() {
       <HomeStats pulse={pulse} />
       <div className={classes.grid}>
         {quiet ? <DayChart hours={hours} /> : <PulseChart pulse={pulse} live={live.perMinute} />}
-        <ProblemsCard problems={pulse.problems} />
+        <div className={classes.side}>
+          <ProblemsCard problems={pulse.problems} />
+          <NewPeopleCard people={pulse.newest} />
+          <LatestCard live={live.latest} />
+        </div>
         <SourcesCard sources={sources} />
-        <NewPeopleCard people={pulse.newest} />
         <ChannelsCard channels={pulse.channels} />
-        <LatestCard live={live.latest} />
       </div>
     </Page>
   );

@@ -16,7 +16,10 @@ export function SettingsLayout() {
   const nav = useRef<HTMLElement>(null);
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   // On a phone the parts are a row that scrolls: the open one is brought into it.
-  useEffect(() => nav.current?.querySelector("[data-active]")?.scrollIntoView({ block: "nearest", inline: "center" }), [pathname]);
+  useEffect(() => {
+    // In a block of its own: newer browsers answer with a promise, which React would take for the way to clean up.
+    nav.current?.querySelector("[data-active]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   return (
     <div className={classes.layout}>
       <nav ref={nav} aria-label="Settings" className={classes.nav}>

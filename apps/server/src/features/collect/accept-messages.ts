@@ -96,7 +96,7 @@ function toEntry(raw: unknown, incoming: Incoming & { contextBytes: number }, re
   const checked = checkMessage(raw, { receivedAt, sentAt: incoming.sentAt, newMessageId: randomUUID, context, implied: incoming.implied });
   const rejection = "rejection" in checked ? checked.rejection : oversize(raw, incoming);
   if (rejection || "rejection" in checked) {
-    const x = toRejected(raw, rejection as Rejection, { implied: incoming.implied, context });
+    const x = toRejected(raw, rejection as Rejection, { implied: incoming.implied, context, sentAt: incoming.sentAt });
     return { key: `${source.workspaceId} ${x.userId ?? x.anonymousId ?? ""}`, entry: { ...head, x } };
   }
   const { message } = checked;

@@ -77,6 +77,38 @@ describe("refusals", () => {
     expect([answer.statusCode, answer.json().error.code]).toEqual([status, code]);
     expect(collector.messages()).toEqual([]);
   });
+  const cut = (text: string | Buffer, by = 12) => Buffer.from(text).subarray(0, -by);
+  test.each([
+    ["cut short", "/e/", cut(JSON.stringify(batch)), "bad_json", '{"api_key":"wk_test"'],
+    [
+      "cut short, the key among the properties",
+      "/e/",
+      cut(JSON.stringify([{ properties: { token: "wk_test" } }]), 1),
+      "bad_json",
+      '[{"prop',
+    ],
+    ["cut short in gzip", "/batch/", cut(gzipSync(JSON.stringify({ api_key: "wk_test", text: "x".repeat(300) }))), "bad_json", '{"api_key'],
+    ["cut short in base64", "/e/?compression=base64", cut(base64(batch), 8), "bad_json", '{"api_key'],
+    ["cut short in a form", "/e/", cut(`data=${encodeURIComponent(base64(batch))}`, 8), "bad_json", '{"api_key'],
+    ["no JSON, the key in the query", "/e/?token=wk_test", Buffer.from("nonsense"), "bad_json", "nonsense"],
+    ["too large", "/batch/", JSON.stringify({ api_key: "wk_test", text: "x".repeat(1_100_000) }), "too_large", ""],
+    ["too large once unpacked", "/batch/", gzipSync(JSON.stringify({ api_key: "wk_test", text: "x".repeat(1_100_000) })), "too_large", ""],
+    ["of a compression that is not known", "/e/?compression=lz64&api_key=wk_test", "data=NobwRA", "bad_json", ""],
+  ])("for a body that cannot be read are kept in quarantine where its key is found: %s", async (_what, url, payload, code, start) => {
+    expect((await post(url, payload)).statusCode).toBeGreaterThanOrEqual(400);
+    expect(collector.quarantined()).toMatchObject([{ code, raw: expect.stringMatching(new RegExp(`^${RegExp.escape(start)}`)) }]);
+  });
+  test.each([
+    ["of nobody we know", JSON.stringify({ api_key: "phc_other" })],
+    ["without a key", JSON.stringify({ batch: [] })],
+  ])("for a body %s leave nothing", async (_whose, text) => {
+    await post("/e/", cut(text, 1));
+    expect(collector.entries).toEqual([]);
+  });
+  test("for a body that cannot be read, of a disabled source, say that it is disabled", async () => {
+    expect((await post("/e/", cut(JSON.stringify({ api_key: "wk_disabled" }), 1))).statusCode).toBe(403);
+    expect(collector.entries).toEqual([]);
+  });
   test("name the place of the event, whatever became of the ones before it", async () => {
     const events = [{ event: "$snapshot", distinct_id: "u1" }, { ...event, properties: { $set: { plan: "pro" } } }, { event: "X" }];
     expect((await post("/batch/", { ...batch, batch: events })).json()).toMatchObject({

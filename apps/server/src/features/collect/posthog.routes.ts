@@ -6,7 +6,7 @@ import { answerBatch } from "./answer.ts";
 import type { RouteDeps } from "./collect-deps.ts";
 import { collectPath } from "./collect-path.ts";
 import { parsePosthogBody, readPosthogRequest } from "./posthog-body.ts";
-import { keepRefused } from "./keep-refused.ts";
+import { keepRefused, keepUnread } from "./keep-refused.ts";
 import { maxPosthogBytes, readBody } from "./read-body.ts";
 import { senderOf } from "./receive.ts";
 import { sketchOf } from "./to-rejected.ts";
@@ -19,7 +19,11 @@ type Query = { compression?: unknown; sent_at?: unknown };
 export function registerPosthogRoutes(app: FastifyInstance, deps: RouteDeps): void {
   collectPath(app, ["POST"], capturePaths, async (request, reply) => {
     const query = request.query as Query;
-    const body = parsePosthogBody(await readBody(request, reply, deps.inFlight, maxPosthogBytes), query.compression, maxPosthogBytes);
+    const body = await keepUnread(deps, request, async (see) => {
+      const bytes = await readBody(request, reply, deps.inFlight, maxPosthogBytes, see);
+      see(bytes);
+      return parsePosthogBody(bytes, query.compression, maxPosthogBytes);
+    });
     const { writeKey, events, ...given } = readPosthogRequest(body);
     const source = await requireSource(deps.sources, writeKey ?? keyIn(request.query));
     const sentAt = given.sentAt ?? query.sent_at;

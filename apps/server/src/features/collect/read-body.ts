@@ -9,21 +9,34 @@ export const maxBatchBytes = 500 * 1024;
 export const maxPosthogBytes = 1024 * 1024;
 
 /**
- * The body of a collecting request, unpacked. What it holds in memory is counted until the answer is out or the sender gave up.
- * Throws `too_large`, `unavailable`, `too_slow`, `bad_json`, `unsupported_media_type`.
+ * The body of a collecting request, unpacked. What it holds in memory is counted until the answer is out or the sender gave up. `see` is told how it starts,
+ * as it came, also where it is refused for its size. Throws `too_large`, `unavailable`, `too_slow`, `bad_json`, `unsupported_media_type`.
  */
-export async function readBody(request: FastifyRequest, reply: FastifyReply, inFlight: InFlight, maxBytes: number): Promise<Buffer> {
-  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+export async function readBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  inFlight: InFlight,
+  maxBytes: number,
+  see?: (start: Buffer) => void,
+): Promise<Buffer> {
+  const declaredTooLarge = Number(request.headers["content-length"] ?? 0) > maxBytes;
+  if (declaredTooLarge && see === undefined) throw tooLarge(maxBytes);
   const room = inFlight.enter();
   reply.raw.once("close", room.release);
   if (reply.raw.destroyed) room.release();
-  const packed = await readStream(request.body as Readable | undefined, room, maxBytes);
+  const limits = { maxBytes, refusedAbove: declaredTooLarge ? 0 : maxBytes };
+  const packed = await readStream(request.body as Readable | undefined, room, limits, see);
   const body = unpackBody(packed, request.headers["content-encoding"], maxBytes);
   if (body !== packed) room.hold(body.length);
   return body;
 }
 
-function readStream(stream: Readable | undefined, room: Room, maxBytes: number): Promise<Buffer> {
+function readStream(
+  stream: Readable | undefined,
+  room: Room,
+  limits: { maxBytes: number; refusedAbove: number },
+  see?: (start: Buffer) => void,
+): Promise<Buffer> {
   if (!stream) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -37,8 +50,9 @@ function readStream(stream: Readable | undefined, room: Room, maxBytes: number):
     };
     stream.on("data", (chunk: Buffer) => {
       try {
+        if (size === 0) see?.(chunk);
         size += chunk.length;
-        if (size > maxBytes) throw tooLarge(maxBytes);
+        if (size > limits.refusedAbove) throw tooLarge(limits.maxBytes);
         room.hold(chunk.length);
         chunks.push(chunk);
       } catch (error) {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { refuseDisabled } from "./accept-messages.ts";
 import type { RouteDeps } from "./collect-deps.ts";
 import type { CollectSource } from "./find-source.ts";
-import { keepRefused } from "./keep-refused.ts";
+import { keepRefused, keepUnread } from "./keep-refused.ts";
 import { maxBatchBytes, readBody } from "./read-body.ts";
 import { parseJson } from "./parse-json.ts";
 import { startOf } from "./to-rejected.ts";
@@ -15,15 +15,23 @@ export async function receive(
   reply: FastifyReply,
 ): Promise<{ source: CollectSource; body: unknown; bytes: Buffer }> {
   const key = headerWriteKey(request);
-  const read = () => readBody(request, reply, deps.inFlight, maxBatchBytes);
+  const read = (see?: (start: Buffer) => void) => readBody(request, reply, deps.inFlight, maxBatchBytes, see);
   if (key === null) {
-    const bytes = await read();
-    const body = parseJson(bytes);
+    const { bytes, body } = await keepUnread(deps, request, async (see) => {
+      const whole = await read(see);
+      see(whole);
+      return { bytes: whole, body: parseJson(whole) };
+    });
     return { source: await requireSource(deps.sources, writeKeyOf(request, body)), body, bytes };
   }
   const source = await requireSource(deps.sources, key);
   refuseDisabled(source);
-  const bytes = await keepRefused(deps, source, () => "", read);
+  const bytes = await keepRefused(
+    deps,
+    source,
+    () => "",
+    () => read(),
+  );
   const body = await keepRefused(
     deps,
     source,

@@ -206,6 +206,11 @@ describe("bodies", () => {
       { code: "bad_json", raw: '{"batch": [\uFFFD oops', message: expect.stringContaining("not valid JSON") },
     ]);
   });
+  test("that are not JSON are kept also where only their start names the key", async () => {
+    const body = `{"writeKey": "wk_test", "batch": [ oops`;
+    expect((await collector.app.inject({ method: "POST", url: "/v1/batch", payload: body })).statusCode).toBe(400);
+    expect(collector.quarantined()).toMatchObject([{ code: "bad_json", raw: body }]);
+  });
   test("that are cut for quarantine keep whole characters", async () => {
     await post("/v1/track", event("X", { properties: { text: "😀".repeat(20_000) } }));
     expect(collector.quarantined()[0]?.raw.isWellFormed()).toBe(true);

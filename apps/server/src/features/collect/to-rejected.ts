@@ -11,11 +11,14 @@ import {
 } from "@throughline/domain";
 import type { Rejected } from "./log-entry.ts";
 
+/** What a request says for each of its messages. */
+type Given = { implied?: MessageType; context?: JsonObject; sentAt?: unknown };
+
 /**
- * What quarantine keeps of something unusable: whole where it is of a sane size, so that it can be replayed (with the type that its path implied
- * and the context of its batch), else its start, so that one sender cannot fill the disk.
+ * What quarantine keeps of something unusable: whole where it is of a sane size, so that it can be replayed (with the type that its path implied,
+ * the context of its batch, and the moment of sending, by which clocks are corrected), else its start, so that one sender cannot fill the disk.
  */
-export function toRejected(raw: unknown, rejection: Rejection, given: { implied?: MessageType; context?: JsonObject }): Rejected {
+export function toRejected(raw: unknown, rejection: Rejection, given: Given): Rejected {
   const field = (name: string) => (isObject(raw) ? idText(raw[name]) : null);
   return {
     ...rejection,
@@ -50,11 +53,12 @@ export function sketchOf(messages: readonly unknown[]): string {
 /** Cut to the size of an event, without what Postgres cannot store. */
 const keepable = (text: string): string => text.slice(0, messageLimits.eventBytes).replaceAll("\0", "\uFFFD").toWellFormed();
 
-function withGiven(raw: unknown, { implied, context }: { implied?: MessageType; context?: JsonObject }): unknown {
+function withGiven(raw: unknown, { implied, context, sentAt }: Given): unknown {
   if (!isObject(raw)) return raw;
   const own = raw["context"];
   const merged = context && (own === undefined || own === null || isObject(own)) ? { context: { ...context, ...own } } : {};
-  return { ...raw, ...merged, ...(implied ? { type: implied } : {}) };
+  const sent = typeof sentAt === "string" || typeof sentAt === "number" ? { sentAt } : {};
+  return { ...raw, ...merged, ...sent, ...(implied ? { type: implied } : {}) };
 }
 
 /** What is nested too deeply cannot be written out again; its ids are kept. */

@@ -11,7 +11,7 @@ const decoders: Record<string, (body: Buffer, options: { maxOutputLength: number
 };
 
 /** Gzip is known by its first bytes: no JSON starts so, and browsers cannot always label what they compress. */
-const isGzip = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b;
+export const isGzip = (body: Buffer): boolean => body[0] === 0x1f && body[1] === 0x8b;
 
 /**
  * Unpacks a body as its first bytes or its `content-encoding` say, never beyond `maxBytes` (compression bombs).

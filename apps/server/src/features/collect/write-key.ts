@@ -39,10 +39,15 @@ function authorizationOf(request: FastifyRequest): [scheme: string, value: strin
   return [scheme.toLowerCase(), value];
 }
 
-/** The source that a write key belongs to. Throws `invalid_write_key`. */
+/** The source that a write key belongs to, if there is one. */
+export async function findSource(finder: Pick<SourceFinder, "find">, writeKey: string | null): Promise<CollectSource | null> {
+  if (writeKey === null || writeKey.length > 200 || !writeKey.isWellFormed() || writeKey.includes("\0")) return null;
+  return finder.find(writeKey);
+}
+
+/** The same, for what cannot go on without one. Throws `invalid_write_key`. */
 export async function requireSource(finder: Pick<SourceFinder, "find">, writeKey: string | null): Promise<CollectSource> {
-  const source =
-    writeKey === null || writeKey.length > 200 || !writeKey.isWellFormed() || writeKey.includes("\0") ? null : await finder.find(writeKey);
+  const source = await findSource(finder, writeKey);
   if (source) return source;
   throw new ProductError("invalid_write_key", writeKey === null ? "The request carries no write key." : "No source has this write key.");
 }

@@ -40,8 +40,11 @@ const list = (input: Partial<Parameters<typeof listQuarantine>[2]> = {}) => list
 
 /** What a source sends, through the door and through the pipeline. */
 async function send(...messages: unknown[]): Promise<void> {
+  await sendBatch(messages);
+}
+async function sendBatch(messages: unknown[], sentAt?: string): Promise<void> {
   const source = { id: sourceId, workspaceId, name: "Shop", enabled: true, keepIp: false, eventsPerSecond: null };
-  await acceptMessages({ log, takeRate: () => {}, now: () => receivedAt }, { source, messages: structuredClone(messages) });
+  await acceptMessages({ log, takeRate: () => {}, now: () => receivedAt }, { source, messages: structuredClone(messages), sentAt });
   await processAppended();
 }
 async function processAppended(): Promise<void> {
@@ -128,6 +131,26 @@ describe("quarantine", () => {
     // Neither does the sender count twice who sends it again, put right.
     await send({ type: "track", event: "Mended", userId: "u1", messageId: "no-event" });
     expect(await counted()).toBe(2);
+  });
+
+  test("is tried again with the clock of its batch corrected; a time that is set by hand is meant as it is", async () => {
+    const slowClock = (minutes: number) => new Date(receivedAt - 3_600_000 + minutes * 60_000).toISOString();
+    const event = { type: "track", userId: "u1", timestamp: slowClock(-10), sentAt: slowClock(30) };
+    await sendBatch(
+      [
+        { ...event, messageId: "one" },
+        { ...event, messageId: "other" },
+      ],
+      slowClock(0),
+    );
+    const [one, other] = (await list()).items;
+    expect(one?.raw).toMatchObject({ sentAt: slowClock(0) });
+    await replayQuarantine(deps(), editor(), { ids: [one?.id as string], fix: { event: "A" } });
+    await replayQuarantine(deps(), editor(), { ids: [other?.id as string], fix: { event: "B", timestamp: "2026-03-01T00:00:00Z" } });
+    expect(appended.map((entry) => "m" in entry && [entry.m.name, new Date(entry.m.at).toISOString()])).toEqual([
+      ["A", "2026-03-10T11:50:00.000Z"],
+      ["B", "2026-03-01T00:00:00.000Z"],
+    ]);
   });
 
   test("keeps to the ids or the reason that are named, and to what is open", async () => {

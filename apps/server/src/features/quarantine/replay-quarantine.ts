@@ -66,7 +66,7 @@ function tryAgain(workspaceId: string, rows: readonly Held[], fix: JsonObject | 
       tried.failing.push({ id, code, message: reason });
       continue;
     }
-    const item = typeof raw === "object" && raw !== null && !Array.isArray(raw) ? { ...raw, ...fix } : raw;
+    const item = typeof raw === "object" && raw !== null && !Array.isArray(raw) ? mend(raw as JsonObject, fix) : raw;
     const checked = checkMessage(item, { receivedAt: receivedAt.getTime(), newMessageId: () => `quarantine-${id}` });
     if ("rejection" in checked) {
       tried.failing.push({ id, code: checked.rejection.code, message: checked.rejection.message });
@@ -80,6 +80,13 @@ function tryAgain(workspaceId: string, rows: readonly Held[], fix: JsonObject | 
     tried.passed.push(id);
   }
   return tried;
+}
+
+/** Clocks are corrected by the moment of sending that was kept; but a time that people set by hand is meant as it is. */
+function mend(raw: JsonObject, fix: JsonObject = {}): JsonObject {
+  const { sentAt, ...rest } = raw;
+  const timed = "timestamp" in fix || "originalTimestamp" in fix;
+  return { ...rest, ...(sentAt === undefined || timed ? {} : { sentAt }), ...fix };
 }
 
 async function saveOutcome(db: Kysely<Database>, workspaceId: string, { passed, failing }: Tried): Promise<void> {

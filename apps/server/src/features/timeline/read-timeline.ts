@@ -142,10 +142,34 @@ function stretchCondition(stretches: readonly OwnedStretch[], params: Record<str
   return `(${parts.join(" OR ")})`;
 }
 
-/** Ids of interactions are derived from what they identify, so they carry no version as other UUIDs do. */
-const cursorSchema = z.tuple([z.iso.datetime(), z.guid()]);
+/** Within one millisecond the order is that of arrival: by receipt, and what was received together as it stands in the log. The id makes it total. */
+const arrival = ["i.at", "i.received_at", "i.log_partition", "i.log_position", "i.log_index", "i.id"];
+const oldestFirst = arrival.join(", ");
+const newestFirst = arrival.map((column) => `${column} DESC`).join(", ");
 
-/** A page of the timeline, newest first; ties by id. A row that was written twice is shown once. */
+const placeSchema = z.object({
+  id: text,
+  at_ms: z.coerce.number(),
+  received_ms: z.coerce.number(),
+  log_partition: z.number(),
+  log_position: text,
+  log_index: z.number(),
+});
+/** The last row of a page by {@link arrival}. Ids of interactions are derived from what they identify, so they carry no version as other UUIDs do. */
+const moment = z
+  .int()
+  .min(0)
+  .max(Date.UTC(2299, 0, 1));
+const cursorSchema = z.tuple([
+  moment,
+  moment,
+  z.int().min(0).max(255),
+  z.string().regex(/^\d{1,18}$/),
+  z.int().min(0).max(4_294_967_295),
+  z.guid(),
+]);
+
+/** A page of the timeline, newest first. A row that was written twice is shown once. */
 export async function readTimeline(
   clickhouse: ClickHouse,
   workspaceId: string,
@@ -155,16 +179,27 @@ export async function readTimeline(
   const { conditions, params } = conditionsOf(workspaceId, filter);
   const after = decodeCursor(page.cursor, cursorSchema);
   if (after) {
-    conditions.push("(i.at, i.id) < (parseDateTime64BestEffort({afterAt:String}, 3, 'UTC'), {afterId:UUID})");
-    params["afterAt"] = after[0];
-    params["afterId"] = after[1];
+    const [at, received, partition, position, index, id] = after;
+    conditions.push(
+      "i.at <= fromUnixTimestamp64Milli({afterAt:Int64})",
+      `(${arrival.join(", ")}) < (fromUnixTimestamp64Milli({afterAt:Int64}), fromUnixTimestamp64Milli({afterReceived:Int64}), {afterPartition:UInt8}, {afterPosition:UInt64}, {afterIndex:UInt32}, {afterId:UUID})`,
+    );
+    Object.assign(params, {
+      afterAt: at,
+      afterReceived: received,
+      afterPartition: partition,
+      afterPosition: position,
+      afterIndex: index,
+      afterId: id,
+    });
   }
-  // Which rows, from two narrow columns; then those rows alone in full: properties are dear to read and to sort.
+  // Which rows, from narrow columns alone; then those rows alone in full: properties are dear to read and to sort.
   const table = tableFor(filter);
   const places = await clickhouse.query({
-    query: `SELECT i.id AS id, toUnixTimestamp64Milli(i.at) AS at_ms FROM ${table} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at DESC, i.id DESC LIMIT 1 BY i.id LIMIT ${page.limit + 1}`,
+    query: `SELECT i.id AS id, toUnixTimestamp64Milli(i.at) AS at_ms, toUnixTimestamp64Milli(i.received_at) AS received_ms, log_partition, log_position, log_index
+      FROM ${table} AS i WHERE ${conditions.join(" AND ")} ORDER BY ${newestFirst} LIMIT 1 BY i.id LIMIT ${page.limit + 1}`,
     params,
-    schema: z.object({ id: text, at_ms: z.coerce.number() }),
+    schema: placeSchema,
     settings: readSettings,
   });
   if (places.length === 0) return { items: [], next: null };
@@ -174,21 +209,30 @@ export async function readTimeline(
   );
   Object.assign(params, { oldestMs: places.at(-1)?.at_ms, newestMs: places[0]?.at_ms, ids: places.map((place) => place.id) });
   const rows = await clickhouse.query({
-    query: `SELECT ${columns} FROM ${table} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at DESC, i.id DESC LIMIT 1 BY i.id`,
+    query: `SELECT ${columns} FROM ${table} AS i WHERE ${conditions.join(" AND ")} ORDER BY ${newestFirst} LIMIT 1 BY i.id`,
     params,
     schema: rowSchema,
     settings: readSettings,
   });
   const items = rows.slice(0, page.limit).map(toInteraction);
-  const last = items.at(-1);
-  return { items, next: rows.length > page.limit && last ? encodeCursor([last.at, last.id]) : null };
+  const last = places[page.limit - 1];
+  return { items, next: places.length > page.limit && last ? encodeCursor(cursorAt(last)) : null };
 }
+
+const cursorAt = (place: z.infer<typeof placeSchema>): z.infer<typeof cursorSchema> => [
+  place.at_ms,
+  place.received_ms,
+  place.log_partition,
+  place.log_position,
+  place.log_index,
+  place.id,
+];
 
 /** Everything that matches, oldest first, row by row (exports). */
 export async function* streamTimeline(clickhouse: ClickHouse, workspaceId: string, filter: TimelineFilter): AsyncGenerator<Interaction> {
   const { conditions, params } = conditionsOf(workspaceId, filter);
   const rows = clickhouse.stream({
-    query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY i.at, i.id LIMIT 1 BY i.id`,
+    query: `SELECT ${columns} FROM ${tableFor(filter)} AS i WHERE ${conditions.join(" AND ")} ORDER BY ${oldestFirst} LIMIT 1 BY i.id`,
     params,
     schema: rowSchema,
     settings: readSettings,

@@ -49,7 +49,8 @@ export function useLiveTail({ person, enabled, matches, catchUp, question, onArr
   useEffect(() => {
     const timer = setInterval(() => {
       if (inbox.current.length === 0) return;
-      take(inbox.current.splice(0), false);
+      // Newest first, as pages are: those of one millisecond keep their order.
+      take(inbox.current.splice(0).toReversed(), false);
     }, redrawMs);
     return () => clearInterval(timer);
   }, []);
