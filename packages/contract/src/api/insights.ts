@@ -39,8 +39,19 @@ export const distinctionSchema = z.object({
   dropped: z.number().int().describe("Others that have it"),
   ofConverted: z.number().int(),
   ofDropped: z.number().int(),
+  corrected: z.number().describe("Fisher's exact p, corrected for all that was compared (Benjamini–Hochberg)"),
 });
 export type Distinction = z.infer<typeof distinctionSchema>;
+
+export const distinctionsSchema = z.object({
+  items: z.array(distinctionSchema).describe("Of what differs by more than chance the clearest, at most 30"),
+  converted: z.number().int(),
+  dropped: z.number().int(),
+  compared: z.number().int().describe("Properties and events that were compared"),
+  differing: z.number().int().describe("Of those, the ones that differ by more than chance; `items` are the clearest of them"),
+  falseDiscoveryRate: z.number().describe("Of what differs, the share that is expected to be chance is at most this"),
+});
+export type Distinctions = z.infer<typeof distinctionsSchema>;
 
 export const insightsContract = {
   query: route
@@ -59,5 +70,5 @@ export const insightsContract = {
         step: z.number().int().min(2).optional().describe("The last step unless told, counted from 1"),
       }),
     )
-    .output(z.object({ items: z.array(distinctionSchema), converted: z.number().int(), dropped: z.number().int() })),
+    .output(distinctionsSchema),
 };

@@ -10,6 +10,7 @@ export const cellSchema = z.discriminatedUnion("kind", [
     series: z.number().int().min(0).default(0),
     at: z.string().optional().describe("An interval; without it the whole range"),
     breakdown: value,
+    compare: z.literal("previous").optional().describe("A number of the period before, of a query that compares with it"),
   }),
   z.strictObject({
     kind: z.literal("funnel"),

@@ -1,32 +1,43 @@
+import { Button } from "@mantine/core";
 import type { Distinction, FunnelQuery } from "@throughline/contract";
 import { describeProperty } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "../../../app/api.ts";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { formatCount, formatShare } from "../../../ui/format-number.ts";
 import { LinesSkeleton } from "../../../ui/skeletons.tsx";
 import { useEvents } from "../builder/use-catalogue.ts";
+import { sayCompared } from "./say-compared.ts";
 import { sayOdds, sayOddsInterval } from "./odds.ts";
 import classes from "./result.module.css";
 
-/** What those who convert have or do more often than the others, the clearest first. A finding, not a cause. */
+/** So many are shown until all are asked for. */
+const mostAtFirst = 12;
+
+/** What those who convert have or do more often than the others by more than chance, the clearest first. A finding, not a cause. */
 export function Distinguish({ query }: { query: FunnelQuery }) {
   const found = useQuery(api.insights.distinguish.queryOptions({ input: { query }, staleTime: 60_000, retry: false }));
   const isView = useViews();
+  const [all, setAll] = useState(false);
+  const items = found.data?.items ?? [];
   return (
     <Card
       title="What distinguishes those who convert"
       hint={
-        found.data
-          ? `n ${formatCount(found.data.converted)} converted, ${formatCount(found.data.dropped)} did not · intervals at 95 % · of many things compared, some differ by chance`
-          : undefined
+        found.data ? (
+          <>
+            n {formatCount(found.data.converted)} converted, {formatCount(found.data.dropped)} did not · each odds ratio with its interval
+            at 95 %
+          </>
+        ) : undefined
       }
     >
       {found.isPending ? <LinesSkeleton lines={5} /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {found.data?.items.length === 0 ? <p className="dim">Nothing that they did or have differs clearly between the two.</p> : null}
-      {found.data && found.data.items.length > 0 ? (
+      {found.data ? <p className={`${classes.compared} dim small`}>{sayCompared(found.data)}</p> : null}
+      {items.length > 0 ? (
         <div className={classes.scroll} tabIndex={0} role="region" aria-label="What distinguishes">
           <table className={classes.table}>
             <thead>
@@ -38,12 +49,17 @@ export function Distinguish({ query }: { query: FunnelQuery }) {
               </tr>
             </thead>
             <tbody>
-              {found.data.items.slice(0, 12).map((item) => (
+              {(all ? items : items.slice(0, mostAtFirst)).map((item) => (
                 <Row key={`${item.label} ${item.property} ${item.value}`} item={item} isView={isView} />
               ))}
             </tbody>
           </table>
         </div>
+      ) : null}
+      {items.length > mostAtFirst ? (
+        <Button size="compact-sm" variant="subtle" className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `Only the first ${mostAtFirst}` : `Show ${items.length - mostAtFirst} more`}
+        </Button>
       ) : null}
     </Card>
   );

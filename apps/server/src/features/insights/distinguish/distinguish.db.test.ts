@@ -63,9 +63,30 @@ const history: History = Array.from({ length: 20 }, (_, index) => {
     ...(pays ? [{ name: "Invited", afterMinutes: 20 }] : [{ name: "Came Back", afterMinutes: 3 * 24 * 60 }]),
   ]);
 });
+/** A generator with a seed (mulberry32), so that chance is the same every time. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** 120 people of forty traits that have nothing to do with whether they pay, every other one of whom does; `planted`: those who pay have the first trait's first value. */
+function byChance(planted: boolean): History {
+  const random = createRandom(120);
+  return Array.from({ length: 120 }, (_, index) => {
+    const pays = index % 2 === 0;
+    const traits = Object.fromEntries(Array.from({ length: 40 }, (__, trait) => [`trait${trait}`, "abc".charAt(Math.floor(3 * random()))]));
+    if (planted && pays && index % 10 !== 0) traits["trait0"] = "a";
+    return person(String(index), traits, [{ name: "Signed Up", afterMinutes: 0 }, ...(pays ? [{ name: "Paid", afterMinutes: 10 }] : [])]);
+  });
+}
 beforeAll(async () => {
   [store, database] = await Promise.all([migratedClickHouse(), createTestDatabase()]);
-  workspaceIds = await loadHistories(store.clickhouse, [history, []]);
+  workspaceIds = await loadHistories(store.clickhouse, [history, [], byChance(false), byChance(true)]);
 });
 afterAll(() => Promise.all([store.close(), database.close()]));
 
@@ -113,7 +134,7 @@ describe("what distinguishes those who convert", () => {
       dropped: 1,
     });
     expect(labelled(items, "event.offer = yes")).toMatchObject({ converted: 10, dropped: 0 });
-    expect(labelled(items, "session.device = mobile")).toMatchObject({ converted: 5, dropped: 5, oddsRatio: 1 });
+    expect(labelled(items, "session.device = mobile")).toBeUndefined();
   });
   test("is never a step itself, what everybody has, what hardly anybody has, or what came after", async () => {
     const labels = (await distinctions()).items.map((item) => item.label);
@@ -129,8 +150,25 @@ describe("what distinguishes those who convert", () => {
         .sort(),
     ).toEqual(["event.offer = no", "event.offer = yes"]);
   });
+  test("is said with how many things were compared, how many differ, and how many of those may be chance", async () => {
+    // Both plans, both offers, both devices and the guide.
+    const { items, ...rest } = await distinctions();
+    expect(rest).toEqual({ converted: 10, dropped: 10, compared: 7, differing: 5, falseDiscoveryRate: 0.05 });
+    expect(items).toHaveLength(5);
+    expect(items.every(({ corrected }) => corrected <= 0.05)).toBe(true);
+    // 2 · 252/15504, the fifth of seven.
+    expect(labelled(items, "Guide Read")?.corrected).toBeCloseTo((((2 * 252) / 15504) * 7) / 5, 6);
+  });
+  test("is none of many things that come as they please, and what was planted among them", async () => {
+    const plain = await distinctions(2);
+    expect(plain).toMatchObject({ items: [], differing: 0 });
+    expect(plain.compared).toBe(120);
+    const { items } = await distinctions(3);
+    expect(items[0]?.label).toBe("person.trait0 = a");
+    expect(new Set(items.map(({ property }) => property))).toEqual(new Set(["person.trait0"]));
+  });
   test("is nothing where nobody is, as in another workspace", async () => {
-    expect(await distinctions(1)).toEqual({ items: [], converted: 0, dropped: 0 });
+    expect(await distinctions(1)).toMatchObject({ items: [], converted: 0, dropped: 0, compared: 0 });
   });
   test("is refused for a step that is not there, and without the permission", async () => {
     await expect(distinctions(0, 3)).rejects.toMatchObject({ code: "invalid_input" });

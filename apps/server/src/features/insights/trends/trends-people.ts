@@ -1,4 +1,4 @@
-import { bucketsOf, type Span } from "@throughline/domain";
+import { bucketsOf, previousSpan, type Span } from "@throughline/domain";
 import { ProductError, type Cell, type TrendsQuery } from "@throughline/contract";
 import type { Parameters } from "../predicate-sql/index.ts";
 import type { QueryContext } from "../query-context.ts";
@@ -17,7 +17,12 @@ export async function trendsPeople(
     throw new ProductError("invalid_input", `The query has no series ${cell.series}.`, {
       issues: [{ field: "cell.series", message: "is not in the query", accepted: `0 to ${query.series.length - 1}` }],
     });
-  const span: Span = { fromMs: context.fromMs, toMs: context.toMs };
+  const now: Span = { fromMs: context.fromMs, toMs: context.toMs };
+  if (cell.compare === "previous" && query.compare !== "previous")
+    throw new ProductError("invalid_input", "The query is not compared with the period before.", {
+      issues: [{ field: "cell.compare", message: "is not in the answer", accepted: "a number of the range itself" }],
+    });
+  const span = cell.compare === "previous" ? previousSpan(now, query.interval, context.timezone) : now;
   const bucket = bucketsOf(span, query.interval, context.timezone).find(({ at }) => at === cell.at);
   const inCell: Span =
     cell.at === undefined
