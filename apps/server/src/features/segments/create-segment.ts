@@ -1,18 +1,24 @@
-import { parsePersonId, ProductError, type Cell, type Query, type Segment } from "@throughline/contract";
+import { parsePersonId, ProductError, type Cell, type Predicate, type Query, type Segment } from "@throughline/contract";
 import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { createQueryContext, pageOfPeople, queryPeople, type QueryDeps } from "../insights/index.ts";
+import { notYet } from "./manage-segments.ts";
 import { addMembers, findSegment, insertSegment, toSegment } from "./segments.store.ts";
 
 const peopleAtOnce = 20_000;
 const mostPeople = 1_000_000;
 
-export type CreateSegmentInput = { name: string; key?: string | undefined } & ({ people: string[] } | { query: Query; cell: Cell });
+export type CreateSegmentInput = { name: string; key?: string | undefined } & (
+  | { people: string[] }
+  | { query: Query; cell: Cell }
+  | { predicate: Predicate }
+);
 
 /** Saves a list of people, or those behind a number of an answer, as a segment that stays so. */
 export async function createSegment(deps: QueryDeps, access: Access, input: CreateSegmentInput): Promise<Segment> {
   requirePermission(access, "people:write");
+  if ("predicate" in input) throw notYet();
   if ("query" in input) requirePermission(access, "insights:read");
   const { workspaceId, actor } = access;
   const key = input.key ?? keyOf(input.name);

@@ -5,16 +5,36 @@ import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
 
 export type Db = Kysely<Database>;
-type Row = { id: string; key: string; name: string; kind: "static"; people: number; createdAt: Date; createdBy: string };
+export type SegmentRow = {
+  id: string;
+  key: string;
+  name: string;
+  kind: "static" | "live";
+  people: number;
+  createdAt: Date;
+  createdBy: string;
+};
 
 /** A member counts as the person that their profile belongs to now. */
 const columns = sql`s.id, s.key, s.name, s.kind, s.created_at AS "createdAt", s.created_by AS "createdBy", (
   SELECT count(DISTINCT p.person_id)::int FROM segment_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.segment_id = s.id) AS people`;
 
-export const toSegment = ({ id: _, createdAt, ...row }: Row): Segment => ({ ...row, createdAt: createdAt.toISOString() });
+export const toSegment = ({ id: _, createdAt, ...row }: SegmentRow): Segment => ({
+  ...row,
+  of: "person",
+  state: "live",
+  progress: null,
+  failure: null,
+  predicate: null,
+  nextPredicate: null,
+  usedBy: [],
+  createdAt: createdAt.toISOString(),
+});
 
-export async function findSegment(db: Db | Tx, workspaceId: string, key: string): Promise<Row | null> {
-  const { rows } = await sql<Row>`SELECT ${columns} FROM segment s WHERE s.workspace_id = ${workspaceId} AND s.key = ${key}`.execute(db);
+export async function findSegment(db: Db | Tx, workspaceId: string, key: string): Promise<SegmentRow | null> {
+  const { rows } = await sql<SegmentRow>`SELECT ${columns} FROM segment s WHERE s.workspace_id = ${workspaceId} AND s.key = ${key}`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
@@ -22,12 +42,17 @@ export async function findSegment(db: Db | Tx, workspaceId: string, key: string)
 export async function listSegments(
   db: Db,
   workspaceId: string,
-  { search, after, limit }: { search: string | undefined; after: [createdAt: string, id: string] | null; limit: number },
-): Promise<Row[]> {
+  {
+    search,
+    kind,
+    after,
+    limit,
+  }: { search: string | undefined; kind: "static" | "live" | undefined; after: [createdAt: string, id: string] | null; limit: number },
+): Promise<SegmentRow[]> {
   const pattern = `%${(search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
   const beyond = after ? sql`AND (s.created_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``;
-  const { rows } = await sql<Row>`
-    SELECT ${columns} FROM segment s WHERE s.workspace_id = ${workspaceId} AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) ${beyond}
+  const { rows } = await sql<SegmentRow>`
+    SELECT ${columns} FROM segment s WHERE s.workspace_id = ${workspaceId} AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) AND (${kind ?? null}::text IS NULL OR s.kind = ${kind ?? null}) ${beyond}
     ORDER BY s.created_at DESC, s.id DESC LIMIT ${limit + 1}`.execute(db);
   return rows;
 }
@@ -52,6 +77,10 @@ export async function addMembers(tx: Tx, workspaceId: string, segmentId: string,
     SELECT workspace_id, ${segmentId}, id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(ids)}::bigint[]) ON CONFLICT DO NOTHING`.execute(
     tx,
   );
+}
+
+export async function renameSegment(tx: Tx, workspaceId: string, id: string, name: string): Promise<void> {
+  await sql`UPDATE segment SET name = ${name} WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(tx);
 }
 
 export async function deleteSegment(tx: Tx, workspaceId: string, key: string): Promise<boolean> {

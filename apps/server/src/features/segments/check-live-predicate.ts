@@ -1,0 +1,29 @@
+import { checkPredicate, ProductError, type FieldIssue, type Predicate } from "@throughline/contract";
+import { patternIssue } from "@throughline/domain";
+
+/** Every part of a predicate, those of groups and of `where` included, with the field it stands in. */
+function* placedParts(predicate: Predicate, field: string): Generator<[string, Predicate]> {
+  yield [field, predicate];
+  if ("all" in predicate) for (const [index, part] of predicate.all.entries()) yield* placedParts(part, `${field}.all[${index}]`);
+  else if ("any" in predicate) for (const [index, part] of predicate.any.entries()) yield* placedParts(part, `${field}.any[${index}]`);
+  else if ("not" in predicate) yield* placedParts(predicate.not, `${field}.not`);
+  else if ("did" in predicate && predicate.where) yield* placedParts(predicate.where, `${field}.where`);
+  else if ("sequence" in predicate)
+    for (const [index, step] of predicate.sequence.entries())
+      if (typeof step !== "string" && step.where) yield* placedParts(step.where, `${field}.sequence[${index}].where`);
+}
+
+/** Everything that stops a predicate from being one of people, apart from what a live segment cannot follow. */
+export function predicateIssues(predicate: Predicate): FieldIssue[] {
+  const patterns = [...placedParts(predicate, "predicate")].flatMap(([field, part]) => {
+    const issue = "property" in part && part.op === "matches" ? patternIssue(part.value) : null;
+    return issue === null ? [] : [{ field, message: `has a pattern that cannot be read: ${issue}`, accepted: "RE2 syntax" }];
+  });
+  return [...checkPredicate(predicate, "person", "predicate"), ...patterns];
+}
+
+/** @throws ProductError `invalid_input` with everything that is wrong. */
+export function requireLivePredicate(predicate: Predicate): void {
+  const issues = predicateIssues(predicate);
+  if (issues.length > 0) throw new ProductError("invalid_input", `This cannot be a segment: ${issues[0]?.message}.`, { issues });
+}
