@@ -1,8 +1,9 @@
 import { useMemo } from "react";
 import { ChartCard } from "../../../ui/chart/chart-card.tsx";
-import { gridOf } from "../../../ui/chart/chart-parts.ts";
+import { gridOf, tooltipOf } from "../../../ui/chart/chart-parts.ts";
 import type { ChartTokens } from "../../../ui/chart/chart-tokens.ts";
 import { formatCount, formatShare, plural } from "../../../ui/format-number.ts";
+import { partsOf, withPart } from "./interval-part.ts";
 import { LazyChart } from "./lazy-chart.tsx";
 import classes from "./result.module.css";
 import { formatPeriod, type ShowProps } from "./show.ts";
@@ -27,8 +28,10 @@ export function LifecycleResult({ query, answer, onOpen, compact }: ShowProps<"l
   const { series } = answer;
   const periods = series.new.map(({ at }) => formatPeriod(at, query.interval));
   const valueOf = (status: Status, i: number) => (status === "dormant" ? -1 : 1) * Math.abs(series[status][i]?.value ?? 0);
-  // The last period is not over: what it says so far is no finding.
-  const last = periods.length > 1 ? periods.length - 2 : periods.length - 1;
+  // Intervals here are whole whatever the range; one that is not over is no finding yet.
+  const parts = partsOf(series.new, query.interval, answer).map((part) => (part === "so far" ? part : null));
+  const over = parts.findLastIndex((part) => part === null);
+  const last = over >= 0 ? over : periods.length - 1;
   const gained = valueOf("new", last) + valueOf("resurrecting", last);
   const lost = Math.abs(valueOf("dormant", last));
   const title =
@@ -37,8 +40,11 @@ export function LifecycleResult({ query, answer, onOpen, compact }: ShowProps<"l
       : `${formatCount(gained)} came, ${formatCount(lost)} went in the ${query.interval} of ${periods[last]}`;
   const option = useMemo(
     () => (tokens: ChartTokens) => ({
-      ...gridOf(tokens, periods),
-      tooltip: { ...gridOf(tokens, periods).tooltip, trigger: "axis" as const },
+      ...gridOf(
+        tokens,
+        periods.map((period, i) => withPart(period, parts[i])),
+      ),
+      tooltip: { ...tooltipOf(tokens), trigger: "axis" as const },
       series: statuses.map((status) => ({
         type: "bar" as const,
         stack: "people",
@@ -46,10 +52,14 @@ export function LifecycleResult({ query, answer, onOpen, compact }: ShowProps<"l
         cursor: "pointer",
         barMaxWidth: 60,
         itemStyle: { color: colorOf(tokens)[status] },
-        data: series[status].map(({ value }) => (status === "dormant" ? -1 : 1) * Math.abs(value ?? 0)),
+        data: series[status].map((_, i) => ({
+          value: valueOf(status, i),
+          itemStyle: { color: colorOf(tokens)[status], opacity: parts[i] ? 0.45 : 1 },
+        })),
       })),
     }),
-    [series, periods],
+    // The periods and their parts follow from the answer.
+    [answer, query.interval],
   );
   const open = (status: Status, i: number) => {
     const at = series[status][i]?.at;
@@ -58,11 +68,11 @@ export function LifecycleResult({ query, answer, onOpen, compact }: ShowProps<"l
   return (
     <ChartCard
       title={title}
-      hint={`people per ${query.interval} · the last ${query.interval} is not over yet`}
+      hint={`people per ${query.interval}${parts.includes("so far") ? ` · the last ${query.interval} is not over` : ""}`}
       fileName="lifecycle"
       table={{
         columns: [query.interval, ...statuses],
-        rows: periods.map((period, i) => [period, ...statuses.map((status) => valueOf(status, i))]),
+        rows: periods.map((period, i) => [withPart(period, parts[i]), ...statuses.map((status) => valueOf(status, i))]),
       }}
       openCell={(row, column) => {
         const status = statuses[column - 1];
