@@ -13,6 +13,7 @@ import {
   IconSettings,
   IconShieldQuestion,
   IconUsers,
+  IconUsersGroup,
   type Icon,
 } from "@tabler/icons-react";
 
@@ -39,6 +40,14 @@ export const allPlaces: readonly Place[] = [
     words: "map stages seams hand-offs onboarding completion drop-off",
   },
   { to: "/people", label: "People", icon: IconUsers, section: "main", shortcut: "p", words: "customers users contacts" },
+  {
+    to: "/segments",
+    label: "Segments",
+    icon: IconUsersGroup,
+    section: "main",
+    shortcut: "m",
+    words: "audiences cohorts lists groups of people live static",
+  },
   { to: "/accounts", label: "Accounts", icon: IconBuilding, section: "main", shortcut: "a", words: "companies groups" },
   {
     to: "/insights",

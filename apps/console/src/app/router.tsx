@@ -13,6 +13,7 @@ import { peopleRoutes } from "../features/people/people.routes.tsx";
 import { importsRoutes } from "../features/imports/imports.routes.tsx";
 import { insightsRoutes } from "../features/insights/insights.routes.tsx";
 import { quarantineRoutes } from "../features/quarantine/quarantine.routes.tsx";
+import { segmentsRoutes } from "../features/segments/segments.routes.tsx";
 import { settingsRoutes } from "../features/settings/settings.routes.tsx";
 import { signInRoutes } from "../features/sign-in/sign-in.routes.tsx";
 import { welcomeRoutes } from "../features/welcome/welcome.routes.tsx";
@@ -29,6 +30,7 @@ const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...journeysRoutes,
     ...peopleRoutes,
+    ...segmentsRoutes,
     ...accountsRoutes,
     ...insightsRoutes,
     ...dashboardsRoutes,

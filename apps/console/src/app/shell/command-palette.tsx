@@ -15,8 +15,10 @@ import {
   IconSun,
   IconSwitchHorizontal,
   IconUser,
+  IconUsersGroup,
 } from "@tabler/icons-react";
 import { useEffect, useState, type ReactNode } from "react";
+import { plural } from "../../ui/format-number.ts";
 import { personTitle } from "../../ui/person-title.ts";
 import { api } from "../api.ts";
 import { useSession } from "../session.ts";
@@ -170,6 +172,9 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
   const accounts = useQuery(
     api.accounts.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/accounts") }),
   );
+  const segments = useQuery(
+    api.segments.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/segments") }),
+  );
   if (!options.enabled) return [];
   return [
     {
@@ -191,6 +196,16 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
         description: name ? key : undefined,
         icon: <IconBuilding size={17} stroke={1.7} />,
         run: () => void navigate({ to: `/accounts/${id}` }),
+      })),
+    },
+    {
+      title: "Segments",
+      entries: (segments.data?.items ?? []).map(({ key, name, people }) => ({
+        id: `segment ${key}`,
+        label: name,
+        description: plural(people, "person", "people"),
+        icon: <IconUsersGroup size={17} stroke={1.7} />,
+        run: () => void navigate({ to: `/segments/${encodeURIComponent(key)}` }),
       })),
     },
   ];

@@ -1,9 +1,8 @@
 /** What other features of the console may use of people. */
+export { peopleColumns } from "./people-columns.tsx";
+export { PickPerson } from "./pick-person.tsx";
 export { Section } from "./section.tsx";
-export { DayName } from "./timeline/day-heading.tsx";
-export { TimelineBody } from "./timeline/timeline-body.tsx";
-export type { Detail } from "./timeline/timeline-rows.ts";
-export { default as timelineClasses } from "./timeline/timeline.module.css";
-export { mergeTimeline } from "./timeline/merge-timeline.ts";
+export { LiveTimeline } from "./timeline/live-timeline.tsx";
+export { useTimelineState } from "./timeline/use-timeline-state.ts";
 export { TraitValue } from "./trait-value.tsx";
 export { TraitsSection } from "./traits-section.tsx";

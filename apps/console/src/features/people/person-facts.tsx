@@ -1,9 +1,11 @@
 import type { Person } from "@throughline/contract";
+import { PersonSegments } from "../segments/index.ts";
 import { AccountsSection } from "./accounts-section.tsx";
 import { AttentionSection } from "./attention-section.tsx";
 import { ConsentSection } from "./consent-section.tsx";
 import { IdentifiersSection } from "./identifiers-section.tsx";
 import classes from "./person.module.css";
+import { Section } from "./section.tsx";
 import { TraitsSection } from "./traits-section.tsx";
 
 /** Who a person is, beside their timeline. What needs a decision comes first. */
@@ -14,6 +16,9 @@ export function PersonFacts({ person, onCompare }: { person: Person; onCompare: 
       <IdentifiersSection person={person} />
       <TraitsSection traits={person.traits} origins={person.traitOrigins} />
       <AccountsSection accounts={person.accounts} />
+      <Section title="Segments">
+        <PersonSegments personId={person.id} />
+      </Section>
       <ConsentSection person={person} />
     </aside>
   );

@@ -1,0 +1,60 @@
+import type { Predicate } from "@throughline/contract";
+import { Button } from "@mantine/core";
+import { Card } from "../../../ui/card.tsx";
+import { formatCount, formatShare } from "../../../ui/format-number.ts";
+import { PredicateWords } from "../predicate-words.tsx";
+import classes from "../segments.module.css";
+import { useSegmentNames } from "../use-segment-names.ts";
+import type { useSize } from "./use-size.ts";
+
+/** What the definition says in words, and how many people it holds for now, while it is edited. */
+export function SizeCard({ predicate, preview }: { predicate: Predicate | undefined; preview: ReturnType<typeof useSize> }) {
+  const nameOf = useSegmentNames();
+  const { size, isCounting, error, issues, retry } = preview;
+  return (
+    <div className={classes.preview}>
+      <Card title="In words">
+        {predicate ? (
+          <PredicateWords predicate={predicate} nameOf={nameOf} />
+        ) : (
+          <p className="dim">Nothing yet. Add a condition: what people are, what they did, or did not do.</p>
+        )}
+      </Card>
+      <Card title="Size now">
+        <div role="status" aria-busy={isCounting} className={classes.preview} data-counting={isCounting || undefined}>
+          {predicate === undefined ? <p className="dim">Counted as soon as there is a condition.</p> : null}
+          {size ? (
+            <>
+              <p className={classes.count}>
+                <b>{formatCount(size.people)}</b> of {formatCount(size.of)} people
+              </p>
+              <div className={classes.share} aria-hidden="true">
+                <i style={{ inlineSize: `${size.of === 0 ? 0 : (100 * size.people) / size.of}%` }} />
+              </div>
+              <p className="dim small">
+                {size.of === 0
+                  ? "Nobody has arrived yet."
+                  : `${formatShare(size.people / size.of)} of everybody. It follows what they do from the moment it is saved.`}
+              </p>
+            </>
+          ) : predicate && error ? (
+            issues.length > 0 ? (
+              <p className={classes.problem}>Cannot be counted as it is: the condition says why.</p>
+            ) : (
+              <>
+                <p className={classes.problem}>{error.message}</p>
+                <div>
+                  <Button size="xs" onClick={retry}>
+                    Count again
+                  </Button>
+                </div>
+              </>
+            )
+          ) : predicate ? (
+            <p className="dim">Counting…</p>
+          ) : null}
+        </div>
+      </Card>
+    </div>
+  );
+}

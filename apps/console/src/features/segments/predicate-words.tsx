@@ -1,0 +1,38 @@
+import type { Predicate } from "@throughline/contract";
+import { TextLink } from "../../ui/text-link.tsx";
+import { asSentence, inWords, type NameOf } from "./segment-words.ts";
+import classes from "./segments.module.css";
+
+/** A definition as it reads: conditions below each other, groups set in, other segments to be opened. */
+export function PredicateWords({ predicate, nameOf }: { predicate: Predicate; nameOf: NameOf }) {
+  const [title, parts] = groupOf(predicate);
+  if (title === null) return <Leaf node={predicate} nameOf={nameOf} />;
+  return (
+    <div className={classes.words}>
+      <p className="dim small">{title}</p>
+      <ul>
+        {parts.map((part, index) => (
+          <li key={index}>
+            <PredicateWords predicate={part} nameOf={nameOf} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function groupOf(node: Predicate): [title: string | null, parts: readonly Predicate[]] {
+  if ("all" in node) return node.all.length === 0 ? [null, []] : [node.all.length === 1 ? "This" : "All of these", node.all];
+  if ("any" in node) return node.any.length === 0 ? [null, []] : ["Any of these", node.any];
+  if ("not" in node) return "any" in node.not ? ["None of these", node.not.any] : ["Not this", [node.not]];
+  return [null, []];
+}
+
+function Leaf({ node, nameOf }: { node: Predicate; nameOf: NameOf }) {
+  if (!("segment" in node)) return <p className={classes.leaf}>{asSentence(inWords(node, nameOf))}</p>;
+  return (
+    <p className={classes.leaf}>
+      Is in the segment <TextLink to={`/segments/${encodeURIComponent(node.segment)}`}>{nameOf(node.segment)}</TextLink>
+    </p>
+  );
+}

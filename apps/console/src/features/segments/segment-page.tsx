@@ -1,0 +1,123 @@
+import { Button } from "@mantine/core";
+import type { Segment } from "@throughline/contract";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { IconPencil, IconUserSearch } from "@tabler/icons-react";
+import { api } from "../../app/api.ts";
+import { useCan } from "../../app/session.ts";
+import { Card } from "../../ui/card.tsx";
+import { useListState } from "../../ui/data-table/use-list-state.ts";
+import { plural } from "../../ui/format-number.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
+import { TimeAgo } from "../../ui/time-ago.tsx";
+import { DeleteSegment } from "./delete-segment.tsx";
+import { GrowthCard } from "./growth-card.tsx";
+import { OverlapCard } from "./overlap-card.tsx";
+import { PredicateWords } from "./predicate-words.tsx";
+import { SegmentNotices } from "./segment-notices.tsx";
+import { SegmentPeople } from "./segment-people.tsx";
+import { KindChip, SegmentStatus } from "./segment-status.tsx";
+import { isMoving, type NameOf } from "./segment-words.ts";
+import classes from "./segments.module.css";
+import { useSegmentNames } from "./use-segment-names.ts";
+import { WhyDrawer } from "./why-drawer.tsx";
+
+/** One segment: what it means, who is in it and since when, how it grew, and why somebody is in it or not. */
+export function SegmentPage() {
+  const { segmentKey = "" } = useParams({ strict: false });
+  const { data: segment } = useSuspenseQuery(
+    api.segments.get.queryOptions({
+      input: { key: segmentKey },
+      refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? 1_000 : 10_000),
+    }),
+  );
+  const state = useListState();
+  const nameOf = useSegmentNames();
+  const mayWrite = useCan("people:write");
+  return (
+    <Page
+      title={segment.name}
+      badges={
+        <>
+          <KindChip kind={segment.kind} />
+          {segment.kind === "live" ? <SegmentStatus segment={{ ...segment, progress: null }} /> : null}
+        </>
+      }
+      description={
+        <span className={classes.facts}>
+          <span>
+            <b className={classes.size}>{plural(segment.people, "person", "people")}</b> now
+          </span>
+          <span>
+            Created <TimeAgo at={segment.createdAt} /> by {segment.createdBy}
+          </span>
+        </span>
+      }
+      actions={
+        <>
+          {mayWrite ? (
+            <LinkButton to={`/segments/${encodeURIComponent(segment.key)}/edit`} leftSection={<IconPencil size={15} />}>
+              {segment.kind === "live" ? "Edit" : "Rename"}
+            </LinkButton>
+          ) : null}
+          <DeleteSegment segment={segment} />
+        </>
+      }
+    >
+      <SegmentNotices segment={segment} nameOf={nameOf} />
+      <div className={classes.layout}>
+        <div className={classes.main}>
+          <Definition segment={segment} nameOf={nameOf} />
+          {segment.kind === "live" ? <GrowthCard segment={segment} state={state} /> : null}
+        </div>
+        <aside className={classes.side} aria-label="More about the segment">
+          {segment.kind === "live" ? (
+            <Card title="Why is somebody in it, or not?">
+              <p className={`${classes.before} dim small`}>Each condition for one person, with what was found.</p>
+              <Button leftSection={<IconUserSearch size={15} />} onClick={() => state.set({ why: "choose" })}>
+                Pick a person
+              </Button>
+            </Card>
+          ) : null}
+          <OverlapCard segment={segment} state={state} />
+          <UsedBy segment={segment} />
+        </aside>
+        <div className={classes.people}>
+          <SegmentPeople segment={segment} />
+        </div>
+      </div>
+      <WhyDrawer segment={segment} choice={state.filter("why")} onChoice={(why) => state.set({ why })} />
+    </Page>
+  );
+}
+
+function Definition({ segment, nameOf }: { segment: Segment; nameOf: NameOf }) {
+  return (
+    <Card title="Who is in it">
+      {segment.predicate ? (
+        <PredicateWords predicate={segment.predicate} nameOf={nameOf} />
+      ) : (
+        <p className="dim">Those who were chosen when it was saved. It stays so; who is merged or deleted is followed.</p>
+      )}
+    </Card>
+  );
+}
+
+function UsedBy({ segment }: { segment: Segment }) {
+  return (
+    <Card title="Used by">
+      {segment.usedBy.length === 0 ? <p className="dim small">No other segment speaks of it.</p> : null}
+      <ul className={classes.usedBy}>
+        {segment.usedBy.map(({ key, name }) => (
+          <li key={key}>
+            <TextLink to={`/segments/${encodeURIComponent(key)}`}>
+              <bdi>{name}</bdi>
+            </TextLink>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

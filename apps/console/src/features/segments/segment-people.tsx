@@ -1,0 +1,97 @@
+import type { Segment, SegmentMember } from "@throughline/contract";
+import { IconUsersGroup } from "@tabler/icons-react";
+import { api } from "../../app/api.ts";
+import { Card } from "../../ui/card.tsx";
+import type { Column } from "../../ui/data-table/column.ts";
+import { DataTable } from "../../ui/data-table/data-table.tsx";
+import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { plural } from "../../ui/format-number.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
+import { TimeAgo } from "../../ui/time-ago.tsx";
+import { peopleColumns } from "../people/index.ts";
+
+/** Those who are in the segment now, the latest to enter first. */
+export function SegmentPeople({ segment }: { segment: Segment }) {
+  const list = useRows({
+    ...api.segments.members.infiniteOptions({
+      input: (cursor: string | undefined) => ({ key: segment.key, cursor, limit: 50 }),
+      ...byCursor,
+    }),
+    refetchInterval: segment.state === "computing" ? 3_000 : 30_000,
+  });
+  return (
+    <Card
+      title="People"
+      hint={list.firstPage ? `${plural(list.firstPage.total, "person", "people")}, the latest to enter first` : undefined}
+      actions={
+        list.firstPage && list.firstPage.total > 0 ? (
+          <LinkButton size="xs" to={`/people?segment=${encodeURIComponent(segment.key)}`}>
+            Search and sort them
+          </LinkButton>
+        ) : null
+      }
+      flush
+    >
+      <DataTable
+        id="segment-people"
+        label={`People in ${segment.name}`}
+        columns={columnsOf(segment)}
+        list={list}
+        rowKey={({ id }) => id}
+        rowTo={({ id }) => `/people/${id}`}
+        empty={<Nobody segment={segment} />}
+        plain
+      />
+    </Card>
+  );
+}
+
+const shown = ["name", "email", "account", "lastSeen"];
+
+/** As on People, and since when they are in it; of a live segment also why. */
+function columnsOf({ key, kind }: Segment): Column<SegmentMember>[] {
+  const own: Column<SegmentMember>[] = peopleColumns
+    .filter(({ id }) => shown.includes(id))
+    .map(({ sort: _, ...column }) => (column.id === "lastSeen" ? { ...column, compact: "none" } : column));
+  const since: Column<SegmentMember> = {
+    id: "since",
+    label: kind === "live" ? "In it since" : "Saved",
+    width: 116,
+    align: "end",
+    compact: "aside",
+    cell: ({ enteredAt }) => <TimeAgo at={enteredAt} />,
+  };
+  const why: Column<SegmentMember> = {
+    id: "why",
+    label: "Why",
+    width: 64,
+    align: "end",
+    cell: (person) => (
+      <TextLink
+        to={`/segments/${encodeURIComponent(key)}?why=${person.id}`}
+        aria-label={`Why ${person.name ?? person.email ?? "they"} is in it`}
+      >
+        Why
+      </TextLink>
+    ),
+  };
+  return kind === "live" ? [...own, since, why] : [...own, since];
+}
+
+function Nobody({ segment }: { segment: Segment }) {
+  if (segment.state === "computing")
+    return (
+      <EmptyState title="Nobody yet" icon={<IconUsersGroup size={20} />}>
+        The past is being read. People appear as they are found.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="Nobody is in it" icon={<IconUsersGroup size={20} />}>
+      {segment.kind === "live"
+        ? "Nobody fulfils the definition now. Whoever does enters with the event that makes it so."
+        : "Those who were chosen have been deleted since."}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,38 @@
+import { describePredicate, type Predicate, type Segment } from "@throughline/contract";
+import type { Tone } from "../../ui/chip.tsx";
+import { formatShare } from "../../ui/format-number.ts";
+
+/** How a segment is called by its key. */
+export type NameOf = (key: string) => string;
+
+/** A predicate in words, segments by their names. */
+export const inWords = (predicate: Predicate, nameOf: NameOf): string => describePredicate(withNames(predicate, nameOf));
+
+function withNames(node: Predicate, nameOf: NameOf): Predicate {
+  if ("all" in node) return { all: node.all.map((part) => withNames(part, nameOf)) };
+  if ("any" in node) return { any: node.any.map((part) => withNames(part, nameOf)) };
+  if ("not" in node) return { not: withNames(node.not, nameOf) };
+  return "segment" in node ? { segment: nameOf(node.segment) } : node;
+}
+
+/** “did Report Created” → “Did Report Created”. */
+export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** The segments that a predicate speaks of. */
+export function segmentsIn(node: Predicate): string[] {
+  if ("all" in node) return node.all.flatMap(segmentsIn);
+  if ("any" in node) return node.any.flatMap(segmentsIn);
+  if ("not" in node) return segmentsIn(node.not);
+  return "segment" in node ? [node.segment] : [];
+}
+
+/** The state of a segment in a word, and what it means. */
+export function stateOf({ kind, state, progress }: Pick<Segment, "kind" | "state" | "progress">): { tone: Tone; label: string } {
+  if (state === "failed") return { tone: "bleed", label: "Failed" };
+  if (state === "computing") return { tone: "accent", label: progress === null ? "Computing" : `Computing, ${formatShare(progress)}` };
+  if (kind === "static") return { tone: "neutral", label: "Stays as saved" };
+  return progress === null ? { tone: "good", label: "Live" } : { tone: "good", label: `Live, changing ${formatShare(progress)}` };
+}
+
+/** True while the server still works on it: it is worth looking again soon. */
+export const isMoving = ({ state, progress }: Pick<Segment, "state" | "progress">): boolean => state === "computing" || progress !== null;
