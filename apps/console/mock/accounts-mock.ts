@@ -28,7 +28,7 @@ export const accountsMock = {
   timeline: api.accounts.timeline.handler(({ input, context: { world } }) => {
     const people = world.people.filter(({ account }) => account?.id === input.id).slice(0, 14);
     return pageOf(
-      people.flatMap((person) => timelineOf(world, person).slice(0, 300)).toSorted((a, b) => b.at.localeCompare(a.at)),
+      people.flatMap((person) => timelineOf(world, person, input).slice(0, 300)).toSorted((a, b) => b.at.localeCompare(a.at)),
       input,
     );
   }),

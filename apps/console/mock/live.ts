@@ -11,14 +11,18 @@ export function tell(world: World, interaction: Interaction): void {
 /** What happens in a world from now on: something by itself every second or two, and what is told. A new source hears its first event after a while. */
 export async function* follow(
   world: World,
-  { source, person }: { source?: string | undefined; person?: string | undefined },
+  { source, person, account }: { source?: string | undefined; person?: string | undefined; account?: string | undefined },
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Interaction> {
   const queue: Interaction[] = [];
   let wake: () => void = () => undefined;
   const onTold = (interaction: Interaction) => {
-    if ((source === undefined || source === interaction.sourceId) && (person === undefined || person === interaction.personId))
-      queue.push(interaction);
+    const wanted = [
+      [source, interaction.sourceId],
+      [person, interaction.personId],
+      [account, interaction.accountId],
+    ];
+    if (wanted.every(([asked, is]) => asked === undefined || asked === is)) queue.push(interaction);
     wake();
   };
   const set = followers.get(world) ?? new Set();
@@ -31,7 +35,8 @@ export async function* follow(
       });
       clearTimeout(timeout);
       const from = source ?? world.sources.find(({ health }) => health.lastReceivedAt !== null)?.id;
-      if (queue.length === 0 && from !== undefined) yield world.nextInteraction(from, person);
+      if (queue.length === 0 && from !== undefined)
+        yield world.nextInteraction(from, person ?? world.people.find((one) => one.account?.id === account)?.id);
       while (queue.length > 0) {
         const next = queue.shift();
         if (next) yield next;

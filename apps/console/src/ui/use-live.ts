@@ -7,6 +7,7 @@ import { retryDelayMs } from "./retry-delay.ts";
 export type LiveState = "connecting" | "live" | "reconnecting";
 type LiveOptions = {
   person?: string;
+  account?: string;
   source?: string;
   /** Resume after this event id instead of starting with what comes next. */
   after?: string;
@@ -19,7 +20,7 @@ type LiveOptions = {
  * Follows interactions as they are processed. After a break it reconnects by itself (waiting longer each time, at most 15 s)
  * and resumes after the last event that it saw, so nothing is missed and nothing is told twice.
  */
-export function useLive({ person, source, after, enabled = true, onInteraction }: LiveOptions): LiveState {
+export function useLive({ person, account, source, after, enabled = true, onInteraction }: LiveOptions): LiveState {
   const [state, setState] = useState<LiveState>("connecting");
   const deliver = useEffectEvent(onInteraction);
 
@@ -33,7 +34,7 @@ export function useLive({ person, source, after, enabled = true, onInteraction }
       let lastEventId = after;
       for (let attempt = 0; !abort.signal.aborted; attempt++) {
         try {
-          const events = await client.data.live({ person, source, after: lastEventId }, { signal: abort.signal, lastEventId });
+          const events = await client.data.live({ person, account, source, after: lastEventId }, { signal: abort.signal, lastEventId });
           attempt = 0;
           setState("live");
           for await (const interaction of events) {
@@ -50,7 +51,7 @@ export function useLive({ person, source, after, enabled = true, onInteraction }
         await pause(retryDelayMs(attempt), abort.signal);
       }
     }
-  }, [person, source, after, enabled]);
+  }, [person, account, source, after, enabled]);
 
   return state;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { interactionSchema } from "../interaction.ts";
 import { accountId, pageInput, pageOf, route } from "./base.ts";
-import { personSummarySchema } from "./people.ts";
+import { personSummarySchema, timelineFilterInput } from "./people.ts";
 
 export const accountSummarySchema = z.object({
   id: accountId,
@@ -40,6 +40,6 @@ export const accountsContract = {
     .output(pageOf(personSummarySchema.extend({ role: z.string().nullable() }))),
   timeline: route
     .route({ method: "GET", path: "/accounts/{id}/timeline", summary: "An account's timeline, newest first", tags: ["Accounts"] })
-    .input(oneAccount.extend(pageInput.shape))
+    .input(oneAccount.extend(pageInput.shape).extend(timelineFilterInput.shape))
     .output(pageOf(interactionSchema)),
 };

@@ -1,7 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { channelSchema, interactionSchema, kindSchema } from "../interaction.ts";
-import { isoMoment, pageInput, pageOf, personId, route, uuid } from "./base.ts";
+import { accountId, isoMoment, pageInput, pageOf, personId, route, uuid } from "./base.ts";
 
 export const propertySchema = z.object({
   name: z.string(),
@@ -139,6 +139,6 @@ export const dataContract = {
       summary: "Interactions as they are processed (server-sent events; resume with Last-Event-ID or ?after=)",
       tags: ["Data"],
     })
-    .input(z.object({ person: personId.optional(), source: uuid.optional(), after: z.string().optional() }))
+    .input(z.object({ person: personId.optional(), account: accountId.optional(), source: uuid.optional(), after: z.string().optional() }))
     .output(eventIterator(interactionSchema)),
 };

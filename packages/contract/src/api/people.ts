@@ -73,6 +73,16 @@ export type Person = z.infer<typeof personSchema>;
 
 const onePerson = z.object({ id: personId });
 
+/** What narrows a timeline. */
+export const timelineFilterInput = z.object({
+  name: z.string().optional(),
+  kind: kindSchema.optional(),
+  channel: channelSchema.optional(),
+  search: z.string().max(200).optional().describe("Text in the name or the properties"),
+  from: isoMoment.optional(),
+  to: isoMoment.optional(),
+});
+
 export const peopleContract = {
   list: route
     .route({ method: "GET", path: "/people", summary: "List people", tags: ["People"] })
@@ -105,16 +115,7 @@ export const peopleContract = {
     .output(personSchema),
   timeline: route
     .route({ method: "GET", path: "/people/{id}/timeline", summary: "A person's timeline, newest first", tags: ["People"] })
-    .input(
-      onePerson.extend(pageInput.shape).extend({
-        name: z.string().optional(),
-        kind: kindSchema.optional(),
-        channel: channelSchema.optional(),
-        search: z.string().max(200).optional().describe("Text in the name or the properties"),
-        from: isoMoment.optional(),
-        to: isoMoment.optional(),
-      }),
-    )
+    .input(onePerson.extend(pageInput.shape).extend(timelineFilterInput.shape))
     .output(pageOf(interactionSchema)),
   merge: route
     .route({ method: "POST", path: "/people/{id}/merge", summary: "Merge another person into this one", tags: ["People"] })

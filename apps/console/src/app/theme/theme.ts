@@ -71,11 +71,15 @@ const good: MantineColorsTuple = [
   "#083622",
 ];
 
-// The library measures contrast on the light shade alone; in the dark, our colours are bright and want dark ink.
+// The library measures contrast on the light shade alone; in the dark, our colours are bright and want dark ink, and their lines and words would be all but white.
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
-  const ours = ["accent", "bleed", "good"].includes(input.color ?? input.theme.primaryColor);
-  return input.variant === "filled" && ours ? { ...colors, color: "var(--on-accent)" } : colors;
+  const name = input.color ?? input.theme.primaryColor;
+  if (!["accent", "bleed", "good"].includes(name)) return colors;
+  if (input.variant === "filled") return { ...colors, color: "var(--on-accent)" };
+  const ink = `var(--${name}-ink)`;
+  if (input.variant === "outline") return { ...colors, color: ink, border: `1px solid ${ink}` };
+  return input.variant === "subtle" || input.variant === "light" ? { ...colors, color: ink } : colors;
 };
 
 const controlHeight: Record<string, string> = { xs: "26px", sm: "32px", md: "36px", lg: "42px" };

@@ -9,6 +9,7 @@ import { Card } from "../../ui/card.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { plural } from "../../ui/format-number.ts";
+import { TextLink } from "../../ui/text-link.tsx";
 import { isSdkId, sdkOf, sdkOfKind, sdks } from "../welcome/index.ts";
 import { Snippets } from "./snippets.tsx";
 import classes from "./sources.module.css";
@@ -22,7 +23,8 @@ export function ConnectCard({ source }: { source: Source }) {
     return (
       <Card title="Send to it">
         <p className="dim">
-          The sample company feeds this source by itself. To see events of your own, connect your product: it gets a workspace of its own.
+          The sample company feeds this source by itself. To see events of your own, <TextLink to="/welcome">connect your product</TextLink>
+          : it gets a workspace of its own.
         </p>
       </Card>
     );

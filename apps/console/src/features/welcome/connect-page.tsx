@@ -30,7 +30,7 @@ export function ConnectPage() {
       <Page title="Connect your product">
         <EmptyState
           title={workspace.isSample ? "This workspace holds sample data" : "You may not add sources"}
-          action={<LinkButton to="/welcome">Back</LinkButton>}
+          action={<LinkButton to="/welcome">Create its workspace</LinkButton>}
         >
           {workspace.isSample
             ? "Your own product gets a workspace of its own, so that sample data never mixes with it."

@@ -96,7 +96,8 @@ describe("refusals", () => {
     ["of a compression that is not known", "/e/?compression=lz64&api_key=wk_test", "data=NobwRA", "bad_json", ""],
   ])("for a body that cannot be read are kept in quarantine where its key is found: %s", async (_what, url, payload, code, start) => {
     expect((await post(url, payload)).statusCode).toBeGreaterThanOrEqual(400);
-    expect(collector.quarantined()).toMatchObject([{ code, raw: expect.stringMatching(new RegExp(`^${RegExp.escape(start)}`)) }]);
+    expect(collector.quarantined()).toMatchObject([{ code }]);
+    expect(collector.quarantined()[0]?.raw.startsWith(start)).toBe(true);
   });
   test.each([
     ["of nobody we know", JSON.stringify({ api_key: "phc_other" })],

@@ -13,7 +13,7 @@ import { decodeCursor, encodeCursor, readPage } from "../../platform/http/cursor
 import { findAccount, listAccounts as readAccounts, rolesIn, toAccount, type AccountSort } from "../accounts/index.ts";
 import { readTimeline } from "../timeline/index.ts";
 import { listPeople } from "./list-people.ts";
-import type { TimelineDeps } from "./read-person-timeline.ts";
+import { definedOnly, type TimelineDeps, type TimelineInput } from "./read-person-timeline.ts";
 
 type PageInput = { cursor?: string | undefined; limit: number };
 
@@ -69,9 +69,16 @@ export async function listAccountPeople(
 export async function readAccountTimeline(
   deps: TimelineDeps,
   access: Access,
-  input: PageInput & { id: string },
+  input: TimelineInput,
 ): Promise<{ items: Interaction[]; next: string | null }> {
+  const { id, cursor, limit, ...filter } = input;
+  const narrowed = { ...definedOnly(filter), ...(await accountFilter(deps, access, id)) };
+  return readTimeline(deps.clickhouse, access.workspaceId, narrowed, { cursor, limit });
+}
+
+/** What is on an account's timeline, for who may see it. Throws `not_found`. */
+export async function accountFilter(deps: TimelineDeps, access: Access, id: string): Promise<{ accountId: string }> {
   requirePermission(access, "people:read");
-  await getAccount(deps, access, input);
-  return readTimeline(deps.clickhouse, access.workspaceId, { accountId: parseAccountId(input.id) as string }, input);
+  await getAccount(deps, access, { id });
+  return { accountId: parseAccountId(id) as string };
 }

@@ -139,6 +139,24 @@ describe("accounts", () => {
     expect(first.items[0]).toMatchObject({ accountId: id, personId: user("u3") });
   });
 
+  test("have their timeline narrowed as a person's is", async () => {
+    await pipeline.process(workspaceId, [
+      message("track", 1, { userId: "u1", event: "Paid", properties: { plan: "Gold" }, context: { groupId: "acme" } }),
+      message("track", 2, { userId: "u2", event: "Paid", properties: { plan: "Tin" }, context: { groupId: "acme" } }),
+      message("page", 3, { userId: "u2", name: "Plans", context: { groupId: "acme" } }),
+    ]);
+    const { id } = await account("acme");
+    const names = async (filter: object) =>
+      (await readAccountTimeline(deps(), viewer(), { id, limit: 10, ...filter })).items.map((item) => [item.name, item.at]);
+    expect(await names({ name: "Paid" })).toEqual([
+      ["Paid", at(2)],
+      ["Paid", at(1)],
+    ]);
+    expect(await names({ search: "gold" })).toEqual([["Paid", at(1)]]);
+    expect(await names({ kind: "page" })).toEqual([["Plans", at(3)]]);
+    expect(await names({ from: at(2), to: at(3) })).toEqual([["Paid", at(2)]]);
+  });
+
   test("have on it what their people did without naming an account, where they joined no other before", async () => {
     const named = (name: string, hour: number, more: object) => message("track", hour, { event: name, ...more });
     await pipeline.process(workspaceId, [

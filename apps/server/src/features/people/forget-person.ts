@@ -39,7 +39,9 @@ export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId:
   );
   await sql`DELETE FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[]`.execute(tx);
   await forgetExamples(tx, workspaceId, ids);
-  await forgetOwnInteractions(tx, workspaceId, ids);
+  await forgetOwnInteractions(tx, workspaceId, [...ids, personId]);
+  // With their history: what was written in them is about this person.
+  await sql`DELETE FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[])`.execute(tx);
   await sql`DELETE FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ${personId}`.execute(tx);
   await recountPeople(

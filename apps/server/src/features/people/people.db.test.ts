@@ -289,6 +289,27 @@ describe("a person", () => {
     expect(rows[0]?.count).toBe(60);
   });
 
+  test("has what happened within one millisecond in order of arrival, newest first, on pages of any length", async () => {
+    const names = Array.from({ length: 12 }, (_, n) => `step ${n}`);
+    const steps = (some: readonly string[]) => some.map((event) => track({ userId: "u1" }, 1, { event }));
+    await pipeline.process(workspaceId, steps(names.slice(0, 7)));
+    await pipeline.process(workspaceId, steps(names.slice(7)));
+    for (const limit of [1, 5, 50]) {
+      const told: string[] = [];
+      for (let cursor: string | undefined; ;) {
+        const page = await readPersonTimeline(deps(), viewer(), { id: idOf("userId", "u1"), limit, cursor });
+        told.push(...page.items.map((item) => item.name));
+        if (page.next === null) break;
+        cursor = page.next;
+      }
+      expect(told).toEqual(names.toReversed());
+    }
+    const forged = Buffer.from(JSON.stringify([9e15, 0, 0, "1", 0, crypto.randomUUID()])).toString("base64url");
+    await expect(readPersonTimeline(deps(), viewer(), { id: idOf("userId", "u1"), limit: 5, cursor: forged })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+  });
+
   test("is given to them as a whole", async () => {
     await pipeline.process(workspaceId, [
       track({ anonymousId: "d1" }, 1),

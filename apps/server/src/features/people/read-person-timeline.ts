@@ -6,7 +6,7 @@ import { resolvePerson } from "./get-person.ts";
 import { stretchesOfPerson, type Db } from "./people.store.ts";
 
 export type TimelineDeps = { db: Db; clickhouse: ClickHouse };
-export type PersonTimelineInput = {
+export type TimelineInput = {
   id: string;
   cursor?: string | undefined;
   limit: number;
@@ -22,7 +22,7 @@ export type PersonTimelineInput = {
 export async function readPersonTimeline(
   deps: TimelineDeps,
   access: Access,
-  input: PersonTimelineInput,
+  input: TimelineInput,
 ): Promise<{ items: Interaction[]; next: string | null }> {
   requirePermission(access, "people:read");
   const { id, cursor, limit, ...filter } = input;
@@ -32,7 +32,8 @@ export async function readPersonTimeline(
   return { items: ownedBy(page.items, id), next: page.next };
 }
 
-const definedOnly = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+/** What is given of a filter. */
+export const definedOnly = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** The owners were read from Postgres, which knows of a merge a moment before the timeline store does. */

@@ -3,7 +3,7 @@ import type { Interaction } from "@throughline/contract";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { api } from "../../platform/http/api.ts";
 import { getCatalogueEvent, listCatalogue, listTraits } from "../catalogue/index.ts";
-import { resolvePerson, stretchesOfPerson } from "../people/index.ts";
+import { accountFilter, resolvePerson, stretchesOfPerson } from "../people/index.ts";
 import { discardQuarantine, listQuarantine, replayQuarantine, type ReplayDeps } from "../quarantine/index.ts";
 import { currentPlace, followTimeline, readLivePlace, readTimeline, type FollowDeps, type TimelineFilter } from "../timeline/index.ts";
 import { readPulse, type PulseDeps } from "./read-pulse.ts";
@@ -42,14 +42,15 @@ const longestStreamMs = 15 * 60_000;
 async function follow(
   deps: DataDeps,
   access: Access,
-  input: { person?: string | undefined; source?: string | undefined },
+  input: { person?: string | undefined; account?: string | undefined; source?: string | undefined },
   after: string | undefined,
   signal: AbortSignal,
 ): Promise<AsyncGenerator<Interaction>> {
   requirePermission(access, "people:read");
   const start = after === undefined ? await currentPlace(deps) : readLivePlace(after);
+  const ofAccount = input.account === undefined ? {} : await accountFilter(deps, access, input.account);
   const filterNow = async (): Promise<TimelineFilter> => {
-    const filter: TimelineFilter = input.source === undefined ? {} : { sourceId: input.source };
+    const filter: TimelineFilter = { ...(input.source === undefined ? {} : { sourceId: input.source }), ...ofAccount };
     if (input.person === undefined) return filter;
     return {
       ...filter,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Permission } from "@throughline/contract";
-import { personIdOf } from "@throughline/contract";
-import { profileIdOf } from "@throughline/domain";
+import { accountIdOf, personIdOf } from "@throughline/contract";
+import { accountIdFor, profileIdOf } from "@throughline/domain";
 import { hashApiKey, newApiKey } from "../../platform/auth/api-keys.ts";
 import { createResolveAccess } from "../../platform/auth/resolve-access.ts";
 import { createNews, type News } from "../../platform/realtime/listen.ts";
@@ -90,6 +90,28 @@ describe("over HTTP", () => {
     await vi.waitFor(() => expect(followers).toBe(0), patiently);
   });
 
+  test("the live stream of an account needs the right to read accounts, and tells of it alone", async () => {
+    const inName = (messageId: string, groupId: string) => ({
+      type: "group",
+      messageId,
+      userId: `member of ${groupId}`,
+      groupId,
+      traits: {},
+    });
+    await pipeline.process(workspaceId, [inName("joined", "acme")]);
+    const account = accountIdOf(accountIdFor(workspaceId, "acme"));
+    const readers = await keyWith("people:read", "accounts:read");
+    expect((await fetch(`${origin}/api/v1/live?account=${account}`, { headers: await keyWith("people:read") })).status).toBe(403);
+    expect((await fetch(`${origin}/api/v1/live?account=${accountIdOf("1")}`, { headers: readers })).status).toBe(404);
+    const stream = await open(readers, `?account=${account}`);
+    await vi.waitFor(() => expect(followers).toBe(1), patiently);
+    await pipeline.process(workspaceId, [inName("another's", "globex"), inName("its own", "acme")]);
+    await pipeline.database.pool.query("SELECT pg_notify('throughline_processed', '')");
+    expect((await stream.next())[1]).toMatchObject({ messageId: "its own", accountId: account });
+    await stream.close();
+    await vi.waitFor(() => expect(followers).toBe(0), patiently);
+  });
+
   test("counts of a stretch of time take days and moments, and nothing else", async () => {
     const at = (messageId: string, timestamp: string) => ({ type: "track", event: "Timed", messageId, userId: "timed", timestamp });
     await pipeline.process(workspaceId, [at("timed-1", "2026-03-01T23:30:00Z"), at("timed-2", "2026-03-02T00:00:00Z")]);
@@ -128,9 +150,9 @@ describe("over HTTP", () => {
 });
 
 /** A live stream, event by event. */
-async function open(headers: Record<string, string>) {
+async function open(headers: Record<string, string>, query = "") {
   const abort = new AbortController();
-  const answer = await fetch(`${origin}/api/v1/live`, { headers, signal: abort.signal });
+  const answer = await fetch(`${origin}/api/v1/live${query}`, { headers, signal: abort.signal });
   expect(answer.status).toBe(200);
   const reader = (answer.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
   let text = "";

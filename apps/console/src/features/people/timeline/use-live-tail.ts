@@ -3,7 +3,8 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react"
 import { useLive, type LiveState } from "../../../ui/use-live.ts";
 
 type TailOptions = {
-  person: string;
+  /** Whose timeline it is. */
+  follows: { person: string } | { account: string };
   enabled: boolean;
   /** Whether an interaction belongs to what is shown. */
   matches: (interaction: Interaction) => boolean;
@@ -18,8 +19,8 @@ const redrawMs = 400;
 /** Nearer to the top than this, new entries slide in; further down they wait, so that nothing moves under the reader. */
 const topPx = 240;
 
-/** New interactions of a person: `arrived` are shown, `waiting` are held back until the reader asks; `isNew` tells those that happened while the page was open. */
-export function useLiveTail({ person, enabled, matches, catchUp, question, onArrival }: TailOptions) {
+/** New interactions of a person or an account: `arrived` are shown, `waiting` are held back until the reader asks; `isNew` tells those that happened while the page was open. */
+export function useLiveTail({ follows, enabled, matches, catchUp, question, onArrival }: TailOptions) {
   const inbox = useRef<Interaction[]>([]);
   const announced = useRef(new Set<string>());
   const [heard, setHeard] = useState<{ question: string; arrived: readonly Interaction[]; waiting: readonly Interaction[] }>({
@@ -30,7 +31,7 @@ export function useLiveTail({ person, enabled, matches, catchUp, question, onArr
   const current = heard.question === question ? heard : { question, arrived: [], waiting: [] };
 
   const state: LiveState = useLive({
-    person,
+    ...follows,
     enabled,
     onInteraction: (interaction) => {
       inbox.current.push(interaction);

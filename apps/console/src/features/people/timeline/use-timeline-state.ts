@@ -7,6 +7,7 @@ import { boundsOf, isNarrowed, type TimelineFilter } from "./timeline-filter.ts"
 import type { Detail } from "./timeline-rows.ts";
 
 const details: readonly Detail[] = ["sessions", "story", "steps"];
+const pageSize = 100;
 /** How much of what came after a linked interaction is shown with it. */
 const afterLinkedMs = 30 * 60_000;
 
@@ -30,6 +31,8 @@ export function useTimelineState() {
   return {
     filter,
     bounds,
+    /** What the server is asked for. */
+    asked: { limit: pageSize, search, kind, channel, name, ...bounds },
     narrowed: isNarrowed(filter),
     detail: oneOf<Detail>(details, param("detail")) ?? "story",
     entry: param("entry") ?? null,
