@@ -73,7 +73,10 @@ function describeDid({ did, where, count, within }: DidPredicate): string {
   return `${never ? "did not do" : "did"} ${describeEvents(did)}${condition}${describeCount(count)}${within ? ` within ${describeDuration(within)}` : ""}`;
 }
 
-const stepText = (step: string | EventMatch) => (typeof step === "string" ? step : describeEvents(step.event));
+function stepText(step: string | EventMatch): string {
+  if (typeof step === "string") return step;
+  return step.where === undefined ? describeEvents(step.event) : `${describeEvents(step.event)} (${describePredicate(step.where)})`;
+}
 
 /** A predicate in words: “plan is “growth” and did Report Created at least 3 times within 7 days”. */
 export function describePredicate(predicate: Predicate): string {
@@ -90,7 +93,7 @@ export function describePredicate(predicate: Predicate): string {
   if ("consent" in predicate) return `consented to ${predicate.consent}`;
   if ("stage" in predicate) return `is at ${predicate.stage.stage} of ${predicate.stage.journey}`;
   if ("score" in predicate) return `${predicate.score} ${describeOperator(predicate.op)} ${predicate.value}`;
-  return `can be reached by ${predicate.reachable}`;
+  return `can be reached by ${predicate.reachable === "email" ? "e-mail" : predicate.reachable}`;
 }
 
 const isGroup = (predicate: Predicate) => "all" in predicate || "any" in predicate;
