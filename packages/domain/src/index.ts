@@ -12,3 +12,4 @@ export * from "./insights/index.ts";
 export * from "./predicates/index.ts";
 export * from "./journeys/index.ts";
 export * from "./ask/index.ts";
+export * from "./segments/index.ts";

@@ -6,25 +6,36 @@ import {
   type Predicate,
   type SequencePredicate,
 } from "@throughline/contract";
-import { sequenceTest, type InteractionTest } from "./compile-sequence.ts";
+import { sequenceTest, type InteractionTest, type Serving } from "./compile-sequence.ts";
 import { comparison, valuesTest } from "./property-test.ts";
 import { propertyValues, type Sight } from "./property-values.ts";
-import type { InteractionView, PersonView } from "./view.ts";
+import type { PersonView } from "./view.ts";
 
 type SightTest = (sight: Sight) => boolean;
+/** Where a `did` and the steps of a sequence find what the person did. */
+export type Behaviour = (match: EventMatch) => Serving;
+
+/** Among the person's interactions. */
+const amongInteractions: Behaviour = (match) => {
+  const serves = compileEventMatch(match);
+  return ({ person, nowMs }) => person.interactions.filter((one) => serves(one, person, nowMs));
+};
 
 /**
  * The in-memory interpreter of the predicate language; its semantics are those declared in `contract/predicate`. Compile once, ask often. Throws RE2JSException for a `matches`
- * that is no RE2 pattern (ask `patternIssue` first).
+ * that is no RE2 pattern (ask `patternIssue` first). `behaviour` is where what people did is found, if not among the interactions of the view.
  */
-export function compilePersonPredicate(predicate: Predicate): (person: PersonView, nowMs: number) => boolean {
-  const test = compile(predicate);
+export function compilePersonPredicate(
+  predicate: Predicate,
+  behaviour: Behaviour = amongInteractions,
+): (person: PersonView, nowMs: number) => boolean {
+  const test = compile(predicate, behaviour);
   return (person, nowMs) => test({ person, interaction: null, nowMs });
 }
 
 /** The same for one interaction: `event.…` and `session.…` are its own, everything else is about the person (and account) behind it. */
 export function compileEventPredicate(predicate: Predicate): InteractionTest {
-  const test = compile(predicate);
+  const test = compile(predicate, amongInteractions);
   return (interaction, person, nowMs) => test({ person, interaction, nowMs });
 }
 
@@ -36,17 +47,18 @@ export function compileEventMatch({ event, where }: EventMatch): InteractionTest
     (names === null || names.has(interaction.name)) && (holds === null || holds(interaction, person, nowMs));
 }
 
-function compile(predicate: Predicate): SightTest {
+function compile(predicate: Predicate, behaviour: Behaviour): SightTest {
+  const inside = (part: Predicate) => compile(part, behaviour);
   if ("all" in predicate) {
-    const parts = predicate.all.map(compile);
+    const parts = predicate.all.map(inside);
     return (sight) => parts.every((part) => part(sight));
   }
   if ("any" in predicate) {
-    const parts = predicate.any.map(compile);
+    const parts = predicate.any.map(inside);
     return (sight) => parts.some((part) => part(sight));
   }
   if ("not" in predicate) {
-    const inner = compile(predicate.not);
+    const inner = inside(predicate.not);
     return (sight) => !inner(sight);
   }
   if ("property" in predicate) {
@@ -54,8 +66,8 @@ function compile(predicate: Predicate): SightTest {
     const test = valuesTest(predicate);
     return (sight) => test(read(sight), sight.nowMs);
   }
-  if ("did" in predicate) return compileDid(predicate);
-  if ("sequence" in predicate) return compileSequence(predicate);
+  if ("did" in predicate) return compileDid(predicate, behaviour);
+  if ("sequence" in predicate) return compileSequence(predicate, behaviour);
   if ("segment" in predicate) return ({ person }) => person.segments.includes(predicate.segment);
   if ("consent" in predicate) return ({ person }) => person.consents.includes(predicate.consent);
   if ("stage" in predicate) {
@@ -72,22 +84,22 @@ function compile(predicate: Predicate): SightTest {
   return ({ person }) => person.reachable.includes(predicate.reachable);
 }
 
-function compileDid({ did, where, count, within }: DidPredicate): SightTest {
-  const isCounted = compileEventMatch({ event: did, where });
+function compileDid({ did, where, count, within }: DidPredicate, behaviour: Behaviour): SightTest {
+  const counted = behaviour({ event: did, where });
   const enough = countTest(count ?? { gte: 1 });
   const lengthMs = within ? durationMs(within) : Infinity;
-  const inTime = ({ at }: InteractionView, nowMs: number) => at >= nowMs - lengthMs && at <= nowMs;
-  return ({ person, nowMs }) => enough(person.interactions.filter((one) => inTime(one, nowMs) && isCounted(one, person, nowMs)).length);
+  return (sight) => enough(counted(sight).filter(({ at }) => at >= sight.nowMs - lengthMs && at <= sight.nowMs).length);
 }
 
-function countTest(count: CountCondition): (n: number) => boolean {
+/** Whether a number of times is what a condition asks for. */
+export function countTest(count: CountCondition): (n: number) => boolean {
   if ("eq" in count) return (n) => n === count.eq;
   const atLeast = "gte" in count ? count.gte : 0;
   const atMost = count.lte ?? Infinity;
   return (n) => n >= atLeast && n <= atMost;
 }
 
-function compileSequence({ sequence, within }: SequencePredicate): SightTest {
-  const steps = sequence.map((step) => compileEventMatch(typeof step === "string" ? { event: step } : step));
+function compileSequence({ sequence, within }: SequencePredicate, behaviour: Behaviour): SightTest {
+  const steps = sequence.map((step) => behaviour(typeof step === "string" ? { event: step } : step));
   return sequenceTest(steps, within ? durationMs(within) : Infinity);
 }

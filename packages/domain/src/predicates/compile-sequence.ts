@@ -4,15 +4,23 @@ import type { Sight } from "./property-values.ts";
 /** Whether an interaction is one that a step of a sequence looks for. */
 export type InteractionTest = (interaction: InteractionView, person: PersonView, nowMs: number) => boolean;
 
+/** Something that was done, as a `did` or a step of a sequence finds it. The same interaction is the same object, whatever finds it. */
+export type Served = { at: number };
+/** What of a person's behaviour serves, in any order, what lies in the future included. */
+export type Serving = (sight: Sight) => readonly Served[];
+
 /**
  * Whether the person's past holds different interactions for all steps in order (at the same instant in any), the last at most `withinMs` after the first. From each beginning, each
  * step takes the earliest interaction that can serve: a later one never serves better, save that those of one instant may have to change places.
  */
-export function sequenceTest(steps: readonly InteractionTest[], withinMs: number): (sight: Sight) => boolean {
-  return ({ person, nowMs }) => {
-    const past = person.interactions.filter((interaction) => interaction.at <= nowMs);
-    const serving = steps.map((step) => past.filter((interaction) => step(interaction, person, nowMs)).sort((a, b) => a.at - b.at));
-    const completes = (step: number, used: readonly InteractionView[], latestMs: number): boolean => {
+export function sequenceTest(steps: readonly Serving[], withinMs: number): (sight: Sight) => boolean {
+  return (sight) => {
+    const serving = steps.map((step) =>
+      step(sight)
+        .filter(({ at }) => at <= sight.nowMs)
+        .sort((a, b) => a.at - b.at),
+    );
+    const completes = (step: number, used: readonly Served[], latestMs: number): boolean => {
       const candidates = serving[step];
       if (candidates === undefined) return true;
       const from = used.at(-1)?.at ?? -Infinity;

@@ -1,0 +1,77 @@
+import { describePredicate, durationMs, type Explanation, type Finding, type Predicate } from "@throughline/contract";
+import { propertyValues } from "../predicates/property-values.ts";
+import { textOfScalar } from "../predicates/values.ts";
+import { canonicalMatch, type leavesOf } from "./condition.ts";
+import { compileLivePredicate } from "./live-predicate.ts";
+import { leafFlip } from "./next-flip.ts";
+import { servedTo, type RememberedView } from "./remembered.ts";
+
+type Leaf = ReturnType<typeof leavesOf>[number];
+const iso = (ms: number): string => new Date(ms).toISOString();
+const nothing: Finding = { text: "", count: null, lastAt: null, values: null, changesAt: null };
+
+/** A predicate for one person, condition by condition: does it hold, and what was found. */
+export function explainPredicate(predicate: Predicate, person: RememberedView, nowMs: number): Explanation {
+  const holds = compileLivePredicate(predicate).holds(person, nowMs);
+  const group = (kind: "all" | "any" | "not", parts: readonly Predicate[]): Explanation => ({
+    kind,
+    holds,
+    text: "",
+    found: null,
+    parts: parts.map((part) => explainPredicate(part, person, nowMs)),
+  });
+  if ("all" in predicate) return group("all", predicate.all);
+  if ("any" in predicate) return group("any", predicate.any);
+  if ("not" in predicate) return group("not", [predicate.not]);
+  return { kind: "condition", holds, text: describePredicate(predicate), found: findingOf(predicate, holds, person, nowMs), parts: [] };
+}
+
+function findingOf(leaf: Leaf, holds: boolean, person: RememberedView, nowMs: number): Finding {
+  const flip = leafFlip(leaf)?.(person, nowMs) ?? Infinity;
+  return { ...nothing, changesAt: flip === Infinity ? null : iso(flip), ...found(leaf, holds, person, nowMs) };
+}
+
+function found(leaf: Leaf, holds: boolean, person: RememberedView, nowMs: number): Partial<Finding> {
+  if ("did" in leaf) {
+    const sinceMs = leaf.within ? nowMs - durationMs(leaf.within) : -Infinity;
+    const times = servedTo(person, canonicalMatch({ event: leaf.did, where: leaf.where })).map(({ at }) => at);
+    return foundTimes(
+      times.filter((at) => at <= nowMs),
+      sinceMs,
+    );
+  }
+  if ("sequence" in leaf) {
+    const steps = leaf.sequence.map((step) => servedTo(person, canonicalMatch(typeof step === "string" ? { event: step } : step)));
+    const last = Math.max(-Infinity, ...steps.flatMap((list) => list.findLast(({ at }) => at <= nowMs)?.at ?? []));
+    const done = steps.filter((list) => list.some(({ at }) => at <= nowMs)).length;
+    const text = holds
+      ? "did them in this order"
+      : done === steps.length
+        ? "did them all, but not so"
+        : `did ${done} of ${steps.length} of them`;
+    return { text, lastAt: last === -Infinity ? null : iso(last) };
+  }
+  if ("property" in leaf) {
+    const values = propertyValues(leaf.property)({ person, interaction: null });
+    return { values, text: values.length === 0 ? "is not known" : `is ${values.slice(0, 10).map(textOfScalar).join(", ")}` };
+  }
+  if ("segment" in leaf) return { text: holds ? "is in it" : "is not in it" };
+  if ("consent" in leaf) return { text: holds ? "consented" : "did not consent" };
+  if ("reachable" in leaf) return { text: holds ? "can be reached" : "cannot be reached" };
+  if ("stage" in leaf) return { text: holds ? "is at this stage" : "is not at this stage" };
+  return { text: "no such score is known" };
+}
+
+/** Of a profile's matches no more may be kept than make a difference, so a count that has no time is told up to that. */
+function foundTimes(past: readonly number[], sinceMs: number): Partial<Finding> {
+  const counted = past.filter((at) => at >= sinceMs);
+  const last = past.at(-1);
+  const when = last === undefined ? "" : `, last on ${iso(last)}`;
+  const text =
+    counted.length > 0
+      ? `did it ${counted.length === 1 ? "once" : `${counted.length} times`}${when}`
+      : last === undefined
+        ? "never did it"
+        : `not in this time${when}`;
+  return { text, count: counted.length, lastAt: last === undefined ? null : iso(last) };
+}
