@@ -13,3 +13,4 @@ export * from "./predicates/index.ts";
 export * from "./journeys/index.ts";
 export * from "./ask/index.ts";
 export * from "./segments/index.ts";
+export * from "./arbiter/index.ts";

@@ -1,0 +1,7 @@
+export { arbitrate, standingOf } from "./arbitrate.ts";
+export { decide, type Ruling } from "./decide.ts";
+export type { Facts, WantedTouch } from "./facts.ts";
+export { isTimeZone } from "./local-clock.ts";
+export { drawsFor, type HoldoutDraw } from "./rules/holdout.ts";
+export { worthOf } from "./rules/worth.ts";
+export { matterKinds, scoreKinds, signalNames, signalsOf, type MatterKind, type ScoreKind } from "./signals.ts";
