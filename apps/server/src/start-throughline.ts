@@ -41,6 +41,7 @@ import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from
 import { createStateMirror } from "./features/state-mirror/index.ts";
 import { segmentRoutes } from "./features/segments/index.ts";
 import { sourceRoutes } from "./features/sources/index.ts";
+import { ensureSampleTasks, taskRoutes } from "./features/tasks/index.ts";
 import { createTimelineWriter } from "./features/timeline/index.ts";
 import { bootstrapWorkspace, createWorkspaceRoutes, ensureFirstOwner, registerInvitations } from "./features/workspaces/index.ts";
 import { startStores } from "./start-stores.ts";
@@ -122,7 +123,11 @@ export async function startThroughline({
       handlers: hasRole("worker")
         ? {
             finish_deletions: () => finishDeletions({ db, clickhouse, timeline }),
-            load_sample: (payload) => loadSampleInto((payload as { workspaceId: string }).workspaceId),
+            load_sample: async (payload) => {
+              await loadSampleInto((payload as { workspaceId: string }).workspaceId);
+              await jobs.enqueue("sample_tasks", {}, { key: "sample_tasks" });
+            },
+            sample_tasks: () => makeSampleTasks(),
             evaluate_alert: (payload) => evaluateAlert(alerts, payload as Evaluation),
             deliver_alert: (payload) =>
               deliverAlert({ db, now, mailer, outbound, publicUrl }, payload as Parameters<typeof deliverAlert>[1]),
@@ -130,6 +135,14 @@ export async function startThroughline({
         : null,
     });
     undo.push(() => jobs.close());
+    /** About what the sample company's people did: so once it is processed. */
+    const makeSampleTasks = async () => {
+      while ((await readLogLag(pool)).events > 0) {
+        if (isStopping) return;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      await ensureSampleTasks({ db, clickhouse, now });
+    };
     const loadSampleInto = (workspaceId: string) =>
       loadSample(
         {
@@ -158,6 +171,7 @@ export async function startThroughline({
     // What a killed process was at is locked for hours; it goes on at once.
     await jobs.enqueue("finish_deletions", {}, { key: "finish_deletions" });
     await planEvaluations(alerts);
+    await jobs.enqueue("sample_tasks", {}, { key: "sample_tasks" });
 
     let wakeImports: () => void = () => {};
     if (hasRole("worker")) {
@@ -233,6 +247,7 @@ export async function startThroughline({
           dashboards: dashboardRoutes(common),
           alerts: alertRoutes(alerts),
           ask: asking.routes,
+          tasks: taskRoutes({ db, now }),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });

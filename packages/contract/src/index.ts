@@ -12,6 +12,7 @@ export * from "./api/people.ts";
 export * from "./api/saved-queries.ts";
 export * from "./api/segments.ts";
 export * from "./api/sources.ts";
+export * from "./api/tasks.ts";
 export * from "./api/workspace.ts";
 export * from "./errors.ts";
 export * from "./arbiter/decision.ts";

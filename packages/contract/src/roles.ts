@@ -13,6 +13,8 @@ export const permissions = [
   "insights:write",
   "journeys:read",
   "journeys:write",
+  "tasks:read",
+  "tasks:write",
   "sources:read",
   "sources:write",
   "workspace:write",
@@ -29,14 +31,23 @@ export const roles = ["owner", "admin", "editor", "agent", "analyst", "viewer"] 
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
-const read: Permission[] = ["people:read", "accounts:read", "data:read", "insights:read", "journeys:read", "sources:read", "members:read"];
+const read: Permission[] = [
+  "people:read",
+  "accounts:read",
+  "data:read",
+  "insights:read",
+  "journeys:read",
+  "tasks:read",
+  "sources:read",
+  "members:read",
+];
 
 /** What each role may do. Owner and admin differ in one thing: only an owner changes owners (checked in the use case). */
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   owner: permissions,
   admin: permissions,
-  editor: [...read, "people:write", "people:export", "data:write", "insights:write", "journeys:write", "sources:write"],
-  agent: [...read, "people:write"],
+  editor: [...read, "people:write", "people:export", "data:write", "insights:write", "journeys:write", "tasks:write", "sources:write"],
+  agent: [...read, "people:write", "tasks:write"],
   analyst: [...read, "people:export", "insights:write"],
   viewer: read,
 };

@@ -11,6 +11,7 @@ import { peopleContract } from "./people.ts";
 import { savedQueriesContract } from "./saved-queries.ts";
 import { segmentsContract } from "./segments.ts";
 import { sourcesContract } from "./sources.ts";
+import { tasksContract } from "./tasks.ts";
 import { workspaceContract } from "./workspace.ts";
 
 /** The whole HTTP API under `/api/v1`: server, typed client and OpenAPI document come from this one object. */
@@ -29,5 +30,6 @@ export const apiContract = {
   dashboards: dashboardsContract,
   alerts: alertsContract,
   ask: askContract,
+  tasks: tasksContract,
 };
 export type ApiContract = typeof apiContract;

@@ -5,7 +5,7 @@ export const roleWords: Record<Role, string> = {
   owner: "Everything, also making and removing owners.",
   admin: "Everything except changing owners.",
   editor: "Works with the data: sources, imports, quarantine, people. Sees no keys and no audit log.",
-  agent: "Sees everything about customers, and keeps their profiles right.",
+  agent: "Sees everything about customers, works tasks, and keeps profiles right.",
   analyst: "Sees everything about customers, and exports.",
   viewer: "Sees everything about customers, changes nothing.",
 };
@@ -23,6 +23,8 @@ export const permissionWords: Record<Permission, string> = {
   "insights:write": "Save insights, dashboards and alerts",
   "journeys:read": "See journeys",
   "journeys:write": "Define journeys",
+  "tasks:read": "See tasks",
+  "tasks:write": "Create, assign and finish tasks",
   "sources:read": "See sources and their write keys",
   "sources:write": "Create, change and delete sources",
   "workspace:write": "Change the workspace",

@@ -506,6 +506,44 @@ export interface Suppression {
   workspace_id: string;
 }
 
+export interface Task {
+  account_id: Int8 | null;
+  assignee: string | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  context: Json;
+  created_at: Timestamp;
+  created_by: string;
+  due_at: Timestamp | null;
+  id: string;
+  key: string | null;
+  note: Generated<string>;
+  origin: string;
+  origin_ref: string | null;
+  outcome: string | null;
+  outcomes: Json;
+  priority: string;
+  profile_id: Int8 | null;
+  revision: Generated<number>;
+  state: Generated<string>;
+  title: string;
+  updated_at: Timestamp;
+  why: string;
+  workspace_id: string;
+}
+
+export interface TaskEvent {
+  at: Timestamp;
+  by: string;
+  change: string;
+  from: string | null;
+  id: Generated<Int8>;
+  note: Generated<string>;
+  task_id: string;
+  to: string | null;
+  workspace_id: string;
+}
+
 export interface Workspace {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
@@ -582,6 +620,8 @@ export interface Database {
   source_minute: SourceMinute;
   state_change: StateChange;
   suppression: Suppression;
+  task: Task;
+  task_event: TaskEvent;
   workspace: Workspace;
   workspace_invitation: WorkspaceInvitation;
   workspace_member: WorkspaceMember;
