@@ -1,2 +1,2 @@
 /** What other features of the console may use of dashboards. */
-export { KeepQuery } from "./keep-query.tsx";
+export { KeepQuery, type Keeping } from "./keep-query.tsx";

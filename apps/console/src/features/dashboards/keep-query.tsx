@@ -1,8 +1,8 @@
 import { Button, Group, Menu, Modal, Select, Stack, TextInput } from "@mantine/core";
-import { describeQuery, type Query } from "@throughline/contract";
+import { describeQuery, type Query, type SavedQuery } from "@throughline/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { IconBell, IconBookmark, IconChevronDown, IconLayoutDashboard } from "@tabler/icons-react";
+import { IconBell, IconBookmark, IconChevronDown, IconDeviceFloppy, IconLayoutDashboard, IconPencil } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { api } from "../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../app/notify.ts";
@@ -10,12 +10,32 @@ import { useCan } from "../../app/session.ts";
 
 const newOne = "new";
 
-/** What may be done with a question that is worth asking again: save it, put it on a dashboard, be told when its answer changes. Not shown to those who may not. `encoded` is the query as it stands in an address. */
-export function KeepQuery({ query, encoded }: { query: Query; encoded: string }) {
+/** Which dialog is open. */
+export type Keeping = "query" | "name" | "dashboard" | null;
+/** The saved query that is open, and what is done to it. */
+type Opened = {
+  saved: SavedQuery | null;
+  isEdited: boolean;
+  isSaving: boolean;
+  open: (saved: SavedQuery) => void;
+  save: (more?: { name: string; asked: Query }) => void;
+};
+type KeepQueryProps = {
+  query: Query;
+  /** The query as it stands in an address. */
+  encoded: string;
+  asked: Keeping;
+  onAsk: (asked: Keeping) => void;
+  opened: Opened;
+};
+
+/** What may be done with a question that is worth asking again: save it, put it on a dashboard, be told when its answer changes. Not shown to those who may not. */
+export function KeepQuery({ query, encoded, asked, onAsk, opened }: KeepQueryProps) {
   const mayWrite = useCan("insights:write");
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<"query" | "dashboard" | null>(null);
+  const { saved, isEdited } = opened;
   if (!mayWrite) return null;
+  const close = () => onAsk(null);
   return (
     <>
       <Menu position="bottom-end">
@@ -23,10 +43,20 @@ export function KeepQuery({ query, encoded }: { query: Query; encoded: string })
           <Button rightSection={<IconChevronDown size={14} />}>Save</Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconBookmark size={15} />} onClick={() => setAsked("query")}>
-            Save the query…
+          {saved === null ? null : (
+            <>
+              <Menu.Item leftSection={<IconDeviceFloppy size={15} />} disabled={!isEdited} onClick={() => opened.save()}>
+                {isEdited ? "Save the changes" : "No changes to save"}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onAsk("name")}>
+                Rename…
+              </Menu.Item>
+            </>
+          )}
+          <Menu.Item leftSection={<IconBookmark size={15} />} onClick={() => onAsk("query")}>
+            {saved === null ? "Save the query…" : "Save as…"}
           </Menu.Item>
-          <Menu.Item leftSection={<IconLayoutDashboard size={15} />} onClick={() => setAsked("dashboard")}>
+          <Menu.Item leftSection={<IconLayoutDashboard size={15} />} onClick={() => onAsk("dashboard")}>
             Save to a dashboard…
           </Menu.Item>
           {query.kind === "paths" ? null : (
@@ -39,43 +69,70 @@ export function KeepQuery({ query, encoded }: { query: Query; encoded: string })
           )}
         </Menu.Dropdown>
       </Menu>
-      <Modal
-        opened={asked !== null}
-        onClose={() => setAsked(null)}
-        title={asked === "dashboard" ? "Save to a dashboard" : "Save the query"}
-        size={440}
-      >
-        {asked === "dashboard" ? <ToDashboard query={query} onDone={() => setAsked(null)} /> : null}
-        {asked === "query" ? <SaveQuery query={query} onDone={() => setAsked(null)} /> : null}
+      <Modal opened={asked !== null} onClose={close} title={asked === null ? "" : titles[asked]} size={440}>
+        {asked === "dashboard" ? <ToDashboard query={query} onDone={close} /> : null}
+        {asked === "query" ? <SaveQuery query={query} from={saved} onSaved={opened.open} onDone={close} /> : null}
+        {asked === "name" && saved ? (
+          <NameForm
+            name={saved.name}
+            busy={opened.isSaving}
+            onCancel={close}
+            onName={(name) => {
+              // The question stays as it is saved: what is edited is saved by itself.
+              opened.save({ name, asked: saved.query });
+              close();
+            }}
+          />
+        ) : null}
       </Modal>
     </>
   );
 }
 
+const titles = { query: "Save the query", name: "Rename the saved query", dashboard: "Save to a dashboard" };
+
 const titleOf = (query: Query) => describeQuery(query).slice(0, 120);
 
-function SaveQuery({ query, onDone }: { query: Query; onDone: () => void }) {
+type SaveQueryProps = { query: Query; from: SavedQuery | null; onSaved: (saved: SavedQuery) => void; onDone: () => void };
+
+/** Saves as a new one; `from` is the one that it was made of. */
+function SaveQuery({ query, from, onSaved, onDone }: SaveQueryProps) {
   const queryClient = useQueryClient();
-  const [name, setName] = useState(() => titleOf(query));
   const save = useMutation(
     api.savedQueries.create.mutationOptions({
-      onSuccess: () => {
+      onSuccess: (saved) => {
         void queryClient.invalidateQueries({ queryKey: api.savedQueries.key() });
         notifyDone("Saved. Dashboards can show it now.");
+        onSaved(saved);
         onDone();
       },
       onError: notifyFailure("Could not save the query"),
     }),
   );
+  const name = from === null ? titleOf(query) : `${from.name.slice(0, 110)} (copy)`;
+  return <NameForm name={name} busy={save.isPending} onCancel={onDone} onName={(chosen) => save.mutate({ name: chosen, query })} />;
+}
+
+type NameFormProps = { name: string; busy: boolean; onName: (name: string) => void; onCancel: () => void };
+
+function NameForm({ name: before, busy, onName, onCancel }: NameFormProps) {
+  const [name, setName] = useState(before);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ name, query });
+    onName(name.trim());
   };
   return (
     <form onSubmit={submit}>
       <Stack gap={14}>
-        <TextInput label="Name" maxLength={120} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <Buttons busy={save.isPending} disabled={name.trim() === ""} onCancel={onDone} />
+        <TextInput
+          label="Name"
+          maxLength={120}
+          data-autofocus
+          value={name}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Buttons busy={busy} disabled={name.trim() === ""} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -7,24 +7,30 @@ import { CopyButton } from "../../ui/copy-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { AskBox } from "../ask/index.ts";
-import { KeepQuery } from "../dashboards/index.ts";
+import { KeepQuery, type Keeping } from "../dashboards/index.ts";
 import { QueryBuilder } from "./builder/query-builder.tsx";
 import classes from "./explorer.module.css";
 import { encodeQuery } from "./query-code.ts";
 import { QueryResult } from "./result/query-result.tsx";
-import { SavedQueries } from "./saved-queries.tsx";
+import { OpenedQueryBar } from "./saved/opened-query.tsx";
+import { SavedQueries } from "./saved/saved-queries.tsx";
+import { useSavedQuery } from "./saved/use-saved-query.ts";
 import { useExploredQuery } from "./use-explored-query.ts";
 
 /** Asks anything about behaviour: the question at the left, its live answer at the right. The address holds the question. */
 export function ExplorerPage() {
-  const { query, set, undo, redo, canUndo, canRedo, isBroken, journey } = useExploredQuery();
+  const { query, set, replace, remember, undo, redo, canUndo, canRedo, isBroken, journey } = useExploredQuery();
   const encoded = encodeQuery(query);
+  const opened = useSavedQuery(query, remember);
+  const shared = new URLSearchParams({ q: encoded, ...(opened.saved ? { saved: opened.saved.id } : {}) });
+  const [keeping, setKeeping] = useState<Keeping>(null);
   // Matters on narrow screens alone, where the answer comes first.
   const [asking, setAsking] = useState(false);
   return (
     <Page
       title="Insights"
       description={describeQuery(query)}
+      badges={<OpenedQueryBar opened={opened} onSaveAs={() => setKeeping("query")} />}
       actions={
         <>
           <Tooltip label="Undo (Ctrl-Z)">
@@ -37,13 +43,13 @@ export function ExplorerPage() {
               <IconArrowForwardUp size={17} />
             </ActionIcon>
           </Tooltip>
-          <SavedQueries onOpen={set} />
-          <KeepQuery query={query} encoded={encoded} />
-          <CopyButton value={new URL(`?q=${encoded}`, window.location.href).href} what="the link" label="Copy link" />
+          <SavedQueries openId={opened.saved?.id ?? null} onOpen={opened.open} />
+          <KeepQuery query={query} encoded={encoded} asked={keeping} onAsk={setKeeping} opened={opened} />
+          <CopyButton value={new URL(`?${shared}`, window.location.href).href} what="the link" label="Copy link" />
         </>
       }
     >
-      <AskBox shown={query} onQuery={set} />
+      <AskBox shown={query} onQuery={replace} />
       {isBroken ? (
         <Alert color="bleed" title="The link holds no question that can be read">
           It may have been cut off on its way. Ask a new one here.

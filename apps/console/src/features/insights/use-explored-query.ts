@@ -24,10 +24,14 @@ export function useExploredQuery() {
   const [history, setHistory] = useState<EditHistory<ExplorerQuery>>(noHistory);
   const editedAt = useRef(Number.NEGATIVE_INFINITY);
 
-  const show = (next: ExplorerQuery) =>
+  const show = (next: ExplorerQuery, isAnother = false) =>
     void navigate({
       to: ".",
-      search: (previous: Record<string, unknown>): Record<string, unknown> => ({ ...previous, q: encodeQuery(next) }),
+      search: ({ saved, ...previous }: Record<string, unknown>): Record<string, unknown> => ({
+        ...previous,
+        ...(saved === undefined || isAnother ? {} : { saved }),
+        q: encodeQuery(next),
+      }),
       replace: true,
       resetScroll: false,
     });
@@ -36,6 +40,16 @@ export function useExploredQuery() {
     if (at - editedAt.current > oneEditMs || next.kind !== query.kind) setHistory(edited(history, query));
     editedAt.current = at;
     show(next);
+  };
+  /** Before another question takes this one's place: what was can be brought back. */
+  const remember = () => {
+    setHistory(edited(history, query));
+    editedAt.current = Number.NEGATIVE_INFINITY;
+  };
+  /** Another question altogether: no edit of the saved query that is open. */
+  const replace = (next: ExplorerQuery) => {
+    remember();
+    show(next, true);
   };
   const step = (stepped: ReturnType<typeof undone<ExplorerQuery>>) => {
     if (stepped === null) return;
@@ -62,6 +76,8 @@ export function useExploredQuery() {
   return {
     query,
     set,
+    replace,
+    remember,
     undo,
     redo,
     canUndo: history.past.length > 0,

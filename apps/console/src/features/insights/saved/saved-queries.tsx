@@ -3,22 +3,22 @@ import { describeQuery, type SavedQuery } from "@throughline/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { IconFolderOpen, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { api } from "../../app/api.ts";
-import { notifyDone, notifyFailure } from "../../app/notify.ts";
-import { useCan } from "../../app/session.ts";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
-import { ErrorState } from "../../ui/error-state.tsx";
-import { SideDrawer } from "../../ui/side-drawer.tsx";
-import { LinesSkeleton } from "../../ui/skeletons.tsx";
-import { TimeAgo } from "../../ui/time-ago.tsx";
-import classes from "./explorer.module.css";
-import { isExplorable, type ExplorerQuery } from "./builder/kinds.ts";
+import { api } from "../../../app/api.ts";
+import { notifyDone, notifyFailure } from "../../../app/notify.ts";
+import { useCan } from "../../../app/session.ts";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { ErrorState } from "../../../ui/error-state.tsx";
+import { SideDrawer } from "../../../ui/side-drawer.tsx";
+import { LinesSkeleton } from "../../../ui/skeletons.tsx";
+import { TimeAgo } from "../../../ui/time-ago.tsx";
+import classes from "../explorer.module.css";
+import { isExplorable } from "../builder/kinds.ts";
 
-type SavedQueriesProps = { onOpen: (query: ExplorerQuery) => void };
+type SavedQueriesProps = { onOpen: (saved: SavedQuery) => void; openId: string | null };
 
 /** Opens a query that somebody saved. */
-export function SavedQueries({ onOpen }: SavedQueriesProps) {
+export function SavedQueries({ onOpen, openId }: SavedQueriesProps) {
   const [opened, setOpened] = useState(false);
   return (
     <>
@@ -27,9 +27,10 @@ export function SavedQueries({ onOpen }: SavedQueriesProps) {
       </Button>
       <SideDrawer opened={opened} onClose={() => setOpened(false)} title="Saved queries">
         <SavedList
-          onOpen={(query) => {
+          openId={openId}
+          onOpen={(saved) => {
             setOpened(false);
-            onOpen(query);
+            onOpen(saved);
           }}
         />
       </SideDrawer>
@@ -37,14 +38,14 @@ export function SavedQueries({ onOpen }: SavedQueriesProps) {
   );
 }
 
-function SavedList({ onOpen }: SavedQueriesProps) {
+function SavedList({ onOpen, openId }: SavedQueriesProps) {
   const saved = useQuery(api.savedQueries.list.queryOptions());
   const mayWrite = useCan("insights:write");
   const [leaving, setLeaving] = useState<SavedQuery | null>(null);
   if (saved.isPending) return <LinesSkeleton lines={8} />;
   if (saved.isError) return <ErrorState error={saved.error} onRetry={() => void saved.refetch()} />;
   // Journeys have a page of their own, which asks about them.
-  const shown = saved.data.items.flatMap((one) => (isExplorable(one.query) ? [{ ...one, query: one.query }] : []));
+  const shown = saved.data.items.filter(({ query }) => isExplorable(query));
   if (shown.length === 0)
     return <EmptyState title="Nothing saved yet">“Save” keeps the question that you look at, for everybody here.</EmptyState>;
   return (
@@ -52,7 +53,7 @@ function SavedList({ onOpen }: SavedQueriesProps) {
       <ul className={classes.saved}>
         {shown.map((one) => (
           <li key={one.id}>
-            <button type="button" className={classes.savedOne} onClick={() => onOpen(one.query)}>
+            <button type="button" className={classes.savedOne} aria-current={one.id === openId || undefined} onClick={() => onOpen(one)}>
               <b>{one.name}</b>
               {describeQuery(one.query).startsWith(one.name) ? null : <span className="dim small">{describeQuery(one.query)}</span>}
               <span className="faint small">
