@@ -4,6 +4,7 @@ import {
   IconBook2,
   IconBuilding,
   IconChartDots3,
+  IconChecklist,
   IconFileImport,
   IconHandClick,
   IconHome,
@@ -49,6 +50,14 @@ export const allPlaces: readonly Place[] = [
     words: "audiences cohorts lists groups of people live static",
   },
   { to: "/accounts", label: "Accounts", icon: IconBuilding, section: "main", shortcut: "a", words: "companies groups" },
+  {
+    to: "/tasks",
+    label: "Tasks",
+    icon: IconChecklist,
+    section: "main",
+    shortcut: "w",
+    words: "work inbox to do assign approve mine overdue people",
+  },
   {
     to: "/insights",
     label: "Insights",

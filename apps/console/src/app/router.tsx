@@ -15,6 +15,7 @@ import { insightsRoutes } from "../features/insights/insights.routes.tsx";
 import { quarantineRoutes } from "../features/quarantine/quarantine.routes.tsx";
 import { segmentsRoutes } from "../features/segments/segments.routes.tsx";
 import { settingsRoutes } from "../features/settings/settings.routes.tsx";
+import { tasksRoutes } from "../features/tasks/tasks.routes.tsx";
 import { signInRoutes } from "../features/sign-in/sign-in.routes.tsx";
 import { welcomeRoutes } from "../features/welcome/welcome.routes.tsx";
 import { PageSkeleton } from "../ui/skeletons.tsx";
@@ -32,6 +33,7 @@ const routeTree = rootRoute.addChildren([
     ...peopleRoutes,
     ...segmentsRoutes,
     ...accountsRoutes,
+    ...tasksRoutes,
     ...insightsRoutes,
     ...dashboardsRoutes,
     ...alertsRoutes,

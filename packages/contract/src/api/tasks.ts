@@ -137,6 +137,7 @@ export const tasksContract = {
       pageInput.extend({
         search: z.string().max(200).optional().describe("Part of the title, the reason, the person, the account or the assignee"),
         state: taskStateSchema.optional(),
+        closed: z.literal("true").optional().describe("Done or cancelled"),
         assignee: z
           .string()
           .max(400)

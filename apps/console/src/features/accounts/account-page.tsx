@@ -13,6 +13,7 @@ import { Page } from "../../ui/page.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { TraitsSection } from "../people/index.ts";
+import { TasksSection } from "../tasks/index.ts";
 import classes from "./account.module.css";
 import { AccountPeople } from "./account-people.tsx";
 import { AccountTimeline } from "./account-timeline.tsx";
@@ -62,6 +63,7 @@ export function AccountPage() {
       <div className={classes.columns}>
         {narrow && !showsFacts ? null : (
           <aside className={classes.facts} aria-label="About the account">
+            <TasksSection about={{ account: account.id }} />
             <AccountPeople people={people} total={account.people} />
             <TraitsSection traits={account.traits} />
           </aside>

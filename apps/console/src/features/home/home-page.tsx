@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import { useSession } from "../../app/session.ts";
 import { Page } from "../../ui/page.tsx";
+import { TasksCard } from "../tasks/index.ts";
 import { addHours } from "./add-hours.ts";
 import { ChannelsCard } from "./channels-card.tsx";
 import { DayChart } from "./day-chart.tsx";
@@ -43,6 +44,7 @@ export function HomePage() {
   return (
     <Page title="Home" description={describePulse(pulse)} actions={<LiveMark state={live.state} />}>
       <HomeStats pulse={pulse} />
+      <TasksCard />
       <div className={classes.grid}>
         {quiet ? <DayChart hours={hours} /> : <PulseChart pulse={pulse} live={live.perMinute} />}
         <div className={classes.side}>

@@ -1,5 +1,6 @@
 import type { Person } from "@throughline/contract";
 import { PersonSegments } from "../segments/index.ts";
+import { TasksSection } from "../tasks/index.ts";
 import { AccountsSection } from "./accounts-section.tsx";
 import { AttentionSection } from "./attention-section.tsx";
 import { ConsentSection } from "./consent-section.tsx";
@@ -13,6 +14,7 @@ export function PersonFacts({ person, onCompare }: { person: Person; onCompare: 
   return (
     <aside className={classes.facts} aria-label="Who they are">
       <AttentionSection person={person} onCompare={onCompare} />
+      <TasksSection about={{ person: person.id, account: person.account?.id ?? null }} />
       <IdentifiersSection person={person} />
       <TraitsSection traits={person.traits} origins={person.traitOrigins} />
       <AccountsSection accounts={person.accounts} />

@@ -12,6 +12,7 @@ export type ListTasksInput = {
   limit: number;
   search?: string | undefined;
   state?: TaskState | undefined;
+  closed?: "true" | undefined;
   assignee?: string | undefined;
   overdue?: "true" | undefined;
   priority?: TaskPriority | undefined;
@@ -34,6 +35,7 @@ export async function listTasks(
   const filter: TaskFilter = {
     search: input.search,
     state: input.state,
+    closed: input.closed === "true",
     assignees: input.assignee === undefined ? undefined : assigneesOf(access, input.assignee),
     overdue: input.overdue === "true",
     priority: input.priority,

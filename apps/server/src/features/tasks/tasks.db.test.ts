@@ -271,6 +271,7 @@ describe("lists of tasks", () => {
     expect(await list({ assignee: "nobody", state: "open" })).toEqual(["free"]);
     expect((await list({ assignee: "me,nobody", state: "open" })).sort()).toEqual(["free", "mine"]);
     expect(await list({ state: "cancelled" })).toEqual(["over"]);
+    expect(await list({ closed: "true", sort: "-closedAt" })).toEqual(["over"]);
     expect((await list({ search: "lovelace" })).sort()).toEqual(["mine", "over"]);
     expect(await list({ search: "100%" })).toEqual([]);
     expect(await list({ person: person("bob") })).toEqual(["free"]);

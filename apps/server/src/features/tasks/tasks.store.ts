@@ -102,6 +102,7 @@ export async function lockTask(db: Db, workspaceId: string, id: string, now: Dat
 export type TaskFilter = {
   search?: string | undefined;
   state?: TaskState | undefined;
+  closed?: boolean | undefined;
   /** User ids; null is nobody. */
   assignees?: readonly (string | null)[] | undefined;
   overdue?: boolean | undefined;
@@ -120,6 +121,7 @@ function whereOf(workspaceId: string, filter: TaskFilter, now: Date): RawBuilder
     conditions.push(sql`concat_ws(E'\n', t.title, t.why, t.origin_ref, p.name, p.email, p.phone, a.name, a.key, u.name) ILIKE ${pattern}`);
   }
   if (filter.state) conditions.push(sql`t.state = ${filter.state}`);
+  if (filter.closed) conditions.push(sql`t.state <> 'open'`);
   if (filter.assignees) {
     const users = filter.assignees.filter((one) => one !== null);
     const nobody = filter.assignees.includes(null) ? sql`u.id IS NULL` : sql`false`;

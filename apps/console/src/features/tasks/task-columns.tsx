@@ -1,0 +1,93 @@
+import type { Task } from "@throughline/contract";
+import { Chip } from "../../ui/chip.tsx";
+import type { Column } from "../../ui/data-table/column.ts";
+import { personTitle } from "../../ui/person-title.ts";
+import { TextLink } from "../../ui/text-link.tsx";
+import { TimeAgo } from "../../ui/time-ago.tsx";
+import { Due } from "./due.tsx";
+import { PriorityMark } from "./priority-mark.tsx";
+import classes from "./tasks.module.css";
+
+const none = <span className={`${classes.none} faint`}>–</span>;
+
+/** What a task is about: the person, else the account. */
+export function About({ task: { person, account } }: { task: Task }) {
+  const name = account ? (account.name ?? account.key) : null;
+  if (!person && !account) return none;
+  return (
+    <span className={classes.about}>
+      {person ? (
+        <TextLink to={`/people/${person.id}`} className={classes.quietLink}>
+          <bdi>{personTitle(person)}</bdi>
+        </TextLink>
+      ) : null}
+      {account ? (
+        <TextLink to={`/accounts/${account.id}`} className={person ? `${classes.quietLink} dim` : classes.quietLink}>
+          <bdi>{name}</bdi>
+        </TextLink>
+      ) : null}
+    </span>
+  );
+}
+
+const first: readonly Column<Task>[] = [
+  {
+    id: "title",
+    label: "Task",
+    primary: true,
+    sort: "title",
+    ascendingFirst: true,
+    cell: ({ title }) => <span dir="auto">{title}</span>,
+  },
+  { id: "about", label: "About", width: "26%", cell: (task) => <About task={task} /> },
+];
+
+export const openColumns: readonly Column<Task>[] = [
+  ...first,
+  { id: "priority", label: "Priority", width: 104, sort: "priority", cell: ({ priority }) => <PriorityMark priority={priority} /> },
+  {
+    id: "due",
+    label: "Due",
+    width: 128,
+    sort: "due",
+    ascendingFirst: true,
+    compact: "aside",
+    cell: (task) => (task.due ? <Due task={task} /> : none),
+  },
+  {
+    id: "assignee",
+    label: "Assignee",
+    width: 148,
+    cell: ({ assignee }) => (assignee ? <span>{assignee.name}</span> : <span className="faint">nobody</span>),
+  },
+  {
+    id: "createdAt",
+    label: "Made",
+    width: 116,
+    sort: "createdAt",
+    align: "end",
+    compact: "none",
+    optional: true,
+    cell: ({ createdAt }) => <TimeAgo at={createdAt} />,
+  },
+];
+
+export const closedColumns: readonly Column<Task>[] = [
+  ...first,
+  {
+    id: "outcome",
+    label: "Ended with",
+    width: 208,
+    compact: "aside",
+    cell: ({ state, outcome }) => (state === "done" ? <Chip tone="good">{outcome}</Chip> : <Chip>Cancelled</Chip>),
+  },
+  { id: "closedBy", label: "By", width: 148, cell: ({ closedBy }) => closedBy ?? none },
+  {
+    id: "closedAt",
+    label: "Closed",
+    width: 124,
+    sort: "closedAt",
+    align: "end",
+    cell: ({ closedAt }) => <TimeAgo at={closedAt} />,
+  },
+];
