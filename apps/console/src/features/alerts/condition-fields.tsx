@@ -33,6 +33,7 @@ export function ConditionFields({ query, watch, condition, onChange }: Condition
   return (
     <div className={classes.fields}>
       <NativeSelect
+        className={classes.whole}
         label="Fires"
         value={condition.kind}
         data={[

@@ -15,7 +15,7 @@ export type JourneyColumn = {
   who: string;
 };
 /** A shape in a drawing of 100 by 100 for each column, its bar at the left: those who came, those of them who dropped out, and the ways between. */
-type JourneyPath = { kind: "bar" | "goal" | "lost" | "way" | "leap"; d: string };
+export type JourneyPath = { kind: "bar" | "goal" | "lost" | "way" | "leap"; d: string };
 
 const barWidth = 16;
 const bottom = 100;

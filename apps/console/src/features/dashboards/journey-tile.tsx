@@ -9,6 +9,7 @@ import { formatCount, formatShare } from "../../ui/format-number.ts";
 import { TextLink } from "../../ui/text-link.tsx";
 import { journeyAddress } from "../journeys/index.ts";
 import { drawJourney, type JourneyColumn } from "./draw-journey.ts";
+import { JourneyPicture } from "./journey-picture.tsx";
 import classes from "./journey-tile.module.css";
 
 /** How often the figures are read again while they are looked at. */
@@ -34,7 +35,6 @@ export function JourneyTile({ query }: { query: JourneyQuery }) {
       title={share === null ? "Nobody has come to an end yet" : `${formatShare(share)} of ${formatCount(ended)} that ended got there`}
       hint={`${formatCount(data.map.entered.value)} entered · ${formatCount(data.map.open.value)} on their way`}
       fileName={query.journey}
-      withPicture={false}
       table={{
         columns: ["Stage", "came", "here now", "went on", "dropped out"],
         rows: columns.map(({ name, came, now, wentOn, dropped }) => [
@@ -46,6 +46,7 @@ export function JourneyTile({ query }: { query: JourneyQuery }) {
         ]),
       }}
     >
+      <JourneyPicture columns={columns} paths={paths} />
       <div className={classes.scroll} tabIndex={0} role="group" aria-label="Stages">
         <div className={classes.journey} style={{ "--stages": columns.length } as React.CSSProperties}>
           <svg viewBox={`0 0 ${columns.length * 100} 100`} preserveAspectRatio="none" aria-hidden="true">

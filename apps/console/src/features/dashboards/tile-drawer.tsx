@@ -41,7 +41,10 @@ const kindOf = (tile: Tile): Kind => (tile.kind === "query" && tile.query.kind =
 
 function TileForm({ tile, onDone }: { tile: Tile | "new"; onDone: (content: TileContent) => void }) {
   const old = tile === "new" ? null : tile;
-  const [kind, setKind] = useState<Kind>(old ? kindOf(old) : "saved");
+  const saved = useQuery(api.savedQueries.list.queryOptions());
+  const [chosen, setKind] = useState<Kind | null>(old ? kindOf(old) : null);
+  // Where nothing is saved there is nothing to choose from: one begins with a question.
+  const kind = chosen ?? (saved.data?.items.length === 0 ? "query" : "saved");
   const [title, setTitle] = useState(old?.kind === "query" ? old.title : "");
   const [query, setQuery] = useState<ExplorerQuery>(old?.kind === "query" && old.query.kind !== "journey" ? old.query : firstQuery());
   const [text, setText] = useState(old?.kind === "text" ? old.text : "");

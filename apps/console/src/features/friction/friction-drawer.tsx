@@ -5,6 +5,7 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { BarChart } from "../../ui/chart/bar-chart.tsx";
 import { ChartCard } from "../../ui/chart/chart-card.tsx";
 import { formatCount, plural } from "../../ui/format-number.ts";
+import { formatDate } from "../../ui/format-time.ts";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { ExampleList, PeopleList, ShareList } from "./drawer-lists.tsx";
@@ -44,6 +45,9 @@ export function FrictionDrawer({ place, known, scope, onClose }: FrictionDrawerP
   );
 }
 
+/** “21 Nov”: days of this page are days of UTC. */
+const dayName = (day: string): string => formatDate(new Date(`${day}T00:00:00Z`), "UTC").replace(/ \d{4}$/, "");
+
 /** Until the answer is here, what the address says. */
 function nameOf(place: Place): string {
   return place.element || place.page || (place.signal ? signalWords[place.signal].label : "");
@@ -71,8 +75,8 @@ function PlaceFacts({ one }: { one: One }) {
           bars={days.map(({ day, sessions, occurrences }, index) => ({
             key: day,
             value: sessions,
-            caption: `${day} · ${plural(sessions, "session")}, ${plural(occurrences, "time")}`,
-            tick: index % Math.ceil(days.length / 5) === 0 ? day.slice(5) : undefined,
+            caption: `${dayName(day)} · ${plural(sessions, "session")}, ${plural(occurrences, "time")}`,
+            tick: index % Math.ceil(days.length / 5) === 0 ? dayName(day) : undefined,
           }))}
         />
       </ChartCard>

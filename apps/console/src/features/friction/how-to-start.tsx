@@ -26,7 +26,7 @@ export function HowToStart() {
         <CodeBlock
           label="Module with friction"
           title="Or where the module is started"
-          code={`init({ writeKey: "wk_…", host: "${host}", friction: true });`}
+          code={`init({\n  writeKey: "wk_…",\n  host: "${host}",\n  friction: true,\n});`}
         />
       </div>
     </EmptyState>

@@ -1,9 +1,12 @@
 import { Button, Group } from "@mantine/core";
 import type { JourneyKpis, KpiFigure } from "@throughline/contract";
 import { moreIsBetter } from "@throughline/contract";
+import { IconBell } from "@tabler/icons-react";
+import { useCan } from "../../app/session.ts";
 import { ChartCard } from "../../ui/chart/chart-card.tsx";
-import { formatCount } from "../../ui/format-number.ts";
+import { formatCount, plural } from "../../ui/format-number.ts";
 import { formatDate } from "../../ui/format-time.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { formatBounds, formatFigure, formatSpan } from "./format-figure.ts";
@@ -11,10 +14,19 @@ import classes from "./journeys.module.css";
 import { kpiLabels, metWords } from "./kpi-words.ts";
 import { figureChange } from "./map-words.ts";
 import { TrendChart } from "./trend-chart.tsx";
+import { dayTicks, spanPlace, spanTicks } from "./trend-ticks.ts";
 import { figurePeople, type JourneyCell } from "./who-cell.ts";
 
 type OnWho = (cell: Partial<JourneyCell>) => void;
-type FigureDrawerProps = { kpis: JourneyKpis | undefined; kpi: string | undefined; before: string; onWho: OnWho; onClose: () => void };
+type FigureDrawerProps = {
+  kpis: JourneyKpis | undefined;
+  kpi: string | undefined;
+  before: string;
+  /** Where an alert on the share that completes is made. */
+  alertTo: string;
+  onWho: OnWho;
+  onClose: () => void;
+};
 /** Figures that are read together. */
 const related: Record<string, readonly string[]> = {
   timeMedian: ["timeMedian", "timeP90"],
@@ -22,7 +34,7 @@ const related: Record<string, readonly string[]> = {
 };
 
 /** A figure opened: how it is defined, its interval, its course, its target. */
-export function FigureDrawer({ kpis, kpi, before, onWho, onClose }: FigureDrawerProps) {
+export function FigureDrawer({ kpis, kpi, before, alertTo, onWho, onClose }: FigureDrawerProps) {
   const wanted = kpi === undefined ? [] : (related[kpi] ?? [kpi]);
   const figures = wanted.flatMap((one) => kpis?.figures.find((figure) => figure.kpi === one) ?? []);
   const [first] = figures;
@@ -30,7 +42,14 @@ export function FigureDrawer({ kpis, kpi, before, onWho, onClose }: FigureDrawer
     <SideDrawer opened={first !== undefined} onClose={onClose} title={first ? kpiLabels[first.kpi].long : ""} size={600}>
       <div className={classes.drawer}>
         {figures.map((figure) => (
-          <Figure key={figure.kpi} figure={figure} before={before} isFirst={figure === first} onWho={onWho} />
+          <Figure
+            key={figure.kpi}
+            figure={figure}
+            before={before}
+            alertTo={figure.kpi === "completion" ? alertTo : null}
+            isFirst={figure === first}
+            onWho={onWho}
+          />
         ))}
         {first?.kpi === "timeMedian" && kpis ? <CompletedOnly kpis={kpis} /> : null}
         {first?.kpi === "completion" && kpis && kpis.curve.length > 1 ? <Curve kpis={kpis} /> : null}
@@ -39,9 +58,12 @@ export function FigureDrawer({ kpis, kpi, before, onWho, onClose }: FigureDrawer
   );
 }
 
-function Figure({ figure, before, isFirst, onWho }: { figure: KpiFigure; before: string; isFirst: boolean; onWho: OnWho }) {
+type FigureProps = { figure: KpiFigure; before: string; alertTo: string | null; isFirst: boolean; onWho: OnWho };
+
+function Figure({ figure, before, alertTo, isFirst, onWho }: FigureProps) {
   const { kpi, unit, current, previous, target, met, definition, note, trend } = figure;
   const timeZone = useTimeZone();
+  const mayAlert = useCan("insights:write");
   const change = figureChange(figure, moreIsBetter.has(kpi));
   const bounds = formatBounds(current, unit);
   const day = (at: string) => formatDate(new Date(at), timeZone);
@@ -70,6 +92,11 @@ function Figure({ figure, before, isFirst, onWho }: { figure: KpiFigure; before:
             All who entered
           </Button>
         ) : null}
+        {alertTo === null || !mayAlert ? null : (
+          <LinkButton to={alertTo} size="xs" leftSection={<IconBell size={14} />}>
+            Alert me
+          </LinkButton>
+        )}
       </Group>
       <ChartCard
         title={kpiLabels[kpi].long}
@@ -82,7 +109,14 @@ function Figure({ figure, before, isFirst, onWho }: { figure: KpiFigure; before:
       >
         <TrendChart
           label={`${kpiLabels[kpi].long} over the range`}
-          points={trend.map(({ at, value, low, high, n }) => ({ label: `${day(at)}, n ${formatCount(n)}`, value, low, high }))}
+          points={trend.map(({ at, value, low, high, n }, index) => ({
+            at: index,
+            label: `${day(at)}, n ${formatCount(n)}`,
+            value,
+            low,
+            high,
+          }))}
+          ticks={dayTicks(trend.map(({ at }) => day(at).replace(/ \d{4}$/, "")))}
           format={(value) => formatFigure(value, unit)}
           target={target}
         />
@@ -105,7 +139,7 @@ function Curve({ kpis: { curve, open } }: { kpis: JourneyKpis }) {
   return (
     <ChartCard
       title="Share done by time since entering"
-      hint={open > 0 ? `Kaplan–Meier; ${formatCount(open)} windows are still open` : "all windows have closed"}
+      hint={`${open > 0 ? `Kaplan–Meier; ${plural(open, "window")} still open` : "all windows have closed"}; time is logarithmic`}
       fileName="journey completion curve"
       table={{
         columns: ["Seconds", "Done", "Low", "High"],
@@ -114,7 +148,14 @@ function Curve({ kpis: { curve, open } }: { kpis: JourneyKpis }) {
     >
       <TrendChart
         label="Share done by time since entering"
-        points={curve.map(({ seconds, completed, low, high }) => ({ label: `after ${formatSpan(seconds)}`, value: completed, low, high }))}
+        points={curve.map(({ seconds, completed, low, high }) => ({
+          at: spanPlace(seconds),
+          label: `after ${formatSpan(seconds)}`,
+          value: completed,
+          low,
+          high,
+        }))}
+        ticks={spanTicks(curve[0]?.seconds ?? 0, curve.at(-1)?.seconds ?? 0)}
         format={(value) => formatFigure(value, "share")}
         target={null}
       />

@@ -11,9 +11,10 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
+import { encodeQuery } from "../insights/index.ts";
 import { FigureDrawer } from "./figure-drawer.tsx";
 import { formatRate } from "./format-figure.ts";
-import { beforeLabel, rangeOf, whoRangeOf, withRange, type JourneyRange } from "./journey-range.ts";
+import { beforeLabel, queryRangeOf, rangeOf, whoRangeOf, withRange, type JourneyRange } from "./journey-range.ts";
 import classes from "./journeys.module.css";
 import { KpiRow } from "./kpi-row.tsx";
 import { LiveLine } from "./live-line.tsx";
@@ -131,6 +132,7 @@ export function JourneyPage() {
         kpis={kpis.data}
         kpi={state.filter("figure")}
         before={before}
+        alertTo={`/insights/alerts?new=${encodeQuery({ kind: "journey", journey: journey.key, range: queryRangeOf(range) })}`}
         onWho={onWho}
         onClose={() => state.set({ figure: undefined })}
       />

@@ -49,7 +49,7 @@ export function JourneysPage() {
   return (
     <Page
       title="Journeys"
-      description={`What customers try to do, across every channel, as they really do it. ${rangeLabel(range, formatDay)}.`}
+      description={`What customers try to do, across every channel, as they really do it.${none ? "" : ` ${rangeLabel(range, formatDay)}.`}`}
       actions={
         <>
           {none ? null : <RangePicker state={state} />}

@@ -37,6 +37,7 @@ test("every way is said in words, with what it was and how long it took", () => 
 });
 
 test("a change is a share of what was before, nothing when equal, and never a share of nothing", () => {
+  expect(changeOf({ value: 75, previous: 4 })).toBe("▲ ×19");
   expect(changeOf({ value: 104, previous: 100 })).toBe("▲ 4.0 %");
   expect(changeOf({ value: 50, previous: 100 })).toBe("▼ 50 %");
   expect(changeOf({ value: 7, previous: 7 })).toBeNull();

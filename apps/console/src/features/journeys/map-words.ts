@@ -19,10 +19,11 @@ export function namesOf({ stages, failures }: Named): NameOf {
   return (key) => names.get(key) ?? key;
 }
 
-/** A change against before: “▲ 4 %”, or the number itself where there was nothing. */
+/** A change against before: “▲ 4 %”, “▲ ×19” from tenfold on, or that there was nothing. */
 export function changeOf({ value, previous }: { value: number; previous: number }): string | null {
   if (value === previous) return null;
   if (previous === 0) return "none before";
+  if (value >= 10 * previous) return `▲ ×${(value / previous).toFixed(0)}`;
   const percent = (Math.abs(value - previous) / previous) * 100;
   return `${value > previous ? "▲" : "▼"} ${percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
 }

@@ -42,6 +42,8 @@ export function NewsCard({ journey, map, kpis, nameOf, before, compare, isTurn, 
               </li>
             ))}
           </ul>
+        ) : map && compare ? (
+          <p className="dim">Nothing that could be told from chance changed against {before}.</p>
         ) : null}
         <h3>New this week</h3>
         {query.isPending ? <LinesSkeleton lines={3} /> : null}

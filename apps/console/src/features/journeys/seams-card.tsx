@@ -56,7 +56,14 @@ export function SeamsCard({ journey, seams: all, onWho }: { journey: string; sea
             </tbody>
           </table>
           {seams.length > shownAtFirst ? (
-            <Button size="xs" variant="subtle" color="gray" onClick={() => setShowsAll(!showsAll)} aria-expanded={showsAll}>
+            <Button
+              className={classes.more}
+              size="xs"
+              variant="subtle"
+              color="gray"
+              onClick={() => setShowsAll(!showsAll)}
+              aria-expanded={showsAll}
+            >
               {showsAll ? "Show fewer" : `Show ${seams.length - shownAtFirst} more that harm less`}
             </Button>
           ) : null}

@@ -1,10 +1,18 @@
+import type { JourneyDefinition } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
-import { plural } from "../../ui/format-number.ts";
 import classes from "./list.module.css";
+
+/** Whether the template can be used as it is: what leads into it, through it and to its goal counts, what else it measures does not. */
+function describeMissing({ entry, stages, goal }: JourneyDefinition, missing: readonly string[]): string {
+  const path = new Set([entry, ...stages.flatMap(({ matches }) => matches), ...goal].flatMap(({ event }) => event ?? []));
+  const never = [...path].filter((event) => missing.includes(event)).length;
+  if (never === 0) return "All events of its stages arrive";
+  return never === path.size ? "None of its events arrive yet" : `${never} of the ${path.size} events of its stages never arrived`;
+}
 
 /** Journeys to begin with; those that exist already are left out. */
 export function TemplateCards({ taken, isFirst }: { taken: readonly string[]; isFirst: boolean }) {
@@ -27,7 +35,7 @@ export function TemplateCards({ taken, isFirst }: { taken: readonly string[]; is
               <p className={`${classes.steps} small`}>{definition.stages.map(({ name }) => name).join(" → ")}</p>
               <footer>
                 <span className="faint small" title={missing.join(", ")}>
-                  {missing.length === 0 ? "All of its events arrive" : `${plural(missing.length, "event")} never arrived yet`}
+                  {describeMissing(definition, missing)}
                 </span>
                 <LinkButton to={`/journeys/new?template=${key}`} size="xs" aria-label={`Use it: ${definition.name}`}>
                   Use it

@@ -3,18 +3,22 @@ import { useState, type KeyboardEvent } from "react";
 import classes from "./journeys.module.css";
 import { niceCeiling } from "./nice-ceiling.ts";
 
-type Point = { label: string; value: number | null; low: number | null; high: number | null };
-const [height, left, top, bottom] = [150, 46, 8, 6];
+export type TrendPoint = { at: number; label: string; value: number | null; low: number | null; high: number | null };
+/** What is written under the axis, at a place of the points' `at`. */
+export type TrendTick = { at: number; label: string };
+const [height, left, top, bottom] = [168, 46, 8, 24];
 
-/** A line with its 95 % band, and its target dashed. Pointer and arrow keys read the points. */
+/** A line with its 95 % band, and its target dashed. Pointer and arrow keys read the points, which come in the order of their `at`. */
 export function TrendChart({
   label,
   points,
+  ticks,
   format,
   target,
 }: {
   label: string;
-  points: readonly Point[];
+  points: readonly TrendPoint[];
+  ticks: readonly TrendTick[];
   format: (value: number) => string;
   target: number | null;
 }) {
@@ -26,7 +30,9 @@ export function TrendChart({
     Math.max(...values, target ?? 0, Math.min(Math.max(0, ...points.map(({ high }) => high ?? 0)), 2 * Math.max(0, ...values))),
   );
   const plot = Math.max(0, width - left);
-  const x = (index: number) => left + (points.length > 1 ? (index / (points.length - 1)) * plot : 0);
+  const [first, last] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 0];
+  const place = (at: number) => left + (last > first ? ((at - first) / (last - first)) * plot : 0);
+  const x = (index: number) => place(points[index]?.at ?? 0);
   const y = (value: number) => top + (height - top - bottom) * (1 - Math.min(value, highest) / highest);
   const drawn = points.flatMap(({ value, low, high }, index) =>
     value === null ? [] : [{ index, value, low: low ?? value, high: high ?? value }],
@@ -65,14 +71,10 @@ export function TrendChart({
         aria-label={`${label}. Left and right arrow keys read the points.`}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onPointerMove={(event) =>
-          setPointed(
-            Math.max(
-              0,
-              Math.min(points.length - 1, Math.round(((event.nativeEvent.offsetX - left) / Math.max(1, plot)) * (points.length - 1))),
-            ),
-          )
-        }
+        onPointerMove={({ nativeEvent: { offsetX } }) => {
+          const apart = points.map((_, index) => Math.abs(x(index) - offsetX));
+          setPointed(apart.indexOf(Math.min(...apart)));
+        }}
         onPointerLeave={() => setPointed(null)}
         onBlur={() => setPointed(null)}
       >
@@ -83,6 +85,11 @@ export function TrendChart({
               {format(highest * share)}
             </text>
           </g>
+        ))}
+        {ticks.map(({ at, label: tick }) => (
+          <text key={at} x={place(at)} y={height - 6} textAnchor={at === first ? "start" : at === last ? "end" : "middle"}>
+            {tick}
+          </text>
         ))}
         {drawn.length > 1 ? <path d={band} fill="var(--accent-soft)" /> : null}
         {target === null ? null : <line x1={left} x2={width} y1={y(target)} y2={y(target)} stroke="var(--dim)" strokeDasharray="3 4" />}

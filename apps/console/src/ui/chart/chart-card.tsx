@@ -26,7 +26,7 @@ type ChartCardProps = {
   openCell?: (row: number, column: number) => (() => void) | null;
   /** False when the chart is no drawing, and so cannot be a picture. */
   withPicture?: boolean;
-  /** The chart; one `<svg>` inside it is what the PNG shows. */
+  /** The chart; its first `<svg>` is what the PNG shows, or the one marked `data-picture`. */
   children: ReactNode;
 };
 
@@ -37,7 +37,7 @@ export function ChartCard({ title, hint, table, fileName, actions, openCell, wit
   const menu = useMenuButton(loadMenu);
   const downloadCsv = () => downloadFile(`${fileName}.csv`, new Blob([toCsv(table)], { type: "text/csv" }));
   const downloadPng = async () => {
-    const svg = body.current?.querySelector("svg");
+    const svg = body.current?.querySelector<SVGSVGElement>("svg[data-picture]") ?? body.current?.querySelector("svg");
     if (svg) downloadFile(`${fileName}.png`, await svgToPng(svg));
   };
   return (

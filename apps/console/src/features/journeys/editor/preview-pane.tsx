@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import type { JourneyDefinition } from "@throughline/contract";
+import type { JourneyDefinition, JourneyMap } from "@throughline/contract";
 import { useMemo, useState } from "react";
 import { Card } from "../../../ui/card.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
@@ -8,6 +8,9 @@ import { MapCard } from "../map/map-card.tsx";
 import { namesOf } from "../map-words.ts";
 import classes from "./editor.module.css";
 import type { usePreview } from "./use-preview.ts";
+
+const isNobody = ({ entered, open, stages }: JourneyMap): boolean =>
+  entered.value + open.value + stages.reduce((sum, { arrived }) => sum + arrived.value, 0) === 0;
 
 /** The map as it would be, of the last 28 days, following each change of the form. */
 export function PreviewPane({
@@ -33,7 +36,14 @@ export function PreviewPane({
               ? `Last 28 days: ${formatCount(map.entered.value)} entered, ${formatCount(map.completed.value)} completed.`
               : ""}
       </p>
-      {map ? (
+      {map && isNobody(map) ? (
+        <Card title="Preview">
+          <p className="dim">
+            Nobody has entered in the last 28 days. The map begins with the first customer who does, also with what was sent or imported
+            later for days before.
+          </p>
+        </Card>
+      ) : map ? (
         <MapCard
           title="Preview"
           map={map}

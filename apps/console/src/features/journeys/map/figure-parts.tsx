@@ -81,7 +81,6 @@ export function Dwell({ stage: { key, dwell, left }, nameOf, onWho }: { stage: M
 
 /** How often the channel changed in a stage. */
 export function Switches({ stage: { key, switches }, nameOf, onWho }: { stage: MapStage; nameOf: NameOf; onWho: OnWho }) {
-  if (switches === 0) return <small>none</small>;
   return (
     <WhoNumber value={switches} cell={{ status: "switched", stage: key }} label={`changes of channel in ${nameOf(key)}`} onWho={onWho} />
   );

@@ -17,8 +17,10 @@ export type StripLayout = {
 
 const least = 15;
 const most = 150;
-const endRoom = 60;
-const mostStretch = 2;
+/** Room for the name of the stage that came last. */
+const endRoom = 130;
+/** A strip of few interactions fills its place, but they still stand together. */
+const mostStretch = 6;
 const namedGapSeconds = 3600;
 
 /** Room for a wait: its logarithm, so that a minute and a month can both be seen. Pixels. */
@@ -40,7 +42,7 @@ export function layOutStrip(strip: readonly Entry[], available = 0): StripLayout
     x += (rooms[index] ?? 0) * stretch;
     return { entry, index, x, lane: lanes.indexOf(entry.channel), tone: toneOf(entry) };
   });
-  const width = x + endRoom;
+  const width = Math.max(x + endRoom, available);
   return { width, lanes, marks, stages: stagesOf(marks, width), gaps: gapsOf(marks), seams: seamsOf(marks) };
 }
 

@@ -72,7 +72,7 @@ export function StripView({ strip, nameOf }: { strip: InstanceStrip["strip"]; na
             </g>
           ))}
           <g transform={`translate(${labelWidth} 0)`}>
-            {stages.map(({ key, from, to }, index) => (
+            {stages.map(({ key, from, to }) => (
               <g key={`${key} ${from}`}>
                 <rect
                   x={from - 6}
@@ -84,11 +84,7 @@ export function StripView({ strip, nameOf }: { strip: InstanceStrip["strip"]; na
                   data-end={key.startsWith("$") ? key.split(":")[0] : undefined}
                 />
                 <text x={from} y={16} className={classes.stageName}>
-                  {
-                    (index === stages.length - 1
-                      ? [nameOf(key)]
-                      : fitText(nameOf(key), Math.max(1, Math.floor((to - from - 8) / 6.6)), 1))[0]
-                  }
+                  {fitText(nameOf(key), Math.max(1, Math.floor((to - from - 8) / 6.6)), 1)[0]}
                 </text>
               </g>
             ))}
