@@ -24,6 +24,7 @@ import { createMailer } from "./platform/mail/create-mailer.ts";
 import { createNews } from "./platform/realtime/listen.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
+import { arbiterRoutes, keepArbiter } from "./features/arbiter/index.ts";
 import { askRoutes, createAskModel } from "./features/ask/index.ts";
 import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsDeps, type Evaluation } from "./features/alerts/index.ts";
 import { serveBackups } from "./features/backup/index.ts";
@@ -50,6 +51,7 @@ export type Throughline = { url: string; welcome: string[]; stop(): Promise<void
 
 const repository = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const trimEveryMs = 10_000;
+const keepArbiterEveryMs = 6 * 60 * 60 * 1000;
 
 /** The composition root: settings → stores → features → roles (api, pipeline, worker). The signal ends a start that is under way; what had started is stopped. */
 export async function startThroughline({
@@ -128,6 +130,10 @@ export async function startThroughline({
               await jobs.enqueue("sample_tasks", {}, { key: "sample_tasks" });
             },
             sample_tasks: () => makeSampleTasks(),
+            keep_arbiter: async () => {
+              await keepArbiter({ db, clickhouse, now });
+              await jobs.enqueue("keep_arbiter", {}, { key: "keep_arbiter", runAt: new Date(now() + keepArbiterEveryMs) });
+            },
             evaluate_alert: (payload) => evaluateAlert(alerts, payload as Evaluation),
             deliver_alert: (payload) =>
               deliverAlert({ db, now, mailer, outbound, publicUrl }, payload as Parameters<typeof deliverAlert>[1]),
@@ -171,6 +177,7 @@ export async function startThroughline({
     // What a killed process was at is locked for hours; it goes on at once.
     await jobs.enqueue("finish_deletions", {}, { key: "finish_deletions" });
     await planEvaluations(alerts);
+    await jobs.enqueue("keep_arbiter", {}, { key: "keep_arbiter" });
     await jobs.enqueue("sample_tasks", {}, { key: "sample_tasks" });
 
     let wakeImports: () => void = () => {};
@@ -248,6 +255,7 @@ export async function startThroughline({
           alerts: alertRoutes(alerts),
           ask: asking.routes,
           tasks: taskRoutes({ db, now }),
+          arbiter: arbiterRoutes({ db, now }),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });

@@ -1,6 +1,7 @@
 export * from "./api/index.ts";
 export * from "./api/accounts.ts";
 export * from "./api/alerts.ts";
+export * from "./api/arbiter.ts";
 export * from "./api/ask.ts";
 export * from "./api/dashboards.ts";
 export * from "./api/data.ts";

@@ -1,5 +1,6 @@
 import { accountsContract } from "./accounts.ts";
 import { alertsContract } from "./alerts.ts";
+import { arbiterContract } from "./arbiter.ts";
 import { askContract } from "./ask.ts";
 import { dashboardsContract } from "./dashboards.ts";
 import { dataContract } from "./data.ts";
@@ -31,5 +32,6 @@ export const apiContract = {
   alerts: alertsContract,
   ask: askContract,
   tasks: tasksContract,
+  arbiter: arbiterContract,
 };
 export type ApiContract = typeof apiContract;

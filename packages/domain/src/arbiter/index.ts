@@ -4,4 +4,4 @@ export type { Facts, WantedTouch } from "./facts.ts";
 export { isTimeZone } from "./local-clock.ts";
 export { drawsFor, type HoldoutDraw } from "./rules/holdout.ts";
 export { worthOf } from "./rules/worth.ts";
-export { matterKinds, scoreKinds, signalNames, signalsOf, type MatterKind, type ScoreKind } from "./signals.ts";
+export { matterKinds, scoreKinds, signalNames, signalsOf, type MatterKind, type ScoreKind, type Signal } from "./signals.ts";

@@ -21,6 +21,7 @@ import {
   type Tx,
 } from "../identity/index.ts";
 import { applyQuarantine } from "../quarantine/index.ts";
+import { applySignals } from "../signals/index.ts";
 import { toInteractionRow, type TimelineWriter } from "../timeline/index.ts";
 import { countSources } from "./count-sources.ts";
 import { dropDuplicates } from "./drop-duplicates.ts";
@@ -70,6 +71,7 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
       rememberAccounts = await applyAccounts(tx, kept, accounts, identified);
       await countSightings(tx, kept, identified);
       await applyConsent(tx, kept);
+      await applySignals(tx, kept);
     } finally {
       // Whatever happened: who tries again must be able to see which rows are there.
       await Promise.allSettled([writing]);

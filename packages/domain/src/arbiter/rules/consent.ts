@@ -4,9 +4,9 @@ import { allow, deny } from "../verdicts.ts";
 type Answer = { purpose: string; granted: boolean; at: number | null };
 
 /** The latest answer to a purpose. To unsubscribe from it is a no. */
-function answerTo(purpose: string, { consents, matters }: Facts, nowMs: number): Answer | null {
-  const said = consents.find((consent) => consent.purpose === purpose && consent.at <= nowMs);
-  const left = matters.find((matter) => matter.kind === "unsubscribe" && matter.key === purpose && matter.openedAt <= nowMs);
+function answerTo(purpose: string, { consents, matters }: Facts): Answer | null {
+  const said = consents.find((consent) => consent.purpose === purpose);
+  const left = matters.find((matter) => matter.kind === "unsubscribe" && matter.key === purpose);
   if (left && (!said || left.openedAt >= said.at)) return { purpose, granted: false, at: left.openedAt };
   return said ?? null;
 }
@@ -19,11 +19,10 @@ function answerFor(
   topic: string | undefined,
   { purposes, trait }: { purposes: string[]; trait: string | null },
   facts: Facts,
-  nowMs: number,
 ): Answer | null {
-  const ofClass = purposes.flatMap((purpose) => answerTo(purpose, facts, nowMs) ?? []);
+  const ofClass = purposes.flatMap((purpose) => answerTo(purpose, facts) ?? []);
   const refusal = ofClass.filter((answer) => !answer.granted).sort((a, b) => (b.at ?? 0) - (a.at ?? 0))[0];
-  const ofTopic = topic === undefined ? null : answerTo(topic, facts, nowMs);
+  const ofTopic = topic === undefined ? null : answerTo(topic, facts);
   if (ofTopic && (!ofTopic.granted || !refusal || (ofTopic.at ?? 0) >= (refusal.at ?? 0))) return ofTopic;
   if (refusal) return refusal;
   if (ofClass[0]) return ofClass[0];
@@ -32,10 +31,10 @@ function answerFor(
 }
 
 /** Consent, to the topic and to the class of purpose. */
-export const consent: Rule = (touch, facts, rules, nowMs) => {
+export const consent: Rule = (touch, facts, rules) => {
   const rule = rules.consent[touch.purpose];
   if (rule.policy === "not_needed") return allow("consent", `What is ${touch.purpose} needs no consent.`);
-  const answer = answerFor(touch.topic, rule, facts, nowMs);
+  const answer = answerFor(touch.topic, rule, facts);
   if (answer === null)
     return rule.policy === "needed"
       ? deny("consent", `They never agreed to what is ${touch.purpose}.`, { asked: [touch.topic, ...rule.purposes].filter(Boolean) })

@@ -16,7 +16,7 @@ const whileOpen =
     if (settings === null) return allow(rule, "This rule is switched off.");
     if (!settings.holds.includes(touch.purpose)) return allow(rule, `What is ${touch.purpose} is not held back by it.`);
     const open = facts.matters
-      .filter((matter) => matter.kind === rule && matter.openedAt <= nowMs)
+      .filter((matter) => matter.kind === rule)
       .map((matter) => ({ ...matter, untilMs: matter.lastAt + durationMs(settings.forgottenAfter) }))
       .filter(({ untilMs }) => untilMs > nowMs)
       .sort((a, b) => b.untilMs - a.untilMs);

@@ -2,16 +2,16 @@ import type { TouchChannel } from "@throughline/contract";
 import type { Facts, Rule } from "../facts.ts";
 import { allow, deny } from "../verdicts.ts";
 
-const byEmail = ({ email, matters }: Facts, nowMs: number): string | null => {
+const byEmail = ({ email, matters }: Facts): string | null => {
   if (email === null) return "No e-mail address is known.";
-  const bounced = matters.some((matter) => matter.kind === "bounce" && matter.openedAt <= nowMs);
+  const bounced = matters.some((matter) => matter.kind === "bounce");
   return bounced ? "Mail to them came back, and none has arrived since." : null;
 };
 const byPhone = ({ phone }: Facts): string | null => (phone === null ? "No phone number is known." : null);
 const always = (): null => null;
 
 /** Why a channel does not reach somebody. What shows inside the product or goes to a system reaches whoever comes. */
-const obstacles: Record<TouchChannel, (facts: Facts, nowMs: number) => string | null> = {
+const obstacles: Record<TouchChannel, (facts: Facts) => string | null> = {
   email: byEmail,
   sms: byPhone,
   whatsapp: byPhone,
@@ -22,8 +22,8 @@ const obstacles: Record<TouchChannel, (facts: Facts, nowMs: number) => string | 
   webhook: always,
 };
 
-export const reachable: Rule = (touch, facts, _rules, nowMs) => {
-  const obstacle = obstacles[touch.channel](facts, nowMs);
+export const reachable: Rule = (touch, facts) => {
+  const obstacle = obstacles[touch.channel](facts);
   const evidence = { channel: touch.channel };
   return obstacle === null ? allow("reachable", "The channel reaches them.", evidence) : deny("reachable", obstacle, evidence);
 };

@@ -10,7 +10,7 @@ export const score: Rule = (touch, facts, rules, nowMs) => {
   if (settings === null) return allow("score", "This rule is switched off.");
   if (!settings.holds.includes(touch.purpose)) return allow("score", `What is ${touch.purpose} is not held back by it.`);
   const bad = facts.scores
-    .filter(({ kind, score: value, at }) => value <= (settings.atMost[kind] ?? -Infinity) && at <= nowMs)
+    .filter(({ kind, score: value }) => value <= (settings.atMost[kind] ?? -Infinity))
     .map((one) => ({ ...one, untilMs: one.at + durationMs(settings.within) }))
     .filter(({ untilMs }) => untilMs > nowMs)
     .sort((a, b) => b.untilMs - a.untilMs);

@@ -1,0 +1,3 @@
+export { arbiterRoutes } from "./arbiter.routes.ts";
+export { decideTouches } from "./decide-touches.ts";
+export { keepArbiter } from "./upkeep.ts";
