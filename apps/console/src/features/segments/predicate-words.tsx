@@ -1,6 +1,6 @@
 import type { Predicate } from "@throughline/contract";
 import { TextLink } from "../../ui/text-link.tsx";
-import { asSentence, inWords, type NameOf } from "./segment-words.ts";
+import { asSentence, contraryOf, inWords, type NameOf } from "./segment-words.ts";
 import classes from "./segments.module.css";
 
 /** A definition as it reads: conditions below each other, groups set in, other segments to be opened. */
@@ -24,15 +24,25 @@ export function PredicateWords({ predicate, nameOf }: { predicate: Predicate; na
 function groupOf(node: Predicate): [title: string | null, parts: readonly Predicate[]] {
   if ("all" in node) return node.all.length === 0 ? [null, []] : [node.all.length === 1 ? "This" : "All of these", node.all];
   if ("any" in node) return node.any.length === 0 ? [null, []] : ["Any of these", node.any];
-  if ("not" in node) return "any" in node.not ? ["None of these", node.not.any] : ["Not this", [node.not]];
+  if ("not" in node) {
+    if ("any" in node.not) return ["None of these", node.not.any];
+    return isGroup(node.not) ? ["Not this", [node.not]] : [null, []];
+  }
   return [null, []];
 }
 
+const isGroup = (node: Predicate) => "all" in node || "any" in node || "not" in node;
+
 function Leaf({ node, nameOf }: { node: Predicate; nameOf: NameOf }) {
-  if (!("segment" in node)) return <p className={classes.leaf}>{asSentence(inWords(node, nameOf))}</p>;
+  const leaf = "not" in node ? node.not : node;
+  const text = inWords(leaf, nameOf);
+  if (!("segment" in leaf)) return <p className={classes.leaf}>{asSentence("not" in node ? contraryOf(text) : text)}</p>;
   return (
     <p className={classes.leaf}>
-      Is in the segment <TextLink to={`/segments/${encodeURIComponent(node.segment)}`}>{nameOf(node.segment)}</TextLink>
+      {"not" in node ? "Is not in the segment" : "Is in the segment"}{" "}
+      <TextLink to={`/segments/${encodeURIComponent(leaf.segment)}`} className="underlined">
+        {nameOf(leaf.segment)}
+      </TextLink>
     </p>
   );
 }

@@ -18,6 +18,19 @@ function withNames(node: Predicate, nameOf: NameOf): Predicate {
 /** “did Report Created” → “Did Report Created”. */
 export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
+const contraries: readonly [start: RegExp, contrary: string][] = [
+  [/^consented to /, "did not consent to "],
+  [/^can be /, "cannot be "],
+  [/^is (in|at) /, "is not $1 "],
+  [/^did /, "did not do "],
+];
+
+/** The contrary of a condition in words: “is in the segment VIPs” → “is not in the segment VIPs”. */
+export function contraryOf(text: string): string {
+  const [start, contrary] = contraries.find(([one]) => one.test(text)) ?? [];
+  return start === undefined || contrary === undefined ? `not: ${text}` : text.replace(start, contrary);
+}
+
 /** The segments that a predicate speaks of. */
 export function segmentsIn(node: Predicate): string[] {
   if ("all" in node) return node.all.flatMap(segmentsIn);
@@ -31,7 +44,7 @@ export function stateOf({ kind, state, progress }: Pick<Segment, "kind" | "state
   if (state === "failed") return { tone: "bleed", label: "Failed" };
   if (state === "computing") return { tone: "accent", label: progress === null ? "Computing" : `Computing, ${formatShare(progress)}` };
   if (kind === "static") return { tone: "neutral", label: "Stays as saved" };
-  return progress === null ? { tone: "good", label: "Live" } : { tone: "good", label: `Live, changing ${formatShare(progress)}` };
+  return progress === null ? { tone: "good", label: "Up to date" } : { tone: "accent", label: `Changing, ${formatShare(progress)}` };
 }
 
 /** True while the server still works on it: it is worth looking again soon. */

@@ -27,7 +27,7 @@ export function WhyDrawer({ segment, choice, onChoice }: WhyDrawerProps) {
     <SideDrawer
       opened={choice !== undefined}
       onClose={() => onChoice(undefined)}
-      title={choice === "choose" ? `Who is in ${segment.name}, or not?` : `Why, in ${segment.name}`}
+      title={choice === "choose" ? "Find a person" : `In ${segment.name}: why, or why not`}
     >
       {choice === "choose" ? <PickPerson without="" onPick={onChoice} /> : null}
       {choice !== undefined && choice !== "choose" ? <Why segment={segment} personId={choice} onOther={() => onChoice("choose")} /> : null}

@@ -2,20 +2,26 @@ import type { Explanation } from "@throughline/contract";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { formatDateTime } from "../../ui/format-time.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
-import { asSentence } from "./segment-words.ts";
+import { asSentence, contraryOf } from "./segment-words.ts";
 import classes from "./segments.module.css";
 
 /** A definition leaf by leaf for one person: what holds, what does not, and what was found. */
 export function WhyTree({ node }: { node: Explanation }) {
   return (
-    <ul className={classes.why}>
-      <Node node={node} />
+    <ul className={classes.why} aria-label="Conditions">
+      <Node node={simplified(node)} />
     </ul>
   );
 }
 
-function Node({ node }: { node: Explanation }) {
-  const { kind, holds, text, found, parts } = node;
+/** The contrary of one condition is a condition. */
+function simplified(node: Explanation): Explanation {
+  const [part] = node.parts;
+  if (node.kind !== "not" || part?.kind !== "condition") return node;
+  return { ...part, holds: node.holds, text: contraryOf(part.text) };
+}
+
+function Node({ node: { kind, holds, text, found, parts } }: { node: Explanation }) {
   const timeZone = useTimeZone();
   return (
     <li className={classes.whyNode} data-holds={holds}>
@@ -36,7 +42,7 @@ function Node({ node }: { node: Explanation }) {
         {parts.length > 0 ? (
           <ul className={classes.why}>
             {parts.map((part, index) => (
-              <Node key={index} node={part} />
+              <Node key={index} node={simplified(part)} />
             ))}
           </ul>
         ) : null}
@@ -48,5 +54,5 @@ function Node({ node }: { node: Explanation }) {
 function groupWords(kind: "all" | "any" | "not", holds: boolean): string {
   if (kind === "all") return holds ? "All of these hold" : "Not all of these hold";
   if (kind === "any") return holds ? "At least one of these holds" : "None of these holds";
-  return holds ? "This does not hold, as it must not" : "This holds, but must not";
+  return holds ? "This must not hold, and does not" : "This must not hold, but does";
 }
