@@ -25,7 +25,19 @@ describe("a guess", () => {
       created_at: "traits.created_at",
       company: "traits.company",
     });
-    expect(targetsOf("people", "Email", "Name")).toEqual({ Email: "email", Name: "traits.Name" });
+    expect(targetsOf("people", "Email", "Name", "Phone Number")).toEqual({
+      Email: "email",
+      Name: "traits.name",
+      "Phone Number": "traits.phone",
+    });
+    expect(targetsOf("people", "user id", "First Name", "Surname", "Full Name", "Contact Name")).toEqual({
+      "user id": "userId",
+      "First Name": "traits.firstName",
+      Surname: "traits.lastName",
+      "Full Name": "traits.name",
+      "Contact Name": "traits.Contact Name",
+    });
+    expect(targetsOf("people", "email", "first_name")).toEqual({ email: "email", first_name: "traits.first_name" });
     expect(targetsOf("accounts", "company_id", "name", "mrr")).toEqual({ company_id: "groupId", name: "traits.name", mrr: "traits.mrr" });
   });
 

@@ -34,6 +34,15 @@ const names = {
   stateTime: ["timestamp", "updatedat", "lastmodified", "modifiedat"],
 } as const;
 
+/** Traits that we know by one name, and what headings of tables call them. */
+const traitNames = {
+  email: names.email,
+  name: ["name", "fullname", "displayname", "contactname", "companyname", "accountname"],
+  firstName: ["firstname", "givenname", "forename"],
+  lastName: ["lastname", "surname", "familyname"],
+  phone: ["phone", "phonenumber"],
+} as const;
+
 /** In context, where files of events often have them. */
 const contextOf = new Map([
   ["useragent", "context.userAgent"],
@@ -139,9 +148,17 @@ function restTarget(kind: ImportKind, column: SampledColumn, used: ReadonlySet<s
   const inContext = kind === "events" ? contextOf.get(plain(name)) : undefined;
   if (inContext !== undefined && isFree(inContext)) return inContext;
   if (isObjectTarget(name.split(".")[0] as string) && isFree(name)) return name;
-  const email = kind !== "events" && names.email.some((other) => other === plain(name)) ? `${rest}.email` : null;
-  if (email !== null && isFree(email)) return email;
+  const known = kind === "events" ? undefined : knownTrait(name);
+  if (known !== undefined && isFree(`${rest}.${known}`)) return `${rest}.${known}`;
   return unused(`${rest}.${name}`, isFree);
+}
+
+/** The trait by which people and accounts are known, where a heading means it: a name as programs write it (`first_name`) stays, since sources may send it too. */
+function knownTrait(name: string): string | undefined {
+  const heading = /^\p{Lu}|\s/u.test(name);
+  return Object.keys(traitNames).find(
+    (trait) => (trait === "email" || heading) && traitNames[trait as keyof typeof traitNames].some((other) => other === plain(name)),
+  );
 }
 
 /** Whether both cannot be: they are the same, or one is a value where the other needs an object. */

@@ -14,17 +14,19 @@ export function NothingArrived({ sources, onTest }: { sources: readonly Source[]
   const source = testable(sources)[0];
   if (!source) {
     return (
-      <EmptyState
-        title="Nothing to listen to yet"
-        icon={<IconActivityHeartbeat size={28} stroke={1.5} />}
-        action={
-          <LinkButton to="/data/sources/new" variant="filled">
-            New source
-          </LinkButton>
-        }
-      >
-        Events come through a source. Create one, and what it sends shows here the moment it is processed.
-      </EmptyState>
+      <Card>
+        <EmptyState
+          title="Nothing to listen to yet"
+          icon={<IconActivityHeartbeat size={28} stroke={1.5} />}
+          action={
+            <LinkButton to="/data/sources/new" variant="filled">
+              New source
+            </LinkButton>
+          }
+        >
+          Events come through a source. Create one, and what it sends shows here the moment it is processed.
+        </EmptyState>
+      </Card>
     );
   }
   return (

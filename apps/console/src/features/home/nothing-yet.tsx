@@ -6,7 +6,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 
 /** Home of a workspace that has received nothing: the way to the first interaction. */
 export function NothingYet({ sources }: { sources: readonly Source[] }) {
-  const waiting = sources.find(({ health }) => health.state === "waiting");
+  const waiting = sources.find(({ kind, health }) => kind !== "import" && health.state === "waiting");
   return (
     <Card>
       <EmptyState

@@ -11,7 +11,7 @@ export function DryRunCard({ item, dryRun }: { item: Import; dryRun: NonNullable
       title="The check"
       hint={`${plural(dryRun.rows, "row")} read, nothing taken`}
       flush
-      actions={dryRun.failed > 0 ? <Failures item={item} /> : null}
+      actions={dryRun.failed > 0 ? <Failures item={item}>Download what failed</Failures> : null}
     >
       <p className={classes.verdict}>
         {dryRun.failed === 0 ? (

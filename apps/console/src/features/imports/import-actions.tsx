@@ -3,11 +3,19 @@ import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
 import { AllowedButton } from "../../ui/allowed-button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { isReading } from "./import-status.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { isReading, type ImportKind } from "./import-status.tsx";
 import { missingOf, problemsOf } from "./targets.ts";
 import type { Draft, useImportActions } from "./use-import-actions.ts";
 
 type ImportActionsProps = { item: Import; draft: Draft | null; actions: ReturnType<typeof useImportActions>; onSaved: () => void };
+
+/** Where what was imported is found. */
+const shownAt: Record<ImportKind, { to: string; label: string }> = {
+  events: { to: "/data/catalogue", label: "See the events" },
+  people: { to: "/people", label: "See the people" },
+  accounts: { to: "/accounts", label: "See the accounts" },
+};
 
 /** What can be done next, the likeliest last. */
 export function ImportActions({ item, draft, actions, onSaved }: ImportActionsProps) {
@@ -31,6 +39,11 @@ export function ImportActions({ item, draft, actions, onSaved }: ImportActionsPr
           Delete
         </AllowedButton>
       )}
+      {item.status === "done" && item.rowsTaken > 0 ? (
+        <LinkButton to={shownAt[item.kind].to} variant="filled">
+          {shownAt[item.kind].label}
+        </LinkButton>
+      ) : null}
       {waits ? (
         <>
           <AllowedButton

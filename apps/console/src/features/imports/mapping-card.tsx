@@ -39,6 +39,8 @@ export function MappingCard({ item, draft, onDraft, settled, save }: MappingCard
   const refused = save.error instanceof ApiError ? save.error : null;
   const missing = missingOf(current.kind, current.mapping);
   const samples = new Map(item.columns.map((column) => [column.name, column.samples]));
+  // They are kept no longer than it takes to settle the mapping.
+  const sampled = !settled || item.columns.some((column) => column.samples.length > 0);
   const left = current.mapping.filter(({ target }) => target === null).length;
   const rows = showAll ? current.mapping : current.mapping.slice(0, shownAtFirst);
   return (
@@ -78,7 +80,7 @@ export function MappingCard({ item, draft, onDraft, settled, save }: MappingCard
           {missing.length > 0 && !settled
             ? `Still needed: a column for ${missing.join(", and for ")}.`
             : settled
-              ? "Settled since the file is being read."
+              ? "Settled when the import began."
               : "Guessed from names and values. Look it over."}
         </span>
       </div>
@@ -91,7 +93,7 @@ export function MappingCard({ item, draft, onDraft, settled, save }: MappingCard
         <thead>
           <tr>
             <th scope="col">Column</th>
-            <th scope="col">First values</th>
+            {sampled ? <th scope="col">First values</th> : null}
             <th scope="col" className={classes.target}>
               Becomes
             </th>
@@ -106,7 +108,7 @@ export function MappingCard({ item, draft, onDraft, settled, save }: MappingCard
               key={one.column}
               kind={current.kind}
               one={one}
-              samples={samples.get(one.column)}
+              samples={sampled ? (samples.get(one.column) ?? []) : null}
               problem={problems.get(one.column) ?? refused?.issueOf(one.column)}
               locked={locked}
               onChange={change}

@@ -9,7 +9,8 @@ type One = ImportMapping[number];
 type MappingRowProps = {
   kind: ImportKind;
   one: One;
-  samples: readonly string[] | undefined;
+  /** Null where they are not shown. */
+  samples: readonly string[] | null;
   problem: string | undefined;
   locked: boolean;
   onChange: (column: string, changes: Partial<One>) => void;
@@ -24,19 +25,21 @@ const types = [
 ] satisfies { value: One["type"]; label: string }[];
 
 /** One column: its first values, what it becomes, and how its values are read. An empty target leaves it out. */
-export const MappingRow = memo(function MappingRow({ kind, one, samples = [], problem, locked, onChange }: MappingRowProps) {
+export const MappingRow = memo(function MappingRow({ kind, one, samples, problem, locked, onChange }: MappingRowProps) {
   const offered = targetsFor(kind, one.column);
   const words = new Map(offered.map((option) => [option.value, option.words]));
   return (
     <tr data-left-out={one.target === null || undefined}>
       <td className={classes.column}>{one.column}</td>
-      <td className={classes.samples}>
-        {samples.length === 0 ? (
-          <span className="faint">empty</span>
-        ) : (
-          samples.map((sample, i) => <code key={i}>{sample === "" ? " " : sample}</code>)
-        )}
-      </td>
+      {samples === null ? null : (
+        <td className={classes.samples}>
+          {samples.length === 0 ? (
+            <span className="faint">empty</span>
+          ) : (
+            samples.map((sample, i) => <code key={i}>{sample === "" ? " " : sample}</code>)
+          )}
+        </td>
+      )}
       {locked ? (
         <>
           <td className={classes.target}>{one.target === null ? <span className="faint">Left out</span> : <code>{one.target}</code>}</td>

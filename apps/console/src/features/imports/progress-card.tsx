@@ -44,7 +44,7 @@ export function ProgressCard({ item }: { item: Import }) {
           label="Failed"
           value={formatCount(item.rowsFailed)}
           detail={item.rowsRead > 0 ? formatShare(item.rowsFailed / item.rowsRead) : undefined}
-          change={item.rowsFailed > 0 ? <Failures item={item} /> : isReading(item) ? "none so far" : "none"}
+          change={item.rowsFailed > 0 ? <Failures item={item}>Download them</Failures> : isReading(item) ? "none so far" : "none"}
         />
         {item.finishedAt ? (
           <Stat label="From upload to done" value={formatDuration(Date.parse(item.finishedAt) - Date.parse(item.createdAt))} />
@@ -55,11 +55,11 @@ export function ProgressCard({ item }: { item: Import }) {
 }
 
 /** The rows that failed, as a file. */
-export function Failures({ item }: { item: Import }) {
+export function Failures({ item, children }: { item: Import; children: string }) {
   const download = useMutation({ mutationFn: () => downloadFailures(item), onError: notifyFailure("Could not download what failed") });
   return (
     <Button size="xs" leftSection={<IconDownload size={14} />} loading={download.isPending} onClick={() => download.mutate()} mt={4}>
-      Download what failed
+      {children}
     </Button>
   );
 }

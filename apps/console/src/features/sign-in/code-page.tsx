@@ -65,6 +65,7 @@ export function CodePage() {
             length={6}
             type="number"
             oneTimeCode
+            placeholder=""
             autoFocus
             size="md"
             className={classes.digits}
