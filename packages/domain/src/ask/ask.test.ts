@@ -1,6 +1,7 @@
 import { querySchema } from "@throughline/contract";
 import { describe, expect, test } from "vitest";
 import { createAsk } from "./index.ts";
+import { businessTerms } from "./questions/business-terms.ts";
 import { clock } from "./questions/expected.ts";
 import { heldOut } from "./questions/held-out.ts";
 import { score } from "./questions/judge.ts";
@@ -10,7 +11,7 @@ import { sampleVocabulary } from "./questions/sample-vocabulary.ts";
 const ask = createAsk(sampleVocabulary);
 
 describe.each([
-  { set: "first", questions, rightly: 0.95 },
+  { set: "first", questions: [...questions, ...businessTerms], rightly: 0.95 },
   { set: "held out", questions: heldOut, rightly: 0.9 },
 ])("of the $set questions", ({ set, questions, rightly }) => {
   test("at most 3 % are answered wrongly and most rightly", () => {
@@ -50,6 +51,37 @@ describe("a question", () => {
     ["how long does it take from sign-up to the first report created?", { steps: [{ event: "Signed Up" }, { event: "Report Created" }] }],
     ["how many customers churned last month?", { series: [{ event: "Subscription Cancelled" }] }],
   ])("%s", (question, query) => expect(ask(question, clock)).toMatchObject({ query }));
+
+  test("in a word of business says what it was taken for", () => {
+    expect(ask("revenue in October", clock)).toMatchObject({ readAs: [{ said: "revenue", means: "sum of amount of Invoice Paid" }] });
+    expect(ask("NPS last month", clock)).toMatchObject({ readAs: [{ said: "nps", means: expect.stringContaining("promoters") }] });
+  });
+
+  test("in a word of business is declined, by that word, where the catalogue has nothing for it or several things", () => {
+    const { properties, events } = sampleVocabulary;
+    const bare = createAsk({ ...sampleVocabulary, properties: properties.filter(({ path }) => !/amount|score|kind|surveyId/.test(path)) });
+    for (const word of ["revenue", "nps", "csat"])
+      expect(bare(`What was our ${word} last week?`, clock)).toMatchObject({
+        understood: false,
+        words: [expect.stringContaining(word)],
+        reason: expect.stringContaining(`“`),
+      });
+    const two = createAsk({
+      ...sampleVocabulary,
+      events: [...events, { name: "Order Paid", count: 9 }],
+      properties: properties.map((one) => (one.path === "event.amount" ? { ...one, events: [...(one.events ?? []), "Order Paid"] } : one)),
+    });
+    expect(two("revenue last week", clock)).toMatchObject({ understood: false, suggestions: ["Invoice Paid", "Order Paid"] });
+  });
+
+  test("adds up money of one currency alone", () => {
+    expect(ask("revenue by plan", clock)).toMatchObject({ understood: false, reason: expect.stringContaining("do not add up") });
+    const oneCurrency = createAsk({
+      ...sampleVocabulary,
+      properties: sampleVocabulary.properties.filter(({ path }) => path !== "event.currency"),
+    });
+    expect(oneCurrency("revenue by plan", clock)).toMatchObject({ query: { breakdown: { property: "event.plan" } } });
+  });
 
   test("with a word of several meanings is declined, and they are offered", () => {
     expect(ask("How many messages?", clock)).toMatchObject({ understood: false, suggestions: ["Message Sent", "Message Received"] });

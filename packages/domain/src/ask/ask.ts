@@ -8,6 +8,7 @@ import { takeComparisons } from "./read-comparisons.ts";
 import { groupProperties, takeValues, type ValuePlace } from "./read-filters.ts";
 import { takeBooleans, takeQuoted, takeSegments } from "./read-stated.ts";
 import { carrierOf, findStatistic } from "./read-statistic.ts";
+import { takeNew, takeTerm, type Term } from "./read-terms.ts";
 import { readTime, unknownRelease, type Clock } from "./read-time.ts";
 import { isSmallWord } from "./small-words.ts";
 import { wordsOfPath, type AskVocabulary } from "./vocabulary.ts";
@@ -34,6 +35,10 @@ export function createAsk(vocabulary: AskVocabulary) {
     const range = readTime(reading, clock, vocabulary.releases);
     const quoted = takeQuotedEvents(reading, index);
     const mentions: Mention<EventName>[] = [...quoted, ...takeMentions(reading, index.events)];
+    const found = takeTerm(reading, index, mentions.length > 0);
+    if (found && "reason" in found) return decline([found.word], found.reason, index, found.names);
+    const term = found?.term ?? null;
+    mentions.push(...(found?.mentions ?? []));
     mentions.push(...takeElliptical(reading, index, mentions));
     dropQualifiers(reading, mentions);
     const sort = () => mentions.sort((a, b) => a.from - b.from);
@@ -68,14 +73,23 @@ export function createAsk(vocabulary: AskVocabulary) {
       sort();
       takeConditions();
     }
+    takeNew(reading, index, mentions);
     where.push(...takeComparisons(reading, groups, names()), ...takeBooleans(reading, groups, names()));
-    const query = composeQuery({ reading, mentions, values, journeys, where, compared, range, groups });
+    const query = composeQuery({ reading, mentions, values, journeys, where, compared, range, groups, term });
     const left = reading.remaining().filter((word) => !isSmallWord(word.text) || word.quoted);
     if (left.length > 0) {
       const unclear = ambiguous.find(({ word }) => left.some(({ text }) => word.includes(text)));
       if (unclear) return decline([unclear.word], `“${unclear.word}” could mean several things.`, index, unclear.names);
       const release = unknownRelease(reading, vocabulary.releases);
       if (release) return decline([release.said], release.reason, index, release.suggestions);
+      const isNew = left.length === 1 && left[0]?.text === "new";
+      if (isNew)
+        return decline(
+          ["new"],
+          "“New” could be those who signed up (“signups”), or those seen for the first time (“user lifecycle”).",
+          index,
+          [],
+        );
       const conversion = left.find(({ stem }) => stem.startsWith("conver"));
       if (conversion && mentions.length < 2) return decline([conversion.text], oneStepAlone(mentions), index, []);
       return decline(
@@ -86,7 +100,10 @@ export function createAsk(vocabulary: AskVocabulary) {
     }
     if (changed) return decline([], `From one value of ${changed} to another is no condition; ask for one of them.`, index);
     if ("reason" in query) return decline([], query.reason, index);
-    return { understood: true, query: query.query, readAs: readAs(mentions, reading) };
+    // A figure is a trend, and steps are a funnel: in any other question the word would mean something else.
+    if (term && query.query.kind !== (term.kind === "steps" ? "funnel" : "trends"))
+      return decline([term.said], `“${term.said}” is ${term.means}; ask for it alone.`, index, []);
+    return { understood: true, query: query.query, readAs: term ? [{ said: term.said, means: term.means }] : readAs(mentions, reading) };
   };
 }
 export type Ask = ReturnType<typeof createAsk>;
@@ -99,6 +116,8 @@ export type Parts = {
   /** The property of which two values are set against each other. */
   compared: string | null;
   range: Range | null;
+  /** The word of business that the question is about. */
+  term: Term | null;
   groups: ReturnType<typeof groupProperties>;
 };
 

@@ -21,7 +21,10 @@ export function funnel({ reading, mentions: all, where, groups }: Parts, range: 
   const gaps = mentions.slice(1).map((next, at) => textBetween(reading, mentions[at]?.to ?? 0, next.from));
   const isNamed = reading.has(named) || reading.has(howLong);
   const forward = gaps.every(
-    (gap) => /\b(then|to|before|followed by|until|lead(?:s|ing)? to|go on|went on|end(?:ed)? up|go)\b|^$/.test(gap) && !/after/.test(gap),
+    (gap) =>
+      /\b(then|to|into|becom(?:e|es|ing)|became|before|followed by|until|lead(?:s|ing)? to|go on|went on|end(?:ed)? up|go)\b|^$/.test(
+        gap,
+      ) && !/after/.test(gap),
   );
   const backward = gaps.length === 1 && /\bafter\b/.test(gaps[0] as string);
   const listed = isNamed && gaps.every((gap) => /^(?:and|and then|then|,|)$/.test(gap.trim()) || /\b(to|then|and)\b/.test(gap));
@@ -86,6 +89,7 @@ const funnelWords = [
   /followed by|then|before|after|afterwards|later|until|next/,
   /drop(?:s|ping)?|lose|losing|lost/,
   /between/,
+  /turn(?:s|ed|ing)?|into|becom(?:e|es|ing)|became/,
   /also|eventually|subsequently/,
   /those|steps?/,
 ];

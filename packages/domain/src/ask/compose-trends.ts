@@ -4,6 +4,7 @@ import { withWhere, type Composed } from "./composed.ts";
 import { takeBreakdown, takeRanking } from "./read-breakdown.ts";
 import { takeCompare } from "./read-compare.ts";
 import { ofType } from "./read-filters.ts";
+import { composeTerm } from "./compose-term.ts";
 import { takeMeasure } from "./read-measure.ts";
 import { takeInterval } from "./read-units.ts";
 import type { Reading } from "./reading.ts";
@@ -34,6 +35,7 @@ export function composeTrends(parts: Parts, range: Range): Composed {
       },
     };
   }
+  if (parts.term && parts.term.kind !== "steps") return composeTerm(parts, parts.term, range, comparison);
   const perSession = reading.take(/per (session|visit|account|company)(?= |$)/);
   const ranking = takeRanking(reading);
   const ranked = ranking && takeBreakdown(reading, parts, ranking);

@@ -318,7 +318,6 @@ export const questions: readonly [string, QueryInput | null][] = [
   ],
   // What cannot be answered must be declined, by the word
   ["How many unicorns were created?", declined],
-  ["What is our revenue?", declined],
   ["Why do customers leave?", declined],
   ["How happy are our users?", declined],
   ["Will Halvorsund Care renew?", declined],
