@@ -1,8 +1,8 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { api } from "../../app/api.ts";
 import { useSession } from "../../app/session.ts";
 import { Page } from "../../ui/page.tsx";
-import { TasksCard } from "../tasks/index.ts";
 import { addHours } from "./add-hours.ts";
 import { ChannelsCard } from "./channels-card.tsx";
 import { DayChart } from "./day-chart.tsx";
@@ -18,6 +18,9 @@ import { pulseQuery } from "./pulse-query.ts";
 import { SourcesCard } from "./sources-card.tsx";
 import classes from "./home.module.css";
 import { useLivePulse } from "./use-live-pulse.ts";
+
+// What tasks need besides is more than the first load has room for.
+const TasksCard = lazy(async () => ({ default: (await import("../tasks/index.ts")).TasksCard }));
 
 /** The pulse: how the workspace is doing now, what changed, what is wrong. */
 export function HomePage() {
@@ -44,7 +47,9 @@ export function HomePage() {
   return (
     <Page title="Home" description={describePulse(pulse)} actions={<LiveMark state={live.state} />}>
       <HomeStats pulse={pulse} />
-      <TasksCard />
+      <Suspense>
+        <TasksCard />
+      </Suspense>
       <div className={classes.grid}>
         {quiet ? <DayChart hours={hours} /> : <PulseChart pulse={pulse} live={live.perMinute} />}
         <div className={classes.side}>
