@@ -24,6 +24,14 @@ export default function ShortcutsHelp({ opened, onClose }: { opened: boolean; on
         [["Enter"], "Open the row"],
       ],
     },
+    {
+      title: "Tasks",
+      keys: [
+        [["e"], "Finish the task of the row"],
+        [["a"], "Take the task of the row"],
+        [["1", "…", "9"], "Choose how it ended"],
+      ],
+    },
     { title: "Go to", keys: places.flatMap(({ label, shortcut }): [string[], string][] => (shortcut ? [[["g", shortcut], label]] : [])) },
   ];
   return (

@@ -1,6 +1,6 @@
 import { Button, Group, Textarea } from "@mantine/core";
 import type { Task } from "@throughline/contract";
-import { useId, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from "react";
 import classes from "./tasks.module.css";
 import { useTaskChanges } from "./use-task-changes.ts";
 
@@ -12,6 +12,11 @@ export function FinishForm({ task, isFirst, onDone }: { task: Task; isFirst: boo
   const [note, setNote] = useState("");
   const label = useId();
   const form = useRef<HTMLFormElement>(null);
+  const first = useRef<HTMLInputElement>(null);
+  // The task may come later than the drawer, which has given the focus to something else by then.
+  useEffect(() => {
+    if (isFirst) first.current?.focus();
+  }, [isFirst]);
   const { done, cancel } = useTaskChanges();
   const which = { id: task.id, note, revision: task.revision };
   const submit = (event: FormEvent) => {
@@ -41,6 +46,7 @@ export function FinishForm({ task, isFirst, onDone }: { task: Task; isFirst: boo
               value={name}
               checked={outcome === name}
               onChange={() => setOutcome(name)}
+              ref={index === 0 ? first : undefined}
               data-autofocus={(isFirst && index === 0) || undefined}
             />
             <span>{name}</span>

@@ -10,23 +10,23 @@ import classes from "./tasks.module.css";
 
 const none = <span className={`${classes.none} faint`}>–</span>;
 
-/** What a task is about: the person, else the account. */
-export function About({ task: { person, account } }: { task: Task }) {
-  const name = account ? (account.name ?? account.key) : null;
-  if (!person && !account) return none;
+/** The person that a task is about. */
+export function TaskPerson({ person }: Pick<Task, "person">) {
+  if (!person) return none;
   return (
-    <span className={classes.about}>
-      {person ? (
-        <TextLink to={`/people/${person.id}`} className={classes.quietLink}>
-          <bdi>{personTitle(person)}</bdi>
-        </TextLink>
-      ) : null}
-      {account ? (
-        <TextLink to={`/accounts/${account.id}`} className={person ? `${classes.quietLink} dim` : classes.quietLink}>
-          <bdi>{name}</bdi>
-        </TextLink>
-      ) : null}
-    </span>
+    <TextLink to={`/people/${person.id}`} className={classes.quietLink}>
+      <bdi>{personTitle(person)}</bdi>
+    </TextLink>
+  );
+}
+
+/** The account that a task is about, or whose person it is. */
+export function TaskAccount({ account }: Pick<Task, "account">) {
+  if (!account) return none;
+  return (
+    <TextLink to={`/accounts/${account.id}`} className={classes.quietLink}>
+      <bdi>{account.name ?? account.key}</bdi>
+    </TextLink>
   );
 }
 
@@ -39,7 +39,8 @@ const first: readonly Column<Task>[] = [
     ascendingFirst: true,
     cell: ({ title }) => <span dir="auto">{title}</span>,
   },
-  { id: "about", label: "About", width: "26%", cell: (task) => <About task={task} /> },
+  { id: "person", label: "Person", width: "16%", cell: ({ person }) => <TaskPerson person={person} /> },
+  { id: "account", label: "Account", width: "17%", cell: ({ account }) => <TaskAccount account={account} /> },
 ];
 
 export const openColumns: readonly Column<Task>[] = [

@@ -1,16 +1,16 @@
-import type { Task } from "@throughline/contract";
+import type { TaskContext } from "@throughline/contract";
 import { TextLink } from "../../ui/text-link.tsx";
 import classes from "./tasks.module.css";
 
 /** What to know before beginning: facts, and where each can be looked at. */
-export function TaskContextList({ task: { context, person } }: { task: Task }) {
+export function TaskContextList({ context, person }: { context: TaskContext; person: string | null }) {
   const { journey, interaction, evidence } = context;
   if (!journey && !interaction && evidence.length === 0) return null;
   const links = [
     ...(interaction && person
       ? [
           {
-            to: `/people/${person.id}?${new URLSearchParams({ entry: interaction.id, around: interaction.at })}`,
+            to: `/people/${person}?${new URLSearchParams({ entry: interaction.id, around: interaction.at })}`,
             label: "The moment on their timeline",
           },
         ]

@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import type { TaskDetails as Details } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
@@ -6,6 +6,7 @@ import { useCan } from "../../app/session.ts";
 import { AllowedButton } from "../../ui/allowed-button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TimeAgo, useNow } from "../../ui/time-ago.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { dayAfter, dueMoment } from "./due-moment.ts";
@@ -15,7 +16,7 @@ import { PriorityMark } from "./priority-mark.tsx";
 import { TaskContextList } from "./task-context-list.tsx";
 import { AssigneeField, DueField, PriorityField } from "./task-fields.tsx";
 import { TaskHistory } from "./task-history.tsx";
-import { About } from "./task-columns.tsx";
+import { TaskAccount, TaskPerson } from "./task-columns.tsx";
 import { sayOrigin } from "./task-words.ts";
 import classes from "./tasks.module.css";
 import { useTaskChanges } from "./use-task-changes.ts";
@@ -32,7 +33,7 @@ type TaskDetailsProps = {
 export function TaskDetails({ id, isFinishing, onEdit, onClosed }: TaskDetailsProps) {
   const task = useQuery(api.tasks.get.queryOptions({ input: { id }, refetchInterval: 15_000 }));
   if (task.error && !task.data) return <ErrorState error={task.error} onRetry={() => void task.refetch()} />;
-  if (!task.data) return <Skeleton height={260} aria-busy="true" />;
+  if (!task.data) return <LinesSkeleton lines={7} />;
   return <Shown task={task.data} isFinishing={isFinishing} onEdit={onEdit} onClosed={onClosed} />;
 }
 
@@ -46,20 +47,21 @@ function Shown({ task, isFinishing, onEdit, onClosed }: Omit<TaskDetailsProps, "
         <PriorityMark priority={task.priority} />
         {task.due && isOpen ? (
           <span>
-            <span className="dim">Due </span>
+            {task.overdue ? null : <span className="dim">Due </span>}
             <Due task={task} />
           </span>
         ) : null}
         {task.state === "done" ? <Chip tone="good">{task.outcome}</Chip> : null}
         {task.state === "cancelled" ? <Chip>Cancelled</Chip> : null}
-        <About task={task} />
+        {task.person ? <TaskPerson person={task.person} /> : null}
+        {task.account ? <TaskAccount account={task.account} /> : null}
       </div>
       {task.why ? (
         <p className={classes.why} dir="auto">
           {task.why}
         </p>
       ) : null}
-      <TaskContextList task={task} />
+      <TaskContextList context={task.context} person={task.person?.id ?? null} />
       {isOpen ? null : (
         <div className={classes.closed}>
           <p>

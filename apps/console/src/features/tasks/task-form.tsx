@@ -6,6 +6,7 @@ import { ApiError } from "../../app/api-error.ts";
 import { api } from "../../app/api.ts";
 import { notifyDone } from "../../app/notify.ts";
 import { AccountField, PersonField } from "./subject-field.tsx";
+import { TaskContextList } from "./task-context-list.tsx";
 import { AssigneeField, DueField, PriorityField } from "./task-fields.tsx";
 import classes from "./tasks.module.css";
 import { useTaskChanges } from "./use-task-changes.ts";
@@ -74,6 +75,7 @@ export function TaskForm({ task, start = {}, onDone, onCancel }: TaskFormProps) 
         error={issueOf("why")}
         onChange={(event) => setWhy(event.currentTarget.value)}
       />
+      <TaskContextList context={task?.context ?? start.context ?? noContext} person={person} />
       <div className={classes.fields}>
         <PersonField value={person} onChange={setPerson} />
         <AccountField value={account} onChange={setAccount} />

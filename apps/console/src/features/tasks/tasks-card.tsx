@@ -8,7 +8,7 @@ import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { Due } from "./due.tsx";
 import { PriorityMark } from "./priority-mark.tsx";
-import { About } from "./task-columns.tsx";
+import { TaskAccount, TaskPerson } from "./task-columns.tsx";
 import classes from "./tasks.module.css";
 
 const shown = 5;
@@ -51,13 +51,11 @@ export function TasksCard() {
       <ul className={classes.queue}>
         {items.map((task) => (
           <li key={task.id}>
-            <span className={classes.queueTitle}>
-              <TextLink to={`/tasks?task=${task.id}`} className={classes.strong}>
-                <span dir="auto">{task.title}</span>
-              </TextLink>
-              <span className="small">
-                <About task={task} />
-              </span>
+            <TextLink to={`/tasks?task=${task.id}`} className={`${classes.strong} ${classes.queueTitle}`}>
+              <span dir="auto">{task.title}</span>
+            </TextLink>
+            <span className={`${classes.queueAbout} small dim`}>
+              {task.person ? <TaskPerson person={task.person} /> : <TaskAccount account={task.account} />}
             </span>
             <span className={classes.queuePriority}>
               <PriorityMark priority={task.priority} />

@@ -2,18 +2,21 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Task } from "@throughline/contract";
 import { IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { api } from "../../app/api.ts";
 import { useCan } from "../../app/session.ts";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
+import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { Section } from "../people/index.ts";
 import { Due } from "./due.tsx";
 import { PriorityMark } from "./priority-mark.tsx";
-import { TaskForm, type TaskStart } from "./task-form.tsx";
+import type { TaskStart } from "./task-form.tsx";
 import classes from "./tasks.module.css";
 
+/** Loaded when it is asked for. */
+const TaskForm = lazy(async () => ({ default: (await import("./task-form.tsx")).TaskForm }));
 const most = 8;
 
 /** Tasks about a person or an account, the open ones first, and how to make one with the context filled in. */
@@ -54,7 +57,9 @@ export function TasksSection({ about }: { about: { person: string; account: stri
       </ul>
       {more > 0 ? <p className="dim small">and {more} more</p> : null}
       <SideDrawer opened={isMaking} onClose={() => setMaking(false)} title="New task" size={560}>
-        <TaskForm start={start} onDone={() => setMaking(false)} onCancel={() => setMaking(false)} />
+        <Suspense fallback={<LinesSkeleton lines={5} />}>
+          <TaskForm start={start} onDone={() => setMaking(false)} onCancel={() => setMaking(false)} />
+        </Suspense>
       </SideDrawer>
     </Section>
   );

@@ -3,15 +3,20 @@ import { useQuery } from "@tanstack/react-query";
 import type { Interaction } from "@throughline/contract";
 import type { ReactNode } from "react";
 import { api } from "../../../app/api.ts";
+import { useCan } from "../../../app/session.ts";
 import { channelLabel } from "../../../ui/channel-label.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { formatDateTime } from "../../../ui/format-time.ts";
 import { JsonView } from "../../../ui/json-view.tsx";
 import { KeyValue } from "../../../ui/key-value.tsx";
+import { LinkButton } from "../../../ui/link-button.tsx";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { useTimeZone } from "../../../ui/time-zone.ts";
 import { actorWords } from "./channel-icon.tsx";
 import classes from "./timeline.module.css";
+
+/** Of what Throughline did itself, which no source brought. */
+const ownLibrary = "throughline";
 
 type DetailsProps = {
   entry: Interaction;
@@ -22,8 +27,11 @@ type DetailsProps = {
 /** Everything known about an interaction: its properties, where and with what it happened, how it came here. */
 export function EntryDetails({ entry, onFilterName, personName }: DetailsProps) {
   const timeZone = useTimeZone();
+  const mayMakeTasks = useCan("tasks:write");
   const sources = useQuery(api.sources.list.queryOptions({ staleTime: 60_000 }));
-  const source = sources.data?.items.find(({ id }) => id === entry.sourceId)?.name ?? entry.sourceId;
+  const source =
+    sources.data?.items.find(({ id }) => id === entry.sourceId)?.name ??
+    (entry.context.library === ownLibrary ? "Throughline" : entry.sourceId);
   const moment = (at: string) => formatDateTime(new Date(at), timeZone);
   const { context } = entry;
   const device = [context.browser, context.os, context.device].filter(Boolean).join(", ");
@@ -69,10 +77,16 @@ export function EntryDetails({ entry, onFilterName, personName }: DetailsProps) 
       </div>
       <Group gap={8} mt={12}>
         <CopyButton value={linkTo(entry)} what="the link" label="Copy link" />
+        {mayMakeTasks ? <LinkButton to={taskAbout(entry, moment(entry.at))}>New task</LinkButton> : null}
         {onFilterName && entry.name !== "" ? <Button onClick={() => onFilterName(entry.name)}>Only “{entry.name}”</Button> : null}
       </Group>
     </div>
   );
+}
+
+/** Where a task about this interaction is made. */
+function taskAbout({ personId, id, at, name }: Interaction, when: string): string {
+  return `/tasks?${new URLSearchParams({ new: "1", person: personId, entry: id, at, about: `${name}, ${when}` })}`;
 }
 
 /** Address of a person's page that opens this interaction. */
