@@ -24,7 +24,7 @@ import { createMailer } from "./platform/mail/create-mailer.ts";
 import { createNews } from "./platform/realtime/listen.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
-import { arbiterRoutes, keepArbiter } from "./features/arbiter/index.ts";
+import { arbiterRoutes, keepArbiter, takeDecisionOfPerson } from "./features/arbiter/index.ts";
 import { askRoutes, createAskModel } from "./features/ask/index.ts";
 import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsDeps, type Evaluation } from "./features/alerts/index.ts";
 import { serveBackups } from "./features/backup/index.ts";
@@ -254,7 +254,7 @@ export async function startThroughline({
           dashboards: dashboardRoutes(common),
           alerts: alertRoutes(alerts),
           ask: asking.routes,
-          tasks: taskRoutes({ db, now }),
+          tasks: taskRoutes({ db, now, onClosed: (tx, task) => takeDecisionOfPerson(tx, task, now()) }),
           arbiter: arbiterRoutes({ db, now }),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),

@@ -10,6 +10,9 @@ import { readPersonDecisions, readTouch } from "./read-decisions.ts";
 import { noteOutcome } from "./record-outcome.ts";
 import { readReport } from "./report.ts";
 import { simulateTouch } from "./simulate-touch.ts";
+import { takeDecisionOfPerson } from "./take-decision-of-person.ts";
+import { finishTask } from "../tasks/close-task.ts";
+import { listTasks } from "../tasks/list-tasks.ts";
 
 let pipeline: TestPipeline;
 let workspaceId: string;
@@ -160,6 +163,37 @@ describe("a decision", () => {
     const ofBen = { person: "userId:ben", purpose: "service", stakes: "high", id: "help" } as const;
     expect(await ask(ofBen)).toMatchObject({ answer: "approval" });
     expect(await ask({ ...ofBen, decidedBy: "approved" })).toMatchObject({ answer: "now" });
+  });
+
+  test("that is a person's becomes their task, and what they answer is what the asker gets", async () => {
+    const tasks = () => listTasks({ db: deps().db, now: deps().now }, editor(), { state: "open", limit: 50, sort: "due" });
+    const close = async (title: string, outcome: string) => {
+      const task = (await tasks()).items.find((one) => one.title === title);
+      await finishTask({ ...deps(), onClosed: (tx, closed) => takeDecisionOfPerson(tx, closed, now) }, editor(), {
+        id: task?.id ?? "",
+        outcome,
+        note: "",
+      });
+    };
+    await ask({ id: "offer", stakes: "high", title: "A discount" });
+    await ask({ id: "offer", stakes: "high", title: "A discount" });
+    await ask({ id: "call", stakes: "medium", purpose: "service", title: "An invitation" });
+    expect((await tasks()).items.map(({ title, priority, outcomes }) => [title, priority, outcomes]).sort()).toEqual([
+      ["Approve: An invitation", "normal", ["Approve", "Refuse"]],
+      ["Decide: A discount", "high", ["Go ahead", "Leave it"]],
+    ]);
+    await close("Approve: An invitation", "Approve");
+    expect(await ask({ id: "call", stakes: "medium", purpose: "service", title: "An invitation" })).toMatchObject({
+      answer: "now",
+      attempt: 2,
+      touch: { decidedBy: "approved" },
+    });
+    await close("Decide: A discount", "Leave it");
+    expect(await ask({ id: "offer", stakes: "high", title: "A discount" })).toMatchObject({
+      answer: "no",
+      rule: "ownership",
+      reason: "Ada decided against it.",
+    });
   });
 
   test("about somebody who is not there is not made", async () => {

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { parsePersonId, ProductError, type Touch } from "@throughline/contract";
+import { deciders, parsePersonId, ProductError, type Touch } from "@throughline/contract";
 import { arbitrate, drawsFor, profileIdOf, worthOf, type Facts, type ProfileKind, type Ruling } from "@throughline/domain";
 import { sql } from "kysely";
 import { suppressionLock } from "../identity/index.ts";
 import { recordOwnInteractions } from "../own-interactions/index.ts";
 import type { Tx } from "./arbiter-deps.ts";
 import { holdAttention } from "./attention.store.ts";
+import { makeDecisionTask } from "./make-decision-task.ts";
 import { insertDecisions, latestDecisions, type DecisionRow, type NewDecision } from "./decisions.store.ts";
 import { readFacts } from "./facts.store.ts";
 import { insertDraws, type NewDraw } from "./holdouts.store.ts";
@@ -67,7 +68,8 @@ export async function decideTouches(
       answers.set(touch.id, before);
       return false;
     });
-    for (const { touch, ruling } of arbitrate(open, known, rules, nowMs)) {
+    const wanted = open.map((touch) => ({ ...touch, decidedBy: furthest(touch, earlier.get(touch.id)) }));
+    for (const { touch, ruling } of arbitrate(wanted, known, rules, nowMs)) {
       const decision: NewDecision = {
         id: randomUUID(),
         touch,
@@ -91,6 +93,7 @@ export async function decideTouches(
   }
   await insertDecisions(tx, workspaceId, decisions);
   await insertDraws(tx, workspaceId, draws);
+  for (const decision of decisions) await makeDecisionTask(tx, workspaceId, decision);
   await recordOwnInteractions(
     tx,
     decisions.map((decision) => toldOf(workspaceId, decision)),
@@ -107,10 +110,14 @@ function requireSame(before: DecisionRow, touch: Touch, personId: string): void 
   });
 }
 
+/** Who decided so far: what a person approved or decided stays so when automation asks again. */
+const furthest = (touch: Touch, before: DecisionRow | undefined): Touch["decidedBy"] =>
+  deciders[Math.max(deciders.indexOf(touch.decidedBy), before ? deciders.indexOf(before.touch.decidedBy) : 0)] ?? touch.decidedBy;
+
 /** Whether the answer that was given still holds. */
 function isSettled(before: DecisionRow, touch: Touch, nowMs: number): boolean {
   if (before.answer === "now" || before.answer === "no") return true;
-  if (touch.decidedBy !== before.touch.decidedBy) return false;
+  if (furthest(touch, before) !== before.touch.decidedBy) return false;
   return before.answer !== "later" || nowMs < (before.dueAt?.getTime() ?? 0);
 }
 

@@ -19,12 +19,13 @@ export type DecisionRow = {
   takesAttention: boolean;
   outcome: TouchOutcome | null;
   outcomeAt: Date | null;
+  rulesVersion: number;
   outcomeNote: string | null;
 };
-export type NewDecision = Omit<DecisionRow, "outcome" | "outcomeAt" | "outcomeNote"> & { heldBy: string[]; rulesVersion: number };
+export type NewDecision = Omit<DecisionRow, "outcome" | "outcomeAt" | "outcomeNote"> & { heldBy: string[] };
 
 const columns = sql`d.id, d.touch, d.attempt, d.answer, d.due_at AS "dueAt", d.rule, d.reason, d.worth, d.verdicts, d.decided_at AS "decidedAt",
-  d.takes_attention AS "takesAttention", d.outcome, d.outcome_at AS "outcomeAt", d.outcome_note AS "outcomeNote"`;
+  d.takes_attention AS "takesAttention", d.rules_version AS "rulesVersion", d.outcome, d.outcome_at AS "outcomeAt", d.outcome_note AS "outcomeNote"`;
 /** The person who has the profile; on a shared device, who had it at the time. */
 const owner = sql`coalesce((SELECT o.person_id FROM person_override o WHERE f.split AND o.workspace_id = d.workspace_id AND o.profile_id = d.profile_id AND NOT o.deleted
   AND o.from_ms <= extract(epoch FROM d.decided_at) * 1000 ORDER BY o.from_ms DESC LIMIT 1), f.person_id, d.profile_id) AS "personId"`;

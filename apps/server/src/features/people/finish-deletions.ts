@@ -103,6 +103,10 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[])
+      + (SELECT count(*) FROM touch_decision WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM holdout_draw WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM person_matter WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM person_score WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM own_interaction WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])) AS "left"`.execute(
     db,

@@ -42,6 +42,7 @@ export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId:
   await forgetOwnInteractions(tx, workspaceId, [...ids, personId]);
   // With their history: what was written in them is about this person.
   await sql`DELETE FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[])`.execute(tx);
+  await forgetDecisions(tx, workspaceId, [...ids, personId]);
   await sql`DELETE FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ${personId}`.execute(tx);
   await recountPeople(
@@ -50,10 +51,25 @@ export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId:
   );
 }
 
+/** What the arbiter decided about them and what it went by. */
+async function forgetDecisions(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  for (const table of ["touch_decision", "holdout_draw", "person_matter", "person_score"])
+    await sql`DELETE FROM ${sql.table(table)} WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])`.execute(tx);
+  await sql`DELETE FROM attention_budget WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[])`.execute(tx);
+}
+
 const forgetExamples = (tx: Tx, workspaceId: string, ids: readonly string[]) =>
   sql`UPDATE catalogue_property SET example = NULL, example_profile_id = NULL WHERE workspace_id = ${workspaceId} AND example_profile_id = ANY(${ids}::bigint[])`.execute(
     tx,
   );
+
+/** Whose part of a shared device a row is, by its time. */
+const timesOfDecisions = [
+  ["touch_decision", "decided_at"],
+  ["holdout_draw", "drawn_at"],
+  ["person_matter", "last_at"],
+  ["person_score", "at"],
+] as const;
 
 /** A person's part of a device or contact that others use too: what was stated there in their time. */
 export async function forgetParts(tx: Tx, workspaceId: string, parts: readonly DeletedStretch[]): Promise<void> {
@@ -63,6 +79,10 @@ export async function forgetParts(tx: Tx, workspaceId: string, parts: readonly D
     await sql`DELETE FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND at >= ${from} AND at < ${until}`.execute(
       tx,
     );
+    for (const [table, time] of timesOfDecisions)
+      await sql`DELETE FROM ${sql.table(table)} WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND ${sql.ref(time)} >= ${from} AND ${sql.ref(time)} < ${until}`.execute(
+        tx,
+      );
     await sql`DELETE FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND first_seen >= ${from} AND last_seen < ${until}`.execute(
       tx,
     );

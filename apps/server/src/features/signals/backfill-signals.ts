@@ -19,13 +19,21 @@ const rowSchema = z.object({
 });
 
 /** Reads the signals of the last half year out of the timeline, once: for what happened before the product kept them. Safe to repeat and beside the pipeline. */
-export async function backfillSignals({ db, clickhouse }: { db: Kysely<Database>; clickhouse: ClickHouse }): Promise<void> {
+export async function backfillSignals({
+  db,
+  clickhouse,
+  now,
+}: {
+  db: Kysely<Database>;
+  clickhouse: ClickHouse;
+  now: () => number;
+}): Promise<void> {
   const { rows: done } = await sql`SELECT done_at FROM signal_backfill`.execute(db);
   if (done.length > 0) return;
   const rows = clickhouse.stream({
     query: `SELECT id, workspace_id, profile_id, toUnixTimestamp64Milli(at) AS at_ms, name, actor, properties FROM interaction
-      WHERE kind = 'track' AND name IN {names:Array(String)} AND at > now() - toIntervalDay({days:UInt32})`,
-    params: { names: signalNames, days: backDays },
+      WHERE kind = 'track' AND name IN {names:Array(String)} AND at > fromUnixTimestamp64Milli({sinceMs:Int64})`,
+    params: { names: signalNames, sinceMs: now() - backDays * 86_400_000 },
     schema: rowSchema,
     settings: { json_type_escape_dots_in_keys: 1 },
   });
