@@ -4,7 +4,12 @@ import { z } from "zod";
 import { namesOf } from "./names-of-query.ts";
 
 /** A question → a query that is valid and names only what exists, or null. Never throws: a model that is away is one that does not know. */
-export type AskModel = (question: string, vocabulary: AskVocabulary, clock: { nowMs: number; timezone: string }) => Promise<Query | null>;
+export type AskModel = (
+  question: string,
+  vocabulary: AskVocabulary,
+  clock: { nowMs: number; timezone: string },
+  signal?: AbortSignal,
+) => Promise<Query | null>;
 
 const timeoutMs = 20_000;
 const answerSchema = z.union([z.object({ query: querySchema }), z.object({ declined: z.string() })]);
@@ -14,7 +19,7 @@ export function createAskModel(
   settings: { url: string; model: string; apiKey: string | null },
   onError: (error: unknown) => void,
 ): AskModel {
-  return async (question, vocabulary, clock) => {
+  return async (question, vocabulary, clock, signal) => {
     try {
       // Loaded by the first question that needs it: most servers have no model, and it is large.
       const [{ createOpenAICompatible }, { generateText }] = await Promise.all([import("@ai-sdk/openai-compatible"), import("ai")]);
@@ -29,11 +34,11 @@ export function createAskModel(
         prompt: question,
         temperature: 0,
         maxRetries: 1,
-        abortSignal: AbortSignal.timeout(timeoutMs),
+        abortSignal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
       });
       return readAnswer(text, vocabulary);
     } catch (error) {
-      onError(error);
+      if (!signal?.aborted) onError(error);
       return null;
     }
   };

@@ -35,7 +35,7 @@ export function createAskQuestion(deps: AskDeps) {
   const knownOf = async (workspaceId: string): Promise<Known> => (await known.fetch(workspaceId)) as Known;
 
   /** The grammar first: it is quick and never guesses. What it declines is put to the model, if there is one, whose query must pass the same checks. */
-  async function askQuestion(access: Access, question: string): Promise<AskAnswer> {
+  async function askQuestion(access: Access, question: string, signal?: AbortSignal): Promise<AskAnswer> {
     requirePermission(access, "insights:read");
     const { ask, vocabulary, trackedViews } = await knownOf(access.workspaceId);
     const { timezone } = await deps.db
@@ -49,7 +49,7 @@ export function createAskQuestion(deps: AskDeps) {
       const query = resolveViews(querySchema.parse(answer.query), trackedViews);
       return query ? { ...answer, query, by: "grammar" } : noViewsThere;
     }
-    const meant = deps.model ? await deps.model(question, vocabulary, clock) : null;
+    const meant = deps.model ? await deps.model(question, vocabulary, clock, signal) : null;
     const query = meant && resolveViews(meant, trackedViews);
     return query ? { understood: true, query, readAs: [], by: "model" } : answer;
   }

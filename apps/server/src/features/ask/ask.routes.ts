@@ -6,7 +6,7 @@ export function askRoutes(deps: AskDeps) {
   const { askQuestion, exampleQuestions, readAhead } = createAskQuestion(deps);
   return {
     routes: {
-      ask: api.ask.ask.handler(({ input, context }) => askQuestion(context.access, input.question)),
+      ask: api.ask.ask.handler(({ input, context, signal }) => askQuestion(context.access, input.question, signal)),
       examples: api.ask.examples.handler(({ context }) => exampleQuestions(context.access)),
     },
     readAhead,

@@ -1,6 +1,6 @@
 import type { FrictionScope } from "./friction-scope.ts";
 import { z } from "zod";
-import type { ClickHouse, StatementSettings } from "../../platform/clickhouse/index.ts";
+import { untilAborted, type ClickHouse, type StatementSettings } from "../../platform/clickhouse/index.ts";
 import { keepAnswers } from "../../platform/http/keep-answers.ts";
 import { elementKey, rowParams } from "./friction-rows.ts";
 import { visitRows } from "./visit-rows.ts";
@@ -43,12 +43,13 @@ type Visits = { n: number; bad: number; helped: number };
 type Parts = readonly [Visits, Visits];
 
 /** Strata by what {@link rowKey} gives. */
-export type ReadStrata = (scope: FrictionScope, view: View) => Promise<Map<string, StrataOfRow>>;
+export type ReadStrata = (scope: FrictionScope, view: View, signal?: AbortSignal) => Promise<Map<string, StrataOfRow>>;
 
 /** Reads strata, and gives the same again for a minute: the ranking and each of its places are judged from the same. */
-export function createStrataReader({ clickhouse, now }: { clickhouse: ClickHouse; now: () => number }): ReadStrata {
-  const keep = keepAnswers<Map<string, StrataOfRow>>({ now, keptMs: 60_000, most: 6 });
-  return (scope, view) => keep(JSON.stringify([scope, view]), () => readStrata(clickhouse, scope, view));
+export function createStrataReader(deps: { clickhouse: ClickHouse; now: () => number }): ReadStrata {
+  const keep = keepAnswers<Map<string, StrataOfRow>>({ now: deps.now, keptMs: 60_000, most: 6 });
+  return (scope, view, signal) =>
+    keep(JSON.stringify([scope, view]), (until) => readStrata(untilAborted(deps, until).clickhouse, scope, view), signal);
 }
 
 /** Visits too young to be judged are left out. */

@@ -15,7 +15,7 @@ export async function queryPeople(
   requirePermission(access, "insights:read");
   requirePermission(access, "people:read");
   const { query, cell, limit } = input;
-  if (query.kind === "journey" && deps.journeys) return deps.journeys.people(access, { ...input, query });
+  if (query.kind === "journey" && deps.journeys) return deps.journeys.people(access, { ...input, query }, deps.clickhouse);
   const place = decodeCursor(input.cursor, z.tuple([z.string().regex(/^\d{1,20}$/), z.number().int(), z.number()]));
   // "Now" is that of the first page: what `last` and `within` mean must not move while somebody pages.
   const nowMs = place ? place[2] : deps.now();

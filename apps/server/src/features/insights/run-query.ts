@@ -21,7 +21,7 @@ export async function runQuery(deps: RunQueryDeps, access: Access, query: Query)
   const startedAt = performance.now();
   const lag = deps.lag();
   const context = await createQueryContext(deps, access.workspaceId, query);
-  const journey = query.kind === "journey" ? await deps.journeys?.answer(access, query) : undefined;
+  const journey = query.kind === "journey" ? await deps.journeys?.answer(access, query, deps.clickhouse) : undefined;
   const answer = journey ?? (await answerOf(context, query));
   const meta: AnswerMeta = {
     freshness: { at: new Date(context.nowMs - lag.seconds * 1000).toISOString(), waiting: lag.events },

@@ -22,13 +22,13 @@ async function open(deps: JourneyDeps, access: Access, query: JourneyQuery): Pro
 
 /** The journey kind of queries: `where` and `breakdown` are of the interaction that began the instance. */
 export const journeyQueries = (deps: JourneyDeps): JourneyQueries => ({
-  async answer(access, query): Promise<JourneyAnswer & { rowsRead: number }> {
-    const opened = await open(deps, access, query);
+  async answer(access, query, clickhouse): Promise<JourneyAnswer & { rowsRead: number }> {
+    const opened = await open({ ...deps, clickhouse }, access, query);
     const map = await computeMap(opened);
     const breakdown = query.breakdown ? await computeBreakdown(opened, query.breakdown) : [];
     return { kind: "journey", map, breakdown, rowsRead: opened.context.rowsRead() };
   },
-  people: (access, { query, ...page }) => pageOfPeople(deps, access, page, (at) => open(at, access, query)),
+  people: (access, { query, ...page }, clickhouse) => pageOfPeople({ ...deps, clickhouse }, access, page, (at) => open(at, access, query)),
 });
 
 const breakdownRow = z.object({ value: z.string().nullable(), entered: z.number(), completed: z.number(), open: z.number() });

@@ -10,6 +10,7 @@ import {
   type Judgement,
 } from "@throughline/domain";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import { untilAborted } from "../../platform/clickhouse/index.ts";
 import { keepAnswers } from "../../platform/http/keep-answers.ts";
 import { journeyFigures, type Figure } from "./journey-figures.ts";
 import { dayRowSchema, daysStatement, segmentRowSchema, segmentsStatement, type DayRow } from "./news-sql.ts";
@@ -26,16 +27,24 @@ const mostItems = 10;
 const keptMs = 5 * 60_000;
 
 type Found = Awaited<ReturnType<typeof lookForNews>>;
-export type NewsLook = (workspaceId: string, journey: Journey, days: number, to?: string) => Promise<{ opened: OpenJourney; found: Found }>;
+export type NewsLook = (
+  workspaceId: string,
+  journey: Journey,
+  days: number,
+  to?: string,
+  signal?: AbortSignal,
+) => Promise<{ opened: OpenJourney; found: Found }>;
 
 /** Looks for what differs from a journey's own norm of the eight weeks before: whole days of the workspace's zone, up to yesterday unless told. */
 export function createNewsLook(deps: JourneyDeps): NewsLook {
   const keep = keepAnswers<Found>({ now: deps.now, keptMs, most: 200 });
-  return async (workspaceId, journey, days, to) => {
+  return async (workspaceId, journey, days, to, signal) => {
     const last = to ?? new Date(deps.now() - dayMs).toISOString().slice(0, 10);
     const first = new Date(Date.parse(last) - (days + normDays - 1) * dayMs).toISOString().slice(0, 10);
-    const opened = await openDefinition(deps, workspaceId, journey, { from: first, to: last });
-    return { opened, found: await keep(JSON.stringify([workspaceId, journey, days, last]), () => lookForNews(opened, days)) };
+    const open = (until: AbortSignal | undefined) =>
+      openDefinition(untilAborted(deps, until), workspaceId, journey, { from: first, to: last });
+    const find = async (until: AbortSignal) => lookForNews(await open(until), days);
+    return { opened: await open(signal), found: await keep(JSON.stringify([workspaceId, journey, days, last]), find, signal) };
   };
 }
 
@@ -45,10 +54,11 @@ export async function readNews(
   access: Access,
   input: { key: string; days: number; to?: string | undefined },
   look: NewsLook = createNewsLook(deps),
+  signal?: AbortSignal,
 ) {
   requirePermission(access, "journeys:read");
   const journey = await getJourney(deps, access, input);
-  const { opened, found } = await look(access.workspaceId, journey, input.days, input.to);
+  const { opened, found } = await look(access.workspaceId, journey, input.days, input.to, signal);
   const { figures, differing, norm, looked } = found;
   const items: JourneyNewsItem[] = [];
   for (const { figure, judgement, before, days } of differing.slice(0, mostItems))

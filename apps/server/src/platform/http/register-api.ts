@@ -1,6 +1,7 @@
 import { OpenAPIHandler } from "@orpc/openapi/fastify";
 import type { AnyContractRouter } from "@orpc/contract";
 import type { Router } from "@orpc/server";
+import { ProductError } from "@throughline/contract";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { ResolveAccess } from "../auth/resolve-access.ts";
 import { answerOfError, isUnexpected } from "./answer-of-error.ts";
@@ -25,6 +26,9 @@ type RequestContext = ApiContext & { request: FastifyRequest };
 
 /** Mounts the API contract under `/api/v1`, its OpenAPI document, and the reference page at `/api/reference`. */
 export async function registerApi(app: FastifyInstance, { router, resolveAccess, publicUrl }: ApiOptions): Promise<void> {
+  // What is asked while the server stops is ended at once, and answered: whoever asked may ask again.
+  const stopping = new AbortController();
+  app.addHook("preClose", async () => stopping.abort(new ProductError("unavailable", "The server is stopping.", { retryAfterSeconds: 1 })));
   const handler = new OpenAPIHandler<RequestContext>(router, {
     interceptors: [
       async ({ context, request: asked, next }) => {
@@ -33,15 +37,16 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
           return await next();
         } catch (error) {
           const { request } = context;
-          if (isUnexpected(error)) request.log.error({ err: error }, "request failed");
+          // Whoever left without the answer has ended the question.
+          if (isUnexpected(error) && !asked.signal?.aborted) request.log.error({ err: error }, "request failed");
           return { matched: true, response: answerOfError(error, request.id) };
         }
       },
     ],
     clientInterceptors: [
-      ({ context, path, next }) => {
-        context.request.operation = path.join(".");
-        return next();
+      ({ next, ...options }) => {
+        options.context.request.operation = options.path.join(".");
+        return next({ ...options, signal: AbortSignal.any([stopping.signal, ...(options.signal ? [options.signal] : [])]) });
       },
     ],
     eventIteratorKeepAliveInterval: 15_000,
