@@ -25,6 +25,11 @@ const reasons: Record<string, Reason> = {
     advice: "The whole event is larger than is accepted, and only its start was kept. Send less with it: a link instead of the file.",
   },
   too_deep: { label: "Nested too deeply", advice: "Objects are nested beyond what is accepted. Send the values flat." },
+  bad_json: {
+    label: "Unreadable",
+    advice:
+      "The whole request could not be read: it broke off on its way, or is no JSON. Only its start was kept, so it cannot be put right here: look at what sends it.",
+  },
   bad_time: {
     label: "Unreadable time",
     advice: "The time cannot be read, or lies before the year 2000. Set timestamp to an ISO 8601 time, such as 2026-07-14T09:12:44Z.",

@@ -5,10 +5,10 @@ import { api, client } from "../../../app/api.ts";
 import { byCursor, useRows } from "../../../ui/data-table/use-rows.ts";
 import { plural } from "../../../ui/format-number.ts";
 import { personTitle } from "../../../ui/person-title.ts";
+import { later } from "./later.ts";
 import { LiveTimeline } from "./live-timeline.tsx";
 import { useTimelineState } from "./use-timeline-state.ts";
 
-const later = (a: string, b: string) => (Date.parse(a) < Date.parse(b) ? b : a);
 /** Interactions that say something about the person beside the timeline. */
 const tellsOfPerson = ({ kind, name }: Interaction) => kind === "identify" || kind === "group" || kind === "alias" || /consent/i.test(name);
 
