@@ -33,12 +33,15 @@ describe("when a task is due", () => {
 });
 
 test("the history says who did what", () => {
-  expect(sayChange({ change: "assigned", from: null, to: "Ben" }, zone)).toBe("gave it to Ben");
-  expect(sayChange({ change: "assigned", from: "Ben", to: null }, zone)).toBe("took it from Ben");
-  expect(sayChange({ change: "due", from: "2026-03-11T16:00:00Z", to: "2026-03-13T16:00:00Z" }, zone)).toBe(
+  const by = "Ada";
+  expect(sayChange({ by, change: "assigned", from: null, to: "Ben" }, zone)).toBe("gave it to Ben");
+  expect(sayChange({ by, change: "assigned", from: "Ben", to: null }, zone)).toBe("took it from Ben");
+  expect(sayChange({ by, change: "assigned", from: "Ben", to: "Ada" }, zone)).toBe("took it");
+  expect(sayChange({ by, change: "assigned", from: "Ada", to: null }, zone)).toBe("gave it back");
+  expect(sayChange({ by, change: "due", from: "2026-03-11T16:00:00Z", to: "2026-03-13T16:00:00Z" }, zone)).toBe(
     "moved it from 11 Mar 2026 to 13 Mar 2026",
   );
-  expect(sayChange({ change: "edited", from: null, to: "title, why" }, zone)).toBe("changed title and the reason");
+  expect(sayChange({ by, change: "edited", from: null, to: "title, why" }, zone)).toBe("changed title and the reason");
 });
 
 test("where it comes from is said", () => {

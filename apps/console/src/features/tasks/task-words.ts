@@ -54,7 +54,7 @@ export function sayOrigin({ origin: { kind, ref }, createdBy }: Pick<Task, "orig
 }
 
 /** One change of a task's history, in words. */
-export function sayChange({ change, from, to }: Pick<TaskEvent, "change" | "from" | "to">, timeZone: string): string {
+export function sayChange({ change, from, to, by }: Pick<TaskEvent, "change" | "from" | "to" | "by">, timeZone: string): string {
   const day = (at: string | null) => (at === null ? "no day" : formatDate(new Date(at), timeZone));
   switch (change) {
     case "created":
@@ -62,7 +62,9 @@ export function sayChange({ change, from, to }: Pick<TaskEvent, "change" | "from
     case "edited":
       return `changed ${(to ?? "").replace("why", "the reason").replace(/, ([^,]*)$/, " and $1")}`;
     case "assigned":
-      return to === null ? `took it from ${from ?? "nobody"}` : `gave it to ${to}`;
+      if (to === by) return "took it";
+      if (to === null) return from === by ? "gave it back" : `took it from ${from ?? "nobody"}`;
+      return `gave it to ${to}`;
     case "due":
       return from === null ? `set it due ${day(to)}` : to === null ? "took the due day away" : `moved it from ${day(from)} to ${day(to)}`;
     case "priority":
