@@ -33,7 +33,11 @@ export const taskContextSchema = z.strictObject({
     .strictObject({ key: z.string().min(1).max(100), stage: z.string().max(200).nullable().default(null) })
     .nullable()
     .default(null),
-  interaction: z.strictObject({ id: uuid, at: z.iso.datetime() }).nullable().default(null).describe("An entry of the person's timeline"),
+  interaction: z
+    .strictObject({ id: z.guid(), at: z.iso.datetime() })
+    .nullable()
+    .default(null)
+    .describe("An entry of the person's timeline; its id is derived, not drawn"),
   evidence: z
     .array(z.strictObject({ text: z.string().trim().min(1).max(500), link: link.nullable().default(null) }))
     .max(20)

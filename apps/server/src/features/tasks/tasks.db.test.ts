@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { accountIdOf, personIdOf, type Permission, type Role, type TaskDetails } from "@throughline/contract";
-import { accountIdFor, profileIdOf } from "@throughline/domain";
+import { accountIdFor, interactionIdOf, profileIdOf } from "@throughline/domain";
 import { sql } from "kysely";
 import type { Access } from "../../platform/auth/access.ts";
 import { testAccess, testKeyAccess } from "../../testing/test-access.ts";
@@ -88,7 +88,7 @@ describe("a task", () => {
       assignee: "me",
       context: {
         journey: { key: "onboarding", stage: "verify" },
-        interaction: { id: "11111111-1111-4111-8111-111111111111", at: "2026-03-09T12:00:00Z" },
+        interaction: { id: interactionIdOf(workspaceId, "i1"), at: "2026-03-09T12:00:00Z" },
         evidence: [{ text: "Failed three times", link: "/journeys/onboarding" }],
       },
     });
