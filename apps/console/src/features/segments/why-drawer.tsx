@@ -58,7 +58,11 @@ function Why({ segment, personId, onOther }: { segment: Segment; personId: strin
       {data.explanation ? (
         <WhyTree node={data.explanation} />
       ) : (
-        <p className="dim">A static segment holds those who were chosen when it was saved.</p>
+        <p className="dim">
+          {segment.kind === "live"
+            ? "Nothing can be told yet: the past of its conditions is still being read."
+            : "A static segment holds those who were chosen when it was saved."}
+        </p>
       )}
       <div>{other}</div>
     </div>

@@ -29,7 +29,7 @@ export function EditSegmentPage() {
     }),
   );
   const before = segment.nextPredicate ?? segment.predicate;
-  const saving = { isPending: update.isPending, error: update.error };
+  const saving = { isPending: update.isPending, error: update.error, reset: update.reset };
   if (before === null)
     return (
       <RenameForm

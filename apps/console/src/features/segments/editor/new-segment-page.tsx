@@ -24,7 +24,7 @@ export function NewSegmentPage() {
       first={{ name: "", predicate: undefined }}
       backTo="/segments"
       saveLabel="Create"
-      save={{ mutate: (draft) => create.mutate(draft), isPending: create.isPending, error: create.error }}
+      save={{ mutate: (draft) => create.mutate(draft), isPending: create.isPending, error: create.error, reset: create.reset }}
     />
   );
 }

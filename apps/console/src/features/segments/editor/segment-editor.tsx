@@ -6,7 +6,9 @@ import { Card } from "../../../ui/card.tsx";
 import { LinkButton } from "../../../ui/link-button.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { PredicateBuilder } from "../../insights/index.ts";
+import { asSentence } from "../segment-words.ts";
 import classes from "../segments.module.css";
+import { placeIssues } from "./place-issues.ts";
 import { SizeCard } from "./size-card.tsx";
 import { useSize } from "./use-size.ts";
 
@@ -16,7 +18,7 @@ type SegmentEditorProps = {
   first: { name: string; predicate: Predicate | undefined };
   backTo: string;
   saveLabel: string;
-  save: { mutate: (draft: { name: string; predicate: Predicate }) => void; isPending: boolean; error: Error | null };
+  save: { mutate: (draft: { name: string; predicate: Predicate }) => void; isPending: boolean; error: Error | null; reset: () => void };
 };
 
 /** The form of a live segment beside what it says and how many it holds for. What is missing is said once one tries to save; what the server refuses, at once. */
@@ -34,6 +36,7 @@ export function SegmentEditor({ title, description, first, backTo, saveLabel, sa
       : isTaken
         ? "A segment of this name exists already: choose another."
         : refused?.issueOf("name");
+  const { placed, others } = placeIssues(refused?.issues ?? preview.issues, predicate);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -70,7 +73,10 @@ export function SegmentEditor({ title, description, first, backTo, saveLabel, sa
                 maxLength={200}
                 value={name}
                 error={nameProblem}
-                onChange={(event) => setName(event.currentTarget.value)}
+                onChange={(event) => {
+                  setName(event.currentTarget.value);
+                  save.reset();
+                }}
               />
               <section aria-label="Who is in it">
                 <h2 className={classes.label}>Who is in it</h2>
@@ -80,9 +86,20 @@ export function SegmentEditor({ title, description, first, backTo, saveLabel, sa
                   events={null}
                   scope="person"
                   field="predicate"
-                  issues={refused?.issues ?? preview.issues}
-                  onChange={setPredicate}
+                  issues={placed}
+                  onChange={(next) => {
+                    setPredicate(next);
+                    save.reset();
+                  }}
                 />
+                {isTaken
+                  ? null
+                  : others.map(({ field, message, accepted }) => (
+                      <p key={`${field} ${message}`} className={classes.problem} role="alert">
+                        {`${asSentence(message)}.`.replace("..", ".")}
+                        {accepted ? ` Accepted: ${accepted}.` : ""}
+                      </p>
+                    ))}
                 {tried && predicate === undefined ? (
                   <p className={classes.problem} role="alert">
                     Say who belongs: add at least one condition, and finish those that lack a value.

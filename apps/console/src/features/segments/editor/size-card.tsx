@@ -13,13 +13,6 @@ export function SizeCard({ predicate, preview }: { predicate: Predicate | undefi
   const { size, isCounting, error, issues, retry } = preview;
   return (
     <div className={classes.preview}>
-      <Card title="In words">
-        {predicate ? (
-          <PredicateWords predicate={predicate} nameOf={nameOf} />
-        ) : (
-          <p className="dim">Nothing yet. Add a condition: what people are, what they did, or did not do.</p>
-        )}
-      </Card>
       <Card title="Size now">
         <div role="status" aria-busy={isCounting} className={classes.preview} data-counting={isCounting || undefined}>
           {predicate === undefined ? <p className="dim">Counted as soon as there is a condition.</p> : null}
@@ -39,7 +32,7 @@ export function SizeCard({ predicate, preview }: { predicate: Predicate | undefi
             </>
           ) : predicate && error ? (
             issues.length > 0 ? (
-              <p className={classes.problem}>Cannot be counted as it is: the condition says why.</p>
+              <p className={classes.problem}>Cannot be counted as it is: see what its conditions say.</p>
             ) : (
               <>
                 <p className={classes.problem}>{error.message}</p>
@@ -54,6 +47,13 @@ export function SizeCard({ predicate, preview }: { predicate: Predicate | undefi
             <p className="dim">Counting…</p>
           ) : null}
         </div>
+      </Card>
+      <Card title="In words">
+        {predicate ? (
+          <PredicateWords predicate={predicate} nameOf={nameOf} />
+        ) : (
+          <p className="dim">Nothing yet. Add a condition: what people are, what they did, or did not do.</p>
+        )}
       </Card>
     </div>
   );
