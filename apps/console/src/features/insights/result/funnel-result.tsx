@@ -134,7 +134,9 @@ function StepsTable({ answer, unit, optional, onOpen }: { answer: FunnelAnswer; 
             <th scope="col" className={classes.wide}>
               of first
             </th>
-            <th scope="col">median time</th>
+            <th scope="col" className={classes.wide}>
+              median time
+            </th>
             <th scope="col">stopped</th>
           </tr>
         </thead>
@@ -154,7 +156,7 @@ function StepsTable({ answer, unit, optional, onOpen }: { answer: FunnelAnswer; 
                 </td>
                 <td>{i === 0 ? "" : share(one.fromPrevious)}</td>
                 <td className={classes.wide}>{share(one.fromFirst)}</td>
-                <td>{i === 0 ? "" : seconds(one.medianSeconds)}</td>
+                <td className={classes.wide}>{i === 0 ? "" : seconds(one.medianSeconds)}</td>
                 <td>
                   {lost > 0 ? (
                     <button type="button" className={classes.lost} onClick={() => onOpen(i, "dropped")}>

@@ -4,7 +4,8 @@ import type { Answer } from "@throughline/contract";
 export function isEmpty(answer: Answer): boolean {
   switch (answer.kind) {
     case "trends":
-      return answer.series.every(({ points }) => points.every(({ value }) => !value));
+      // Where all is gone, the period before is what there is to see.
+      return [...answer.series, ...(answer.previous ?? [])].every(({ points }) => points.every(({ value }) => !value));
     case "funnel":
       return answer.n === 0;
     case "paths":

@@ -44,8 +44,9 @@ export function QueryResult({ query, onChange, compact = false }: QueryResultPro
   if (run.isError && !run.isFetching) return <Refused error={run.error} onRetry={() => void run.refetch()} />;
   if (shown === null || shown.answer.kind !== query.kind)
     return (
-      <div role="status" aria-label="Counting">
-        <Skeleton height={compact ? 240 : 420} radius="lg" />
+      <div role="status" aria-label="Counting" className={compact ? undefined : classes.counting}>
+        <Skeleton height={14} width="46%" />
+        <Skeleton height={compact ? 200 : 320} radius="md" className={classes.countingChart} />
       </div>
     );
   const open = (cell: Cell, title: string) => setOpened({ query: shown.query, cell, title, days: daysOfAnswer(shown.answer) });

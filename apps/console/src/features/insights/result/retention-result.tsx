@@ -12,6 +12,9 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
   const columns = 1 + Math.max(-1, ...cohorts.map(({ counts }) => counts.findLastIndex((count) => count !== null)));
   const means = Array.from({ length: columns }, (_, k) => meanRetention(cohorts, k));
   const [, first] = means;
+  // Everybody is there at the beginning: shades tell those who came back from each other.
+  const most = Math.max(0, ...cohorts.flatMap(({ size, counts }) => counts.slice(1).map((count) => (size > 0 ? (count ?? 0) / size : 0))));
+  const shade = (share: number, k: number) => Math.round(k === 0 ? 8 : most > 0 ? (share / most) * 46 : 0);
   // What has not begun is null: the one before it is running.
   const isOpen = cohorts.some(({ counts }) => counts.includes(null));
   const title =
@@ -77,8 +80,9 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
                       <button
                         type="button"
                         className={classes.heatCell}
-                        style={{ background: `color-mix(in srgb, var(--accent) ${Math.round((count / size) * 46)}%, var(--panel))` }}
-                        title={`${formatCount(count)} of ${formatCount(size)}`}
+                        style={{ background: `color-mix(in srgb, var(--accent) ${shade(count / size, k)}%, var(--panel))` }}
+                        data-running={counts[k + 1] === null ? "" : undefined}
+                        title={`${formatCount(count)} of ${formatCount(size)}${counts[k + 1] === null ? ", so far" : ""}`}
                         disabled={count === 0}
                         onClick={() => open(at, k)}
                       >

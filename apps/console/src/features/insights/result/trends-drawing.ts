@@ -68,6 +68,7 @@ export function drawLines(drawing: TrendsDrawing, tokens: ChartTokens) {
         lineStyle: { type: [4, 4], width: 2 },
         symbolSize: 7,
         showSymbol: true,
+        showAllSymbol: true,
       };
     return {
       ...shared,
