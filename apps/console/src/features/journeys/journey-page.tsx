@@ -19,7 +19,7 @@ import classes from "./journeys.module.css";
 import { KpiRow } from "./kpi-row.tsx";
 import { LiveLine } from "./live-line.tsx";
 import { MapCard } from "./map/map-card.tsx";
-import { namesOf } from "./map-words.ts";
+import { namesOf, nothingBefore } from "./map-words.ts";
 import { NewsCard } from "./news-card.tsx";
 import { OwnerMark } from "./owner-mark.tsx";
 import { RangePicker } from "./range-picker.tsx";
@@ -35,10 +35,10 @@ export function JourneyPage() {
   const mayWrite = useCan("journeys:write");
   const state = useListState();
   const range = rangeOf(state);
-  const compare = state.filter("compare") !== "off";
   const before = beforeLabel(range);
   const nameOf = useMemo(() => namesOf(journey), [journey]);
   const { map, kpis, seams, isLive, isSettled } = useJourneyFigures(journey.key, range);
+  const compare = state.filter("compare") !== "off" && !(map.data && nothingBefore(map.data));
   const onWho = (cell: Partial<JourneyCell>, days?: JourneyRange) =>
     state.set({ who: cellToText(cell), whoFrom: days?.from, whoTo: days?.to, figure: undefined });
   const completion = kpis.data?.figures.find(({ kpi }) => kpi === "completion")?.current.value ?? null;

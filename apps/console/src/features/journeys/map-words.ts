@@ -28,6 +28,11 @@ export function changeOf({ value, previous }: { value: number; previous: number 
   return `${value > previous ? "▲" : "▼"} ${percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
 }
 
+/** Whether nobody at all came in the time before: then no number can be compared with it. */
+export function nothingBefore({ entered, stages }: JourneyMap): boolean {
+  return entered.previous === 0 && stages.every(({ arrived }) => arrived.previous === 0);
+}
+
 /** One way of the map as a sentence: for its caption, its screen-reader name and the table. */
 export function describeWay({ from, to, kind, edge }: Way, nameOf: NameOf): string {
   const { count, previous, medianSeconds } = edge;

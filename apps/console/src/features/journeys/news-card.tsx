@@ -8,7 +8,7 @@ import { formatCount } from "../../ui/format-number.ts";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import type { JourneyRange } from "./journey-range.ts";
 import classes from "./journeys.module.css";
-import { whatChanged, type NameOf } from "./map-words.ts";
+import { nothingBefore, whatChanged, type NameOf } from "./map-words.ts";
 import { NewsDays } from "./news-days.tsx";
 import { describeFalseAlarms, describeSegment, newsCell } from "./news-words.ts";
 import type { JourneyCell } from "./who-cell.ts";
@@ -42,6 +42,8 @@ export function NewsCard({ journey, map, kpis, nameOf, before, compare, isTurn, 
               </li>
             ))}
           </ul>
+        ) : map && nothingBefore(map) ? (
+          <p className="dim">There is nothing to compare with: nobody came in {before}.</p>
         ) : map && compare ? (
           <p className="dim">Nothing that could be told from chance changed against {before}.</p>
         ) : null}
@@ -56,7 +58,7 @@ export function NewsCard({ journey, map, kpis, nameOf, before, compare, isTurn, 
             {news.looked === 0 ? "Too young to have a norm: three weeks of history are needed." : "Everything is within its own norm."}
           </p>
         ) : null}
-        {news ? (
+        {news && news.looked > 0 ? (
           <p className="faint small">
             {formatCount(news.looked)} figures looked at against their own seasonal norm
             {news.withheld > 0 ? `, ${formatCount(news.withheld)} have too short a history` : ""}.{" "}
