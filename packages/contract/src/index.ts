@@ -23,6 +23,7 @@ export * from "./ids.ts";
 export * from "./interaction.ts";
 export * from "./journey/definition.ts";
 export * from "./journey/figures.ts";
+export * from "./journey/trend-interval.ts";
 export * from "./roles.ts";
 export * from "./predicate/check-predicate.ts";
 export * from "./predicate/duration.ts";

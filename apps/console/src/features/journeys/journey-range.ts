@@ -1,4 +1,4 @@
-import type { Range } from "@throughline/contract";
+import { trendInterval, type Range, type TrendInterval } from "@throughline/contract";
 import type { ListState } from "../../ui/data-table/use-list-state.ts";
 
 /** What the address asks about time, as the API takes it. */
@@ -76,13 +76,9 @@ export function queryRangeOf({ last, from, to }: JourneyRange): Range {
 const queryUnits: Record<string, "hour" | "day" | "week" | "month"> = { h: "hour", d: "day", w: "week", m: "month" };
 
 /** Of which length the points of a trend are, so that there are neither too few nor too many. */
-export function intervalOf({ last, from, to }: JourneyRange): "day" | "week" | "month" {
-  const length = last
-    ? Number(last.slice(0, -1)) * daysOf(last.at(-1))
-    : from && to
-      ? (Date.parse(to) - Date.parse(from)) / 86_400_000
-      : 28;
-  return length <= 45 ? "day" : length <= 200 ? "week" : "month";
+export function intervalOf({ last, from, to }: JourneyRange): TrendInterval {
+  if (last !== undefined) return trendInterval(Number(last.slice(0, -1)) * daysOf(last.at(-1)));
+  return trendInterval(from !== undefined && to !== undefined ? (Date.parse(to) - Date.parse(from)) / 86_400_000 : 28);
 }
 
 const daysOf = (unit: string | undefined): number => ({ h: 1 / 24, d: 1, w: 7, m: 30 })[unit ?? "d"] ?? 1;

@@ -1,4 +1,4 @@
-import type { Journey, JourneySummary, KpiFigure } from "@throughline/contract";
+import { trendInterval, type Journey, type JourneySummary, type KpiFigure } from "@throughline/contract";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { untilAborted } from "../../platform/clickhouse/index.ts";
 import { keepAnswers } from "../../platform/http/keep-answers.ts";
@@ -39,15 +39,11 @@ async function summarise(
 ): Promise<JourneySummary> {
   const now = deps.now();
   const [figures, { found }] = await Promise.all([
-    openDefinition(deps, workspaceId, journey, rangeOf(input, now)).then((opened) => computeKpis(opened, intervalOf(opened))),
+    openDefinition(deps, workspaceId, journey, rangeOf(input, now)).then((opened) => computeKpis(opened, trendInterval(daysOf(opened)))),
     look(workspaceId, journey, newsDays, undefined, until),
   ]);
   const completion = figures.kpis.figures.find(({ kpi }) => kpi === "completion") as KpiFigure;
   return { key: journey.key, completion, underWay: figures.underWay, news: newsInShort(found), at: new Date(now).toISOString() };
 }
 
-/** Points of the trend: neither too few nor too many. */
-function intervalOf({ periods: { current } }: OpenJourney): "day" | "week" | "month" {
-  const days = (current.toMs - current.fromMs) / 86_400_000;
-  return days <= 45 ? "day" : days <= 200 ? "week" : "month";
-}
+const daysOf = ({ periods: { current } }: OpenJourney): number => (current.toMs - current.fromMs) / 86_400_000;
