@@ -1,46 +1,30 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Analytics } from "@segment/analytics-node";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { launchChromium } from "./browser/launch-chromium.ts";
-import { findBarriers } from "./support/axe.ts";
+import { openConsole, type OpenedConsole } from "./support/open-console.ts";
 import { createProduct, type Product } from "./support/product.ts";
 
 /** A newcomer's first minutes: the printed link, set-up, the first event from an SDK that they have, whose it is, and what happens next. */
 let product: Product;
-let browser: Browser;
-let context: BrowserContext;
+let opened: OpenedConsole;
 let page: Page;
-/** Errors of pages and of their policy. */
-const errors: string[] = [];
-const barriers: string[] = [];
 let writeKey: string;
 
 beforeAll(async () => {
   product = await createProduct({ begins: "empty" });
-  [browser] = await Promise.all([launchChromium(), product.start()]);
-  context = await browser.newContext({
-    baseURL: product.url,
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: "reduce",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
-  context.setDefaultTimeout(20_000);
-  page = await context.newPage();
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
+  [opened] = await Promise.all([openConsole(product.url), product.start()]);
+  page = opened.page;
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await opened?.close();
   await product?.remove();
 });
 
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const heading = (name: string) => page.getByRole("heading", { name, exact: true });
-const check = async () => void barriers.push(...(await findBarriers(page)));
+const check = () => opened.check();
 
 /** Runs what was copied as it stands, as a program beside the SDK, and lets it send before it ends. */
 async function runProgram(code: string): Promise<void> {
@@ -65,7 +49,7 @@ test("the printed link signs in once, and the account becomes the newcomer's own
   await heading("Where do you want to start?").waitFor();
   await check();
 
-  const second = await context.newPage();
+  const second = await opened.context.newPage();
   await second.goto(link);
   await second.getByRole("heading", { name: "This link does not work" }).waitFor();
   await second.close();
@@ -143,5 +127,5 @@ test("the keyboard alone finds her again, from any page", async () => {
 });
 
 test("no page had an error, and none a barrier, in light and dark", () => {
-  expect({ errors, barriers }).toEqual({ errors: [], barriers: [] });
+  expect(opened).toMatchObject({ errors: [], barriers: [] });
 });

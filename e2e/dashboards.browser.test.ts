@@ -1,38 +1,29 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "./browser/launch-chromium.ts";
-import { findBarriers } from "./support/axe.ts";
-import { bootstrap, createProduct, waitUntilProcessed, type Product } from "./support/product.ts";
+import { openConsole, type OpenedConsole } from "./support/open-console.ts";
+import { bootstrap, createProduct, type Product } from "./support/product.ts";
+import { sendBatch } from "./support/send-batch.ts";
 
 /** From a question in plain words to a number that nobody has to look at: asked, pinned, put in its place by the keyboard, and watched. */
 let product: Product;
-let browser: Browser;
+let opened: OpenedConsole;
 let page: Page;
 let receiver: Server;
 const received: { headers: IncomingHttpHeaders; body: string }[] = [];
-/** Errors of pages and of their policy. */
-const errors: string[] = [];
-const barriers: string[] = [];
 const dayMs = 86_400_000;
 
 beforeAll(async () => {
   product = await createProduct();
   receiver = await startReceiver();
-  [browser] = await Promise.all([launchChromium(), product.start({ THROUGHLINE_OUTBOUND_PRIVATE: "on" })]);
-  const context = await browser.newContext({ baseURL: product.url, viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
-  page = await context.newPage();
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
+  [opened] = await Promise.all([openConsole(product.url), product.start({ THROUGHLINE_OUTBOUND_PRIVATE: "on" })]);
+  page = opened.page;
   await Promise.all([sendHistory(), page.goto("/sign-in")]);
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
+  await opened?.close();
   receiver?.close();
   await product?.remove();
 });
@@ -63,19 +54,13 @@ async function sendHistory(): Promise<void> {
       properties: { plan: i % 3 === 0 ? "pro" : "free" },
     })),
   );
-  const answer = await fetch(`${product.url}/v1/batch`, {
-    method: "POST",
-    headers: { authorization: `Basic ${Buffer.from(`${bootstrap.writeKey}:`).toString("base64")}`, "content-type": "application/json" },
-    body: JSON.stringify({ batch }),
-  });
-  expect(await answer.json()).toMatchObject({ accepted: batch.length });
-  await waitUntilProcessed(product);
+  await sendBatch(product, batch);
 }
 
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const heading = (name: string) => page.getByRole("heading", { name, exact: true });
 const tile = (name: string) => page.getByRole("region", { name, exact: true }).first();
-const check = async () => void barriers.push(...(await findBarriers(page)));
+const check = () => opened.check();
 type Dashboards = { items: { id: string; name: string }[] };
 type Dashboard = { tiles: { kind: string; title?: string; x: number; y: number; w: number; h: number }[] };
 
@@ -184,13 +169,13 @@ test("an alert on the tile's question says what it would find, fires, and tells 
   const key = Buffer.from(webhookSecret.replace("whsec_", ""), "base64");
   expect(headers["webhook-signature"]).toBe(`v1,${createHmac("sha256", key).update(signed).digest("base64")}`);
 
-  const opened = page.getByRole("dialog", { name: "Too many sign-ups" });
-  await opened.getByText("Firing", { exact: true }).first().waitFor();
+  const details = page.getByRole("dialog", { name: "Too many sign-ups" });
+  await details.getByText("Firing", { exact: true }).first().waitFor();
   await page.reload();
-  await opened.getByText("webhook: sent", { exact: true }).waitFor();
+  await details.getByText("webhook: sent", { exact: true }).waitFor();
   await check();
 });
 
 test("no page had an error, and none a barrier, in light and dark", () => {
-  expect({ errors, barriers }).toEqual({ errors: [], barriers: [] });
+  expect(opened).toMatchObject({ errors: [], barriers: [] });
 });
