@@ -42,3 +42,8 @@ test("a call that was given up stays what it is", () => {
   const aborted = new DOMException("given up", "AbortError");
   expect(toApiError(aborted)).toBe(aborted);
 });
+
+test("what went wrong before anything was asked is not told as a server that does not answer", () => {
+  const error = asApiError(new Error("There is no route of that name"));
+  expect([error.code, error.message]).toEqual(["internal", expect.stringContaining("There is no route of that name")]);
+});

@@ -51,6 +51,11 @@ export function toApiError(thrown: unknown): unknown {
       });
     return new ApiError(codeOfStatus(thrown.status), `The server answered ${thrown.status} without saying why.`, { cause: thrown });
   }
+  // `fetch` tells of a missing answer by this class alone; all else went wrong on this side.
+  if (!(thrown instanceof TypeError))
+    return new ApiError("internal", `This page could not ask the server: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+      cause: thrown,
+    });
   return new ApiError("unavailable", "Throughline does not answer. Check that the server runs and that you are online.", { cause: thrown });
 }
 

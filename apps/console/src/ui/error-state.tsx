@@ -7,7 +7,6 @@ const titles: Partial<Record<string, string>> = {
   forbidden: "You may not see this",
   not_found: "This does not exist",
   rate_limited: "Too many requests",
-  unavailable: "The server does not answer",
 };
 
 /** Something failed: what, why, and a way to try again. What waits for the server comes back by itself. */

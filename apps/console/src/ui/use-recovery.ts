@@ -1,24 +1,31 @@
 import { useEffect, useEffectEvent } from "react";
+import { retryDelayMs } from "./retry-delay.ts";
 
-const everyMs = 4_000;
+/** The first look comes after 4 s; then ever more rarely. */
+const firstAttempt = 3;
 
-/** Tries again by itself as soon as a server that did not answer is ready again. */
+/** Tries again by itself when a server that did not answer is ready again. */
 export function useRecovery(awaited: boolean, onReady: () => void): void {
   const ready = useEffectEvent(onReady);
   useEffect(() => {
     if (!awaited) return;
     const abort = new AbortController();
-    const timer = setInterval(() => {
-      fetch("/readyz", { cache: "no-store", signal: abort.signal }).then(
-        (answer) => {
-          if (answer.ok) ready();
-        },
-        // Still no answer: that is what the page says already, and the next look may find one.
-        () => undefined,
-      );
-    }, everyMs);
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (attempt: number) => {
+      timer = setTimeout(() => void look(attempt), retryDelayMs(attempt));
+    };
+    const look = async (attempt: number) => {
+      try {
+        const answer = await fetch("/readyz", { cache: "no-store", signal: abort.signal });
+        if (answer.ok) ready();
+      } catch {
+        // Still no answer: that is what the page says already.
+      }
+      if (!abort.signal.aborted) wait(attempt + 1);
+    };
+    wait(firstAttempt);
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       abort.abort();
     };
   }, [awaited]);

@@ -55,14 +55,21 @@ function Item({ item, onClose }: { item: QuarantineItem; onClose: () => void }) 
       </section>
       {item.status === "open" ? (
         <section>
-          <h3 className={classes.heading}>Put it right</h3>
-          <FixForm target={{ id: item.id }} count={1} example={item} onReplayed={onClose} />
+          {isWhole(item.raw) ? (
+            <>
+              <h3 className={classes.heading}>Put it right</h3>
+              <FixForm target={{ id: item.id }} count={1} example={item} onReplayed={onClose} />
+            </>
+          ) : null}
           <Discard item={item} onDone={onClose} />
         </section>
       ) : null}
     </div>
   );
 }
+
+/** What was cut, or is no object, has no fields to set. */
+const isWhole = (raw: unknown): boolean => typeof raw === "object" && raw !== null && !Array.isArray(raw);
 
 function Discard({ item, onDone }: { item: QuarantineItem; onDone: () => void }) {
   const [asking, setAsking] = useState(false);
