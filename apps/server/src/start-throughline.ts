@@ -40,7 +40,7 @@ import { observePipeline, startPipeline, trimLog, type PipelineThread } from "./
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
 import { createStateMirror } from "./features/state-mirror/index.ts";
-import { segmentRoutes } from "./features/segments/index.ts";
+import { createSegmentRunner, segmentRoutes } from "./features/segments/index.ts";
 import { sourceRoutes } from "./features/sources/index.ts";
 import { ensureSampleTasks, taskRoutes } from "./features/tasks/index.ts";
 import { createTimelineWriter } from "./features/timeline/index.ts";
@@ -186,6 +186,9 @@ export async function startThroughline({
       importRunner.start();
       wakeImports = importRunner.wake;
       undo.push(() => importRunner.stop());
+      const segments = createSegmentRunner({ ...insights, onError });
+      segments.start();
+      undo.push(() => segments.stop());
       const mirror = createStateMirror({ db, clickhouse, onError });
       mirror.start();
       undo.push(news.on("throughline_state", mirror.wake), () => mirror.stop());

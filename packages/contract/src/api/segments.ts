@@ -67,7 +67,9 @@ export const membershipExplanationSchema = z.object({
   member: z.boolean(),
   enteredAt: z.string().nullable(),
   at: z.string().describe("When this was looked at"),
-  explanation: explanationSchema.nullable().describe("Null for a static segment: its members were chosen"),
+  explanation: explanationSchema
+    .nullable()
+    .describe("Null for a static segment, whose members were chosen, and while the past of its conditions is still being read"),
 });
 export type MembershipExplanation = z.infer<typeof membershipExplanationSchema>;
 

@@ -1,18 +1,29 @@
-import { compareIds } from "@throughline/domain";
+import { compareIds, membershipEvents } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { PipelineEvent } from "../collect/index.ts";
+import { ownSourceId } from "../own-interactions/index.ts";
 import type { Identified } from "./apply-identity.ts";
 import type { Tx } from "./profiles.store.ts";
 
 type Count = { workspaceId: string; id: string; known: boolean; first: number; last: number; interactions: number };
 
-function add(counts: Map<string, Count>, key: { workspaceId: string; id: string; known: boolean }, at: number, interactions = 1): void {
+/** That somebody entered or left a segment is on their timeline, but they were not seen: or "not seen for a month" would end with itself. */
+const wasSeen = ({ sourceId, message }: PipelineEvent): boolean =>
+  sourceId !== ownSourceId || !membershipEvents.some((name) => name === message.name);
+
+function add(
+  counts: Map<string, Count>,
+  key: { workspaceId: string; id: string; known: boolean },
+  at: number,
+  { interactions = 1, isSeen = true }: { interactions?: number; isSeen?: boolean } = {},
+): void {
   const count = counts.get(key.id);
-  if (!count) counts.set(key.id, { ...key, first: at, last: at, interactions });
+  const last = isSeen ? at : 0;
+  if (!count) counts.set(key.id, { ...key, first: at, last, interactions });
   else {
     count.first = Math.min(count.first, at);
-    count.last = Math.max(count.last, at);
+    count.last = Math.max(count.last, last);
     count.interactions += interactions;
   }
 }
@@ -32,13 +43,16 @@ export async function countSightings(tx: Tx, events: readonly PipelineEvent[], i
   const personCounts = new Map<string, Count>();
   for (const event of events) {
     const { workspaceId, profile, message } = event;
-    add(profileCounts, { workspaceId, id: profile.id, known: false }, message.at);
+    const isSeen = wasSeen(event);
+    add(profileCounts, { workspaceId, id: profile.id, known: false }, message.at, { isSeen });
     const personId = identified.ownerOf(event);
     if (identified.peopleToFold.get(workspaceId)?.has(personId)) continue;
-    add(personCounts, { workspaceId, id: personId, known: personId !== profile.id || profile.kind !== "anonymousId" }, message.at);
+    add(personCounts, { workspaceId, id: personId, known: personId !== profile.id || profile.kind !== "anonymousId" }, message.at, {
+      isSeen,
+    });
   }
   for (const [workspaceId, people] of identified.peopleToFold)
-    for (const id of people) add(personCounts, { workspaceId, id, known: false }, 0, 0);
+    for (const id of people) add(personCounts, { workspaceId, id, known: false }, 0, { interactions: 0 });
   if (profileCounts.size > 0)
     await sql`
       UPDATE profile p SET first_seen = CASE WHEN p.interactions = 0 THEN c.first_seen ELSE least(p.first_seen, c.first_seen) END,

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { foldPeople, recomputeOwnership, suppressionLock, type Tx } from "../identity/index.ts";
+import { settleLiveSegments } from "../live-segments/index.ts";
 import { countState, removeState } from "../state-mirror/index.ts";
 import { conditionsOf, removeRows, timelineTables, type TimelineWriter } from "../timeline/index.ts";
 import { isWhole, runningDeletions, type Deletion } from "./deletions.store.ts";
@@ -79,6 +80,7 @@ async function takeOutOfShared(tx: Tx, { timeline }: FinishDeps, workspaceId: st
   await recount(tx, timeline, workspaceId, shared);
   const { peopleTouched } = await recomputeOwnership(tx, workspaceId, shared);
   await foldPeople(tx, workspaceId, [...peopleTouched], timeline.countStretches);
+  await settleLiveSegments(tx, workspaceId, { people: peopleTouched });
 }
 
 async function recount(tx: Tx, timeline: TimelineWriter, workspaceId: string, profileIds: readonly string[]): Promise<void> {
@@ -102,6 +104,10 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM identity_merge WHERE workspace_id = ${workspaceId} AND (from_id = ANY(${ids}::bigint[]) OR into_id = ANY(${ids}::bigint[])))
       + (SELECT count(*) FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM segment_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM segment_match WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM segment_due WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM segment_look WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[])
       + (SELECT count(*) FROM touch_decision WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM holdout_draw WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))

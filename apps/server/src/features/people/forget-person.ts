@@ -2,6 +2,7 @@ import { traitsDuring, type Tx } from "../identity/index.ts";
 import type { Traits } from "@throughline/domain";
 import { sql } from "kysely";
 import { recountPeople } from "../accounts/index.ts";
+import { forgetMatches } from "../live-segments/index.ts";
 import { forgetOwnInteractions } from "../own-interactions/index.ts";
 import type { DeletedStretch } from "./deletions.store.ts";
 import type { Db } from "./people.store.ts";
@@ -73,6 +74,11 @@ const timesOfDecisions = [
 
 /** A person's part of a device or contact that others use too: what was stated there in their time. */
 export async function forgetParts(tx: Tx, workspaceId: string, parts: readonly DeletedStretch[]): Promise<void> {
+  await forgetMatches(
+    tx,
+    workspaceId,
+    parts.map((part) => ({ ...part, untilMs: part.untilMs ?? Infinity })),
+  );
   for (const { profileId, fromMs, untilMs } of parts) {
     const during = { fromMs, untilMs: untilMs ?? Infinity };
     const [from, until] = [new Date(fromMs), new Date(untilMs ?? 8.64e15)];

@@ -5,11 +5,12 @@ import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { recountPeople } from "../accounts/index.ts";
 import { foldPeople, recomputeOwnership, suppressionLock, type Tx } from "../identity/index.ts";
+import { settleLiveSegments } from "../live-segments/index.ts";
 import type { TimelineWriter } from "../timeline/index.ts";
 import { readPerson, resolvePerson } from "./get-person.ts";
 import type { Db } from "./people.store.ts";
 
-export type MergeDeps = { db: Db; timeline: TimelineWriter };
+export type MergeDeps = { db: Db; timeline: TimelineWriter; now?: () => number };
 
 /** Locks every profile of these people in order of id, as a batch of events would. */
 const lockPeople = (tx: Tx, workspaceId: string, personIds: readonly string[]) =>
@@ -31,6 +32,7 @@ async function settle(tx: Tx, deps: MergeDeps, workspaceId: string, profileIds: 
     tx,
     rows.map(({ accountId }) => ({ workspaceId, accountId })),
   );
+  await settleLiveSegments(tx, workspaceId, { people: peopleTouched, nowMs: deps.now?.() });
   return [...stretches.keys()];
 }
 

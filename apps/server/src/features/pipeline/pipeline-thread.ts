@@ -4,6 +4,7 @@ import { connectToShared } from "../../platform/clickhouse/index.ts";
 import { connectPostgres } from "../../platform/postgres/connect-postgres.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { createNews } from "../../platform/realtime/listen.ts";
+import { createDuePeople } from "../live-segments/index.ts";
 import { createTimelineWriter } from "../timeline/index.ts";
 import { createBatchProcessor } from "./process-batch.ts";
 import { runPipeline } from "./run-pipeline.ts";
@@ -29,6 +30,8 @@ const pipeline = runPipeline({
   onError,
 });
 news.on("throughline_log", pipeline.wake);
+const due = createDuePeople({ db, now: Date.now, onError });
+due.start();
 
 owner.on("message", (message: ToPipeline) => {
   if (message === "stop") void stop();
@@ -38,6 +41,7 @@ tell({ isRunning: true });
 async function stop(): Promise<void> {
   try {
     await news.close();
+    await due.stop();
     await pipeline.stop();
     await timeline.flush();
     await close();

@@ -20,6 +20,7 @@ import {
   type Identified,
   type Tx,
 } from "../identity/index.ts";
+import { createLiveSegmentStage, type LiveSegmentBatch } from "../live-segments/index.ts";
 import { applyQuarantine } from "../quarantine/index.ts";
 import { applySignals } from "../signals/index.ts";
 import { toInteractionRow, type TimelineWriter } from "../timeline/index.ts";
@@ -37,13 +38,14 @@ export type Processed = {
 };
 
 /**
- * Everything that a batch of the log means, in one transaction: dedupe, identity, traits, accounts, consent, counts, catalogue, quarantine.
+ * Everything that a batch of the log means, in one transaction: dedupe, identity, traits, accounts, consent, counts, live segments, catalogue, quarantine.
  * Timeline rows are written meanwhile and are there before the commit; after a crash the batch happens again from nothing, and `recovering`
  * makes the timeline skip the rows that the first try already wrote.
  */
-export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
+export function createBatchProcessor(deps: { timeline: TimelineWriter; now?: () => number }) {
   const applyIdentity = createIdentityStage();
   const applyAccounts = createAccountStage();
+  const beginSegments = createLiveSegmentStage({ now: deps.now ?? Date.now });
 
   async function processBatch(tx: Tx, placed: readonly Placed[], options: { recovering: boolean }): Promise<Processed> {
     const rejections: PipelineRejection[] = [];
@@ -60,12 +62,15 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
       fresh.filter((event) => "message" in event),
     );
 
-    const writing = deps.timeline.write(kept.map(toInteractionRow), options);
+    const rows = kept.map(toInteractionRow);
+    const writing = deps.timeline.write(rows, options);
     // Awaited below; a failure before that must not count as unhandled.
     writing.catch(() => {});
+    let segments: LiveSegmentBatch;
     let identified: Identified;
     let rememberAccounts: () => void;
     try {
+      segments = await beginSegments(tx);
       identified = await applyIdentity(tx, kept, isSuppressed);
       await applyTraits(tx, kept, identified);
       rememberAccounts = await applyAccounts(tx, kept, accounts, identified);
@@ -79,6 +84,7 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter }) {
     await writing;
     const countStretches: CountStretches = (_tx, stretches) => deps.timeline.countStretches(tx, stretches, endsOf(placed));
     for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], countStretches);
+    await segments.finish(kept, rows, identified);
     await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
     // Rows that every batch touches come last: other processes wait for them.
     await applyQuarantine(tx, rejections);

@@ -1,5 +1,5 @@
 import { checkPredicate, ProductError, type FieldIssue, type Predicate } from "@throughline/contract";
-import { patternIssue } from "@throughline/domain";
+import { liveIssues, patternIssue } from "@throughline/domain";
 
 /** Every part of a predicate, those of groups and of `where` included, with the field it stands in. */
 function* placedParts(predicate: Predicate, field: string): Generator<[string, Predicate]> {
@@ -13,13 +13,13 @@ function* placedParts(predicate: Predicate, field: string): Generator<[string, P
       if (typeof step !== "string" && step.where) yield* placedParts(step.where, `${field}.sequence[${index}].where`);
 }
 
-/** Everything that stops a predicate from being one of people, apart from what a live segment cannot follow. */
-export function predicateIssues(predicate: Predicate): FieldIssue[] {
+/** Everything that stops a predicate from being one of a live segment. */
+function predicateIssues(predicate: Predicate): FieldIssue[] {
   const patterns = [...placedParts(predicate, "predicate")].flatMap(([field, part]) => {
     const issue = "property" in part && part.op === "matches" ? patternIssue(part.value) : null;
     return issue === null ? [] : [{ field, message: `has a pattern that cannot be read: ${issue}`, accepted: "RE2 syntax" }];
   });
-  return [...checkPredicate(predicate, "person", "predicate"), ...patterns];
+  return [...checkPredicate(predicate, "person", "predicate"), ...patterns, ...liveIssues(predicate)];
 }
 
 /** @throws ProductError `invalid_input` with everything that is wrong. */

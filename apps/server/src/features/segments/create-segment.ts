@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { createQueryContext, pageOfPeople, queryPeople, type QueryDeps } from "../insights/index.ts";
-import { notYet } from "./manage-segments.ts";
+import { requireLivePredicate } from "./check-live-predicate.ts";
+import { saveLiveSegment } from "./save-live-segment.ts";
 import { addMembers, findSegment, insertSegment, toSegment } from "./segments.store.ts";
 
 const peopleAtOnce = 20_000;
@@ -18,20 +19,39 @@ export type CreateSegmentInput = { name: string; key?: string | undefined } & (
 /** Saves a list of people, or those behind a number of an answer, as a segment that stays so. */
 export async function createSegment(deps: QueryDeps, access: Access, input: CreateSegmentInput): Promise<Segment> {
   requirePermission(access, "people:write");
-  if ("predicate" in input) throw notYet();
   if ("query" in input) requirePermission(access, "insights:read");
   const { workspaceId, actor } = access;
   const key = input.key ?? keyOf(input.name);
+  if ("predicate" in input) return createLiveSegment(deps, access, { ...input, key });
   const ids = "query" in input ? await idsOfCell(deps, access, input) : input.people.flatMap((id) => parsePersonId(id) ?? []);
   const row = await deps.db.transaction().execute(async (tx) => {
     const origin = "query" in input ? { query: input.query, cell: input.cell } : null;
     const id = await insertSegment(tx, workspaceId, { key, name: input.name, origin, createdBy: actor.name });
-    if (id === null)
-      throw new ProductError("conflict", `There is a segment ${key} already.`, {
-        issues: [{ field: "key", message: "is taken", accepted: "another key" }],
-      });
+    if (id === null) throw keyIsTaken(key);
     for (let from = 0; from < ids.length; from += peopleAtOnce) await addMembers(tx, workspaceId, id, ids.slice(from, from + peopleAtOnce));
     await recordAudit(tx, access, { action: "segment.create", subject: key, details: { people: ids.length } });
+    return findSegment(tx, workspaceId, key);
+  });
+  return toSegment(row as NonNullable<typeof row>);
+}
+
+const keyIsTaken = (key: string): ProductError =>
+  new ProductError("conflict", `There is a segment ${key} already.`, {
+    issues: [{ field: "key", message: "is taken", accepted: "another key" }],
+  });
+
+/** Whoever a predicate holds for, from now on. Its first members are looked for in the background. */
+async function createLiveSegment(
+  deps: Pick<QueryDeps, "db">,
+  access: Access,
+  { key, name, predicate }: { key: string; name: string; predicate: Predicate },
+): Promise<Segment> {
+  requireLivePredicate(predicate);
+  const { workspaceId, actor } = access;
+  const row = await deps.db.transaction().execute(async (tx) => {
+    const id = await saveLiveSegment(tx, workspaceId, { key, name, predicate, createdBy: actor.name });
+    if (id === null) throw keyIsTaken(key);
+    await recordAudit(tx, access, { action: "segment.create", subject: key, details: { predicate } });
     return findSegment(tx, workspaceId, key);
   });
   return toSegment(row as NonNullable<typeof row>);

@@ -1,1 +1,2 @@
 export { segmentRoutes } from "./segments.routes.ts";
+export { createSegmentRunner } from "./segment-runner.ts";

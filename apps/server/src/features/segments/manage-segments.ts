@@ -3,6 +3,9 @@ import { z } from "zod";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/index.ts";
+import { requireLivePredicate } from "./check-live-predicate.ts";
+import { definitionsChanged, dropUnusedConditions, lockDefinitions } from "./live-segments.store.ts";
+import { saveChangedPredicate } from "./save-live-segment.ts";
 import * as store from "./segments.store.ts";
 
 const noSegment = (key: string): ProductError =>
@@ -36,33 +39,51 @@ export async function requireSegment(db: store.Db, workspaceId: string, key: str
   return row;
 }
 
-/** Gives a segment another name. */
+/** Gives a segment another name, or a live one another predicate, which is computed beside the former one and then takes its place. */
 export async function updateSegment(
   deps: { db: store.Db },
   access: Access,
   { key, name, predicate }: { key: string; name?: string | undefined; predicate?: Predicate | undefined },
 ): Promise<Segment> {
   requirePermission(access, "people:write");
-  if (predicate) throw notYet();
+  if (predicate) requireLivePredicate(predicate);
+  const { workspaceId } = access;
   const row = await deps.db.transaction().execute(async (tx) => {
-    const { id, name: before } = await requireSegment(tx, access.workspaceId, key);
-    if (name !== undefined && name !== before) {
-      await store.renameSegment(tx, access.workspaceId, id, name);
-      await recordAudit(tx, access, { action: "segment.update", subject: key, details: { name } });
-    }
-    return requireSegment(tx, access.workspaceId, key);
+    await lockDefinitions(tx);
+    const former = await requireSegment(tx, workspaceId, key);
+    if (predicate && former.kind === "static")
+      throw new ProductError("conflict", "The people of this segment were chosen: it has no predicate.", {
+        issues: [{ field: "predicate", message: "cannot be given to a static segment", accepted: "a new live segment" }],
+      });
+    if (name !== undefined) await store.renameSegment(tx, workspaceId, former.id, name);
+    if (predicate) await saveChangedPredicate(tx, workspaceId, { ...former, name: name ?? former.name, predicate });
+    else await definitionsChanged(tx);
+    await recordAudit(tx, access, {
+      action: "segment.update",
+      subject: key,
+      details: { ...(name ? { name } : {}), ...(predicate ? { predicate } : {}) },
+    });
+    return requireSegment(tx, workspaceId, key);
   });
   return store.toSegment(row);
 }
 
-/** What stands in the contract and is not computed yet. */
-export const notYet = (): ProductError => new ProductError("unavailable", "Live segments cannot be computed on this server yet.");
-
-/** Deletes a segment; its people stay. */
+/** Deletes a segment that no other speaks of; its people stay. */
 export async function deleteSegment(deps: { db: store.Db }, access: Access, { key }: { key: string }): Promise<{ deleted: true }> {
   requirePermission(access, "people:write");
+  const { workspaceId } = access;
   await deps.db.transaction().execute(async (tx) => {
-    if (!(await store.deleteSegment(tx, access.workspaceId, key))) throw noSegment(key);
+    await lockDefinitions(tx);
+    const { usedBy, kind } = await requireSegment(tx, workspaceId, key);
+    if (usedBy.length > 0)
+      throw new ProductError("conflict", `Other segments speak of it: ${usedBy.map(({ name }) => name).join(", ")}.`, {
+        issues: [{ field: "key", message: "is used by other segments", accepted: "a segment that none speaks of" }],
+      });
+    await store.deleteSegment(tx, workspaceId, key);
+    if (kind === "live") {
+      await dropUnusedConditions(tx, workspaceId);
+      await definitionsChanged(tx);
+    }
     await recordAudit(tx, access, { action: "segment.delete", subject: key });
   });
   return { deleted: true };

@@ -2,8 +2,10 @@ import { api } from "../../platform/http/index.ts";
 import type { QueryDeps } from "../insights/index.ts";
 import { compareSegments } from "./compare-segments.ts";
 import { createSegment } from "./create-segment.ts";
+import { explainMembership } from "./explain-membership.ts";
 import { listMembers, segmentsOfPerson } from "./list-members.ts";
-import { deleteSegment, getSegment, listSegments, notYet, updateSegment } from "./manage-segments.ts";
+import { deleteSegment, getSegment, listSegments, updateSegment } from "./manage-segments.ts";
+import { readGrowth } from "./read-growth.ts";
 import { previewSegment } from "./preview-segment.ts";
 
 export const segmentRoutes = (deps: QueryDeps) => ({
@@ -15,11 +17,7 @@ export const segmentRoutes = (deps: QueryDeps) => ({
   members: api.segments.members.handler(({ input, context }) => listMembers(deps, context.access, input)),
   preview: api.segments.preview.handler(({ input, context }) => previewSegment(deps, context.access, input)),
   overlap: api.segments.overlap.handler(({ input, context }) => compareSegments(deps, context.access, input)),
-  growth: api.segments.growth.handler(() => {
-    throw notYet();
-  }),
-  why: api.segments.why.handler(() => {
-    throw notYet();
-  }),
+  growth: api.segments.growth.handler(({ input, context }) => readGrowth(deps, context.access, input)),
+  why: api.segments.why.handler(({ input, context }) => explainMembership(deps, context.access, input)),
   ofPerson: api.segments.ofPerson.handler(({ input, context }) => segmentsOfPerson(deps, context.access, input)),
 });

@@ -1,4 +1,5 @@
-import type { Segment } from "@throughline/contract";
+import type { Predicate, Segment } from "@throughline/contract";
+import { segmentsNamedBy } from "@throughline/domain";
 import { sql, type Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
@@ -10,32 +11,54 @@ export type SegmentRow = {
   key: string;
   name: string;
   kind: "static" | "live";
+  predicate: Predicate | null;
+  phase: "reading" | "evaluating" | "live" | "failed";
+  progress: number | null;
+  failure: string | null;
+  /** A changed predicate that is being computed. */
+  nextPredicate: Predicate | null;
+  nextProgress: number | null;
+  nextFailure: string | null;
   people: number;
+  usedBy: { key: string; name: string }[];
   createdAt: Date;
   createdBy: string;
 };
 
 /** A member counts as the person that their profile belongs to now. */
-const columns = sql`s.id, s.key, s.name, s.kind, s.created_at AS "createdAt", s.created_by AS "createdBy", (
+const columns = sql`s.id, s.key, s.name, s.kind, s.predicate, s.phase, s.progress, s.failure, n.predicate AS "nextPredicate", n.progress AS "nextProgress", n.failure AS "nextFailure",
+  s.created_at AS "createdAt", s.created_by AS "createdBy", (
   SELECT count(DISTINCT p.person_id)::int FROM segment_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.segment_id = s.id) AS people`;
+const shown = sql`segment s LEFT JOIN segment n ON n.replaces = s.id`;
 
-export const toSegment = ({ id: _, createdAt, ...row }: SegmentRow): Segment => ({
+export const toSegment = ({ id: _, phase, nextProgress, nextFailure, createdAt, ...row }: SegmentRow): Segment => ({
   ...row,
   of: "person",
-  state: "live",
-  progress: null,
-  failure: null,
-  predicate: null,
-  nextPredicate: null,
-  usedBy: [],
+  state: phase === "live" || phase === "failed" ? phase : "computing",
+  progress: row.progress ?? nextProgress,
+  failure: row.failure ?? nextFailure,
   createdAt: createdAt.toISOString(),
 });
 
-export async function findSegment(db: Db | Tx, workspaceId: string, key: string): Promise<SegmentRow | null> {
-  const { rows } = await sql<SegmentRow>`SELECT ${columns} FROM segment s WHERE s.workspace_id = ${workspaceId} AND s.key = ${key}`.execute(
+/** Which segments of the workspace speak of each. */
+async function withUses(db: Db | Tx, workspaceId: string, rows: readonly Omit<SegmentRow, "usedBy">[]): Promise<SegmentRow[]> {
+  const { rows: all } = await sql<{ key: string; name: string; predicate: Predicate }>`
+    SELECT coalesce(f.key, s.key) AS key, coalesce(f.name, s.name) AS name, s.predicate FROM segment s LEFT JOIN segment f ON f.id = s.replaces WHERE s.workspace_id = ${workspaceId} AND s.predicate IS NOT NULL`.execute(
     db,
   );
-  return rows[0] ?? null;
+  const named = all.map(({ key, name, predicate }) => ({ key, name, names: segmentsNamedBy(predicate) }));
+  return rows.map((row) => ({
+    ...row,
+    usedBy: [...new Map(named.filter(({ names }) => names.includes(row.key)).map(({ key, name }) => [key, { key, name }])).values()],
+  }));
+}
+
+export async function findSegment(db: Db | Tx, workspaceId: string, key: string): Promise<SegmentRow | null> {
+  const { rows } =
+    await sql<SegmentRow>`SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.key = ${key} AND s.replaces IS NULL`.execute(
+      db,
+    );
+  return (await withUses(db, workspaceId, rows))[0] ?? null;
 }
 
 /** Segments behind `after`, newest first, one more than the limit where there are more. */
@@ -52,9 +75,9 @@ export async function listSegments(
   const pattern = `%${(search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
   const beyond = after ? sql`AND (s.created_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``;
   const { rows } = await sql<SegmentRow>`
-    SELECT ${columns} FROM segment s WHERE s.workspace_id = ${workspaceId} AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) AND (${kind ?? null}::text IS NULL OR s.kind = ${kind ?? null}) ${beyond}
+    SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.replaces IS NULL AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) AND (${kind ?? null}::text IS NULL OR s.kind = ${kind ?? null}) ${beyond}
     ORDER BY s.created_at DESC, s.id DESC LIMIT ${limit + 1}`.execute(db);
-  return rows;
+  return withUses(db, workspaceId, rows);
 }
 
 /** Makes a segment; null where the key is taken. Times to the millisecond, as pages name them. */

@@ -117,6 +117,20 @@ export interface ApiKey {
   workspace_id: string;
 }
 
+export interface ArbiterRules {
+  rules: Json;
+  updated_at: Timestamp;
+  updated_by: string;
+  version: number;
+  workspace_id: string;
+}
+
+export interface AttentionBudget {
+  decisions: Generated<Int8>;
+  person_id: Int8;
+  workspace_id: string;
+}
+
 export interface AuditEntry {
   action: string;
   actor: string;
@@ -244,6 +258,15 @@ export interface Deletion {
   status: Generated<string>;
   stretches: Json;
   verified_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface HoldoutDraw {
+  drawn_at: Timestamp;
+  held: boolean;
+  profile_id: Int8;
+  scope: string;
+  share: number;
   workspace_id: string;
 }
 
@@ -388,12 +411,31 @@ export interface Person {
   workspace_id: string;
 }
 
+export interface PersonMatter {
+  key: string;
+  kind: string;
+  last_at: Timestamp;
+  opened_at: Timestamp | null;
+  profile_id: Int8;
+  settled_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface PersonOverride {
   deleted: Generated<boolean>;
   from_ms: Int8;
   person_id: Int8;
   profile_id: Int8;
   version: Generated<Int8>;
+  workspace_id: string;
+}
+
+export interface PersonScore {
+  at: Timestamp;
+  interaction_id: string;
+  kind: string;
+  profile_id: Int8;
+  score: number;
   workspace_id: string;
 }
 
@@ -451,11 +493,57 @@ export interface SeenMessage {
 export interface Segment {
   created_at: Generated<Timestamp>;
   created_by: string;
+  failure: string | null;
   id: Generated<string>;
   key: string;
   kind: Generated<string>;
   name: string;
   origin: Json | null;
+  phase: Generated<string>;
+  place: Generated<Int8>;
+  predicate: Json | null;
+  progress: number | null;
+  replaces: string | null;
+  workspace_id: string;
+}
+
+export interface SegmentCondition {
+  id: Generated<Int8>;
+  is_complete: Generated<boolean>;
+  match: string;
+  needs: Json;
+  workspace_id: string;
+}
+
+export interface SegmentDefinitions {
+  one: Generated<boolean>;
+  version: Int8;
+}
+
+export interface SegmentDue {
+  due_at: Timestamp;
+  person_id: Int8;
+  workspace_id: string;
+}
+
+export interface SegmentGrowth {
+  entered: number;
+  left_it: number;
+  quarter: Timestamp;
+  segment_id: string;
+}
+
+export interface SegmentLook {
+  person_id: Int8;
+  seq: Generated<Int8>;
+  workspace_id: string;
+}
+
+export interface SegmentMatch {
+  at: ArrayType<Int8>;
+  condition_id: Int8;
+  ids: ArrayType<Int8>;
+  profile_id: Int8;
   workspace_id: string;
 }
 
@@ -464,6 +552,10 @@ export interface SegmentMember {
   segment_id: string;
   since: Generated<Timestamp>;
   workspace_id: string;
+}
+
+export interface SignalBackfill {
+  done_at: Timestamp;
 }
 
 export interface Source {
@@ -544,6 +636,31 @@ export interface TaskEvent {
   workspace_id: string;
 }
 
+export interface TouchDecision {
+  answer: string;
+  attempt: number;
+  decided_at: Timestamp;
+  due_at: Timestamp | null;
+  flow: string | null;
+  held_by: string[];
+  id: string;
+  kind: string;
+  outcome: string | null;
+  outcome_at: Timestamp | null;
+  outcome_note: string | null;
+  profile_id: Int8;
+  purpose: string;
+  reason: string;
+  rule: string | null;
+  rules_version: number;
+  takes_attention: boolean;
+  touch: Json;
+  touch_id: string;
+  verdicts: Json;
+  workspace_id: string;
+  worth: number;
+}
+
 export interface Workspace {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
@@ -583,6 +700,8 @@ export interface Database {
   alert_delivery: AlertDelivery;
   alert_event: AlertEvent;
   api_key: ApiKey;
+  arbiter_rules: ArbiterRules;
+  attention_budget: AttentionBudget;
   audit_entry: AuditEntry;
   auth_account: AuthAccount;
   auth_rate_limit: AuthRateLimit;
@@ -595,6 +714,7 @@ export interface Database {
   consent: Consent;
   dashboard: Dashboard;
   deletion: Deletion;
+  holdout_draw: HoldoutDraw;
   identity_claim: IdentityClaim;
   identity_conflict: IdentityConflict;
   identity_merge: IdentityMerge;
@@ -608,20 +728,30 @@ export interface Database {
   log_partition: LogPartition;
   own_interaction: OwnInteraction;
   person: Person;
+  person_matter: PersonMatter;
   person_override: PersonOverride;
+  person_score: PersonScore;
   pipeline_member: PipelineMember;
   profile: Profile;
   quarantine: Quarantine;
   saved_query: SavedQuery;
   seen_message: SeenMessage;
   segment: Segment;
+  segment_condition: SegmentCondition;
+  segment_definitions: SegmentDefinitions;
+  segment_due: SegmentDue;
+  segment_growth: SegmentGrowth;
+  segment_look: SegmentLook;
+  segment_match: SegmentMatch;
   segment_member: SegmentMember;
+  signal_backfill: SignalBackfill;
   source: Source;
   source_minute: SourceMinute;
   state_change: StateChange;
   suppression: Suppression;
   task: Task;
   task_event: TaskEvent;
+  touch_decision: TouchDecision;
   workspace: Workspace;
   workspace_invitation: WorkspaceInvitation;
   workspace_member: WorkspaceMember;

@@ -3,6 +3,7 @@ import type { Parameters } from "./parameters.ts";
 import type { PredicateContext } from "./predicate-context.ts";
 import { positiveOf, valueCondition } from "./property-condition.ts";
 import { personExpression } from "../../timeline/index.ts";
+import { ownSourceId } from "../../own-interactions/index.ts";
 import { lastSeenOfPerson, propertySource } from "./property-source.ts";
 
 /** Ids of accounts that fulfil a condition of a row of `account_state`. */
@@ -42,9 +43,9 @@ export function personStateCondition(predicate: Predicate, parameters: Parameter
   return negated ? `NOT ${holds}` : holds;
 }
 
-/** Whose last interaction of all fulfils a condition of `last_seen`. */
+/** Whose last interaction of all fulfils a condition of `last_seen`; that they entered or left a segment does not count as seen. */
 const lastSeenCondition = (condition: string, parameters: Parameters): string =>
-  `person_id IN (SELECT seen FROM (SELECT ${personExpression} AS seen, max(at) AS last_seen FROM interaction WHERE workspace_id = ${parameters.workspace} GROUP BY seen) WHERE ${condition})`;
+  `person_id IN (SELECT seen FROM (SELECT ${personExpression} AS seen, max(at) AS last_seen FROM interaction WHERE workspace_id = ${parameters.workspace} AND NOT (source_id = '${ownSourceId}' AND name IN ('Segment Entered', 'Segment Left')) GROUP BY seen) WHERE ${condition})`;
 
 /** What such a predicate is for somebody of whom nothing is known: every single condition fails. */
 export function holdsForNobody(predicate: Predicate): boolean {

@@ -1,0 +1,193 @@
+import type { Predicate } from "@throughline/contract";
+import { sql } from "kysely";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
+import { suppressionLock, type Tx } from "../identity/index.ts";
+import { createQueryContext, type QueryDeps } from "../insights/index.ts";
+import { addMatches, evaluatePeople, loadDefinitions, lockPeople, lookSoon } from "../live-segments/index.ts";
+import * as live from "./live-segments.store.ts";
+import { readMatches } from "./read-matches.ts";
+
+const profilesAtOnce = 20_000;
+const peopleAtOnce = 1_000;
+const computeLock = 7_310_061;
+
+type Job = {
+  id: string;
+  workspaceId: string;
+  key: string;
+  predicate: Predicate;
+  phase: "reading" | "evaluating";
+  place: string;
+  replaces: string | null;
+};
+
+/** One step of the oldest segment that is to be computed: a part of the profiles, or a chunk of people. Says whether there is more to do. */
+export async function computeStep(deps: QueryDeps, options: { profilesAtOnce?: number } = {}): Promise<boolean> {
+  const job = await nextJob(deps);
+  if (!job) return false;
+  try {
+    if (job.phase === "reading") await readPart(deps, job, options.profilesAtOnce ?? profilesAtOnce);
+    else await evaluateChunk(deps, job);
+  } catch (error) {
+    // What the question itself cannot be asked for will not be asked again; a store that is away will be there again.
+    if (!(error instanceof Error) || error.name !== "ProductError") throw error;
+    await sql`UPDATE segment SET phase = 'failed', failure = ${error.message}, progress = NULL WHERE id = ${job.id}`.execute(deps.db);
+  }
+  return true;
+}
+
+async function nextJob(deps: Pick<QueryDeps, "db">): Promise<Job | null> {
+  const { rows } = await sql<Job>`
+    SELECT id, workspace_id AS "workspaceId", key, predicate, phase, place, replaces FROM segment WHERE phase IN ('reading', 'evaluating') ORDER BY created_at, id LIMIT 1`.execute(
+    deps.db,
+  );
+  return rows[0] ?? null;
+}
+
+/** As a batch does: definitions stay, and nobody is deleted meanwhile. One process computes at a time; null where the segment is at another place by now. */
+const inTurn = <T>(deps: Pick<QueryDeps, "db">, job: Job, run: (tx: Tx) => Promise<T>): Promise<T | null> =>
+  deps.db.transaction().execute(async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(${computeLock})`.execute(tx);
+    await sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
+    const { rows } =
+      await sql`SELECT FROM segment WHERE id = ${job.id} AND phase = ${job.phase} AND place = ${job.place} FOR UPDATE`.execute(tx);
+    return rows.length === 0 ? null : run(tx);
+  });
+
+async function readPart(deps: QueryDeps, job: Job, atOnce: number): Promise<void> {
+  const { rows } = await sql<{
+    profiles: string;
+  }>`SELECT count(*) AS profiles FROM profile WHERE workspace_id = ${job.workspaceId}`.execute(deps.db);
+  // The number of parts stays while they are read: it is a power of two, and the place is the end of what was read, in 4096ths.
+  const parts = Math.min(4096, 2 ** Math.ceil(Math.log2(Math.max(1, Number(rows[0]?.profiles) / atOnce))));
+  const done = Math.floor((Number(job.place) * parts) / 4096);
+  const conditions = await deps.db.transaction().execute((tx) => live.conditionsToRead(tx, job.workspaceId, job.predicate));
+  const context = await createQueryContext(deps, job.workspaceId, questionAbout(conditions.map(({ match }) => match.where)));
+  const found = await readMatches(context, conditions, { part: done, parts });
+  await inTurn(deps, job, async (tx) => {
+    const ids = [...new Set(found.map(({ profileId }) => profileId))];
+    await sql`SELECT id FROM profile WHERE workspace_id = ${job.workspaceId} AND id = ANY(${plainArray(ids)}::bigint[]) ORDER BY id FOR UPDATE`.execute(
+      tx,
+    );
+    const isGone = await deletedTimes(tx, job.workspaceId, ids);
+    await addMatches(
+      tx,
+      job.workspaceId,
+      found.map(({ profileId, condition, matches }) => {
+        const stays = (_: unknown, index: number) => !isGone(profileId, matches.at[index] as number);
+        return {
+          profileId,
+          condition,
+          matches: { at: matches.at.filter(stays), ids: matches.ids.filter(stays) },
+        };
+      }),
+      deps.now(),
+    );
+    const isLast = done + 1 >= parts;
+    if (!isLast) {
+      const place = Math.floor(((done + 1) * 4096) / parts);
+      await sql`UPDATE segment SET place = ${place}, progress = ${(done + 1) / parts / 2} WHERE id = ${job.id}`.execute(tx);
+      return;
+    }
+    await live.conditionsWereRead(tx, conditions);
+  });
+  if (done + 1 >= parts) await beginEvaluation(deps, job);
+}
+
+/** From here on batches evaluate it too: they have to see that before anybody is looked at here. */
+async function beginEvaluation(deps: QueryDeps, job: Job): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await live.lockDefinitions(tx);
+    const waiting = await live.conditionsToRead(tx, job.workspaceId, job.predicate);
+    // Another segment asked for more of a condition meanwhile: its past is read once more.
+    await sql`UPDATE segment SET phase = ${waiting.length > 0 ? "reading" : "evaluating"}, place = 0, progress = 0.5 WHERE id = ${job.id} AND phase = 'reading'`.execute(
+      tx,
+    );
+    await live.definitionsChanged(tx);
+  });
+}
+
+/** The timeline store may still have shown what was being deleted: of shared devices, the times of people who are gone. */
+async function deletedTimes(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<(profileId: string, at: number) => boolean> {
+  const { rows } = await sql<{ profileId: string; fromMs: string; untilMs: string }>`
+    SELECT profile_id AS "profileId", from_ms AS "fromMs", until_ms AS "untilMs" FROM suppression WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${plainArray(ids)}::bigint[])`.execute(
+    tx,
+  );
+  const gone = Map.groupBy(rows, (row) => row.profileId);
+  return (profileId, at) => gone.get(profileId)?.some(({ fromMs, untilMs }) => Number(fromMs) <= at && at < Number(untilMs)) ?? false;
+}
+
+async function evaluateChunk(deps: QueryDeps, job: Job): Promise<void> {
+  const isDone = await inTurn(deps, job, async (tx) => {
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM person WHERE workspace_id = ${job.workspaceId} AND id > ${job.place} ORDER BY id LIMIT ${peopleAtOnce}`.execute(tx);
+    const ids = rows.map(({ id }) => id);
+    const all = (await loadDefinitions(tx, job.workspaceId)).get(job.workspaceId);
+    if (all && ids.length > 0) {
+      await lockPeople(tx, job.workspaceId, ids);
+      await evaluatePeople(tx, job.workspaceId, all, ids, deps.now());
+    }
+    const last = ids.at(-1);
+    if (ids.length === peopleAtOnce && last !== undefined) {
+      const share = Number((BigInt(last) * 1000n) / 2n ** 63n) / 1000;
+      await sql`UPDATE segment SET place = ${last}, progress = ${0.5 + share / 2} WHERE id = ${job.id}`.execute(tx);
+      return false;
+    }
+    return true;
+  });
+  if (isDone) await becomeLive(deps, job);
+}
+
+async function becomeLive(deps: QueryDeps, job: Job): Promise<void> {
+  await deps.db.transaction().execute(async (tx) => {
+    await live.lockDefinitions(tx);
+    const { rows } = await sql`SELECT FROM segment WHERE id = ${job.id} AND phase = 'evaluating' FOR UPDATE`.execute(tx);
+    if (rows.length === 0) return;
+    if (job.replaces === null) await sql`UPDATE segment SET phase = 'live', progress = NULL, place = 0 WHERE id = ${job.id}`.execute(tx);
+    else await takePlace(tx, job, job.replaces);
+    await live.dropUnusedConditions(tx, job.workspaceId);
+    await live.definitionsChanged(tx);
+  });
+}
+
+/** Members stand under the new id already, so nobody has to be moved; who was a member before has been one since then. What grew and shrank is the former's, and the difference. */
+async function takePlace(tx: Tx, job: Job, formerId: string): Promise<void> {
+  const { rows: changed } = await sql<{ id: string; entered: boolean }>`
+    SELECT coalesce(n.profile_id, f.profile_id) AS id, f.profile_id IS NULL AS entered
+    FROM (SELECT profile_id FROM segment_member WHERE segment_id = ${job.id}) n FULL JOIN (SELECT profile_id FROM segment_member WHERE segment_id = ${formerId}) f USING (profile_id)
+    WHERE n.profile_id IS NULL OR f.profile_id IS NULL`.execute(tx);
+  const entered = changed.filter((one) => one.entered).length;
+  await sql`UPDATE segment_member n SET since = f.since FROM segment_member f WHERE n.segment_id = ${job.id} AND f.segment_id = ${formerId} AND f.profile_id = n.profile_id`.execute(
+    tx,
+  );
+  await sql`DELETE FROM segment_growth WHERE segment_id = ${job.id}`.execute(tx);
+  await sql`UPDATE segment_growth SET segment_id = ${job.id} WHERE segment_id = ${formerId}`.execute(tx);
+  await sql`INSERT INTO segment_growth VALUES (${job.id}, date_bin('15 minutes', now(), 'epoch'), ${entered}, ${changed.length - entered})`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ key: string; name: string; createdAt: Date; createdBy: string }>`
+    SELECT key, name, created_at AS "createdAt", created_by AS "createdBy" FROM segment WHERE id = ${formerId}`.execute(tx);
+  const former = rows[0] as NonNullable<(typeof rows)[0]>;
+  await sql`UPDATE segment SET replaces = NULL WHERE id = ${job.id}`.execute(tx);
+  await sql`DELETE FROM segment WHERE id = ${formerId}`.execute(tx);
+  await sql`
+    UPDATE segment SET key = ${former.key}, name = ${former.name}, created_at = ${former.createdAt}, created_by = ${former.createdBy}, phase = 'live', progress = NULL, place = 0
+    WHERE id = ${job.id}`.execute(tx);
+  // Segments that name this one find other people in it now.
+  await lookSoon(
+    tx,
+    job.workspaceId,
+    changed.map(({ id }) => id),
+  );
+}
+
+/** A question whose `where` brings what compiling these conditions takes. */
+function questionAbout(wheres: readonly (Predicate | undefined)[]) {
+  return {
+    kind: "trends" as const,
+    range: { last: { value: 1, unit: "day" as const } },
+    interval: "day" as const,
+    series: [{ event: null, measure: { kind: "people" as const } }],
+    where: { any: wheres.flatMap((where) => where ?? []) },
+  };
+}

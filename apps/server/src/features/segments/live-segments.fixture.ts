@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import type { Predicate } from "@throughline/contract";
+import { checkMessage } from "@throughline/domain";
+import { sql } from "kysely";
+import { testAccess } from "../../testing/test-access.ts";
+import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
+import type { LogEntry } from "../collect/index.ts";
+import { createDuePeople } from "../live-segments/index.ts";
+import { createOwnInteractionsSender } from "../own-interactions/index.ts";
+import { createBatchProcessor } from "../pipeline/index.ts";
+import { createStateMirror } from "../state-mirror/index.ts";
+import { computeStep } from "./compute-segments.ts";
+import { createSegment } from "./create-segment.ts";
+
+export const startOfTest = Date.parse("2026-03-10T12:00:00Z");
+
+/** A pipeline with a clock of its own, and everything that keeps live segments, step by step. */
+export async function createSegmentStage() {
+  const stores: TestPipeline = await createTestPipeline();
+  const { database, clickhouse, timeline } = stores;
+  const { db } = database;
+  let nowMs = startOfTest;
+  let position = 0;
+  const now = () => nowMs;
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const processBatch = createBatchProcessor({ timeline, now });
+  const due = createDuePeople({ db, now, onError: fail });
+  const deps = { db, clickhouse, timeline, now };
+
+  async function processEntries(entries: readonly LogEntry[]): Promise<void> {
+    position++;
+    const placed = entries.map((entry, index) => ({ entry, place: { partition: 0, position: String(position), index } }));
+    const { remember } = await db.transaction().execute(async (tx) => {
+      const processed = await processBatch(tx, placed, { recovering: false });
+      await sql`UPDATE log_consumer SET position = ${position} WHERE partition = 0`.execute(tx);
+      return processed;
+    });
+    remember();
+    await timeline.flush();
+  }
+
+  const stage = {
+    deps,
+    database,
+    now,
+    async workspace(): Promise<string> {
+      nowMs = startOfTest;
+      return database.createWorkspace();
+    },
+    /** Processes messages, in Segment's form, as one batch; gives what the log held. */
+    async process(workspaceId: string, messages: readonly object[]): Promise<LogEntry[]> {
+      const entries = messages.map((raw): LogEntry => {
+        const checked = checkMessage(raw, { receivedAt: nowMs, newMessageId: randomUUID });
+        if ("rejection" in checked) throw new Error(checked.rejection.message);
+        return { w: workspaceId, s: "00000000-0000-4000-8000-00000000000a", r: nowMs, m: checked.message };
+      });
+      await processEntries(entries);
+      return entries;
+    },
+    /** Lets time pass, and looks at those for whom that may matter. */
+    async pass(ms: number): Promise<void> {
+      nowMs += ms;
+      await stage.lookAtDue();
+    },
+    async lookAtDue(): Promise<void> {
+      while (await due.evaluateDue());
+    },
+    /** Sends what we did ourselves into the log and processes it; says what it was in this workspace. */
+    async sendOwn(workspaceId: string): Promise<LogEntry[]> {
+      const sent: LogEntry[] = [];
+      const log = { append: async (entries: { entry: LogEntry }[]) => void sent.push(...entries.map(({ entry }) => entry)) };
+      const sender = createOwnInteractionsSender({ db, log, now, onError: fail });
+      while (await sender.sendBatch());
+      if (sent.length > 0) await processEntries(sent);
+      return sent.filter(({ w }) => w === workspaceId);
+    },
+    create: (workspaceId: string, key: string, predicate: Predicate) =>
+      createSegment(deps, testAccess(workspaceId, "editor"), { key, name: key, predicate }),
+    /** Computes everything that is to be computed. */
+    async compute(profilesAtOnce?: number): Promise<void> {
+      while (await computeStep(deps, profilesAtOnce === undefined ? {} : { profilesAtOnce }));
+      await stage.lookAtDue();
+    },
+    /** Brings people's state to the timeline store. */
+    async mirror(): Promise<void> {
+      await createStateMirror({ db, clickhouse, onError: fail }).catchUp();
+    },
+    /** User ids (or else the person's id) of who is in a segment, in order. */
+    async members(workspaceId: string, key: string): Promise<string[]> {
+      const { rows } = await sql<{ who: string }>`
+        SELECT DISTINCT coalesce((SELECT min(value) FROM profile u WHERE u.workspace_id = f.workspace_id AND u.person_id = f.person_id AND u.kind = 'userId'), f.person_id::text) AS who
+        FROM segment s JOIN segment_member m ON m.segment_id = s.id JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
+        WHERE s.workspace_id = ${workspaceId} AND s.key = ${key} ORDER BY 1`.execute(db);
+      return rows.map(({ who }) => who);
+    },
+    close: () => stores.close(),
+  };
+  return stage;
+}
+export type SegmentStage = Awaited<ReturnType<typeof createSegmentStage>>;
+
+let messages = 0;
+/** A track call at so many hours before the start of the test (negative: after it). */
+export const did = (userId: string, event: string, hoursAgo: number, properties: object = {}, more: object = {}) => ({
+  type: "track",
+  messageId: `m${++messages}`,
+  userId,
+  event,
+  properties,
+  timestamp: new Date(startOfTest - hoursAgo * 3_600_000).toISOString(),
+  ...more,
+});
+export const identified = (userId: string, traits: object, hoursAgo = 100, more: object = {}) => ({
+  type: "identify",
+  messageId: `m${++messages}`,
+  userId,
+  traits,
+  timestamp: new Date(startOfTest - hoursAgo * 3_600_000).toISOString(),
+  ...more,
+});

@@ -1,0 +1,96 @@
+import type { EventMatch, Predicate } from "@throughline/contract";
+import { coversNeeds, conditionsOf, mergeNeeds, type Needs } from "@throughline/domain";
+import { sql } from "kysely";
+import { suppressionLock, type Tx } from "../identity/index.ts";
+
+/** Who changes what live segments mean waits for the batches under way; those that follow see what it wrote. */
+export async function lockDefinitions(tx: Tx): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${suppressionLock})`.execute(tx);
+}
+
+export async function definitionsChanged(tx: Tx): Promise<void> {
+  await sql`UPDATE segment_definitions SET version = version + 1`.execute(tx);
+}
+
+/** All segments of a workspace by key, with what they name; those that are being computed to take another's place under that one's key. */
+export async function readPredicates(tx: Tx, workspaceId: string): Promise<{ key: string; name: string; predicate: Predicate | null }[]> {
+  const { rows } = await sql<{ key: string; name: string; predicate: Predicate | null }>`
+    SELECT coalesce(former.key, s.key) AS key, s.name, s.predicate FROM segment s LEFT JOIN segment former ON former.id = s.replaces WHERE s.workspace_id = ${workspaceId}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Puts the conditions of a predicate among those whose matches are remembered; says whether the past of any of them is still to be read. */
+export async function registerConditions(tx: Tx, workspaceId: string, predicate: Predicate): Promise<{ toRead: boolean }> {
+  let toRead = false;
+  for (const { text, needs } of conditionsOf(predicate)) {
+    const { rows } = await sql<{ id: string; needs: Needs; isComplete: boolean }>`
+      SELECT id, needs, is_complete AS "isComplete" FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ${text}`.execute(
+      tx,
+    );
+    const known = rows[0];
+    if (known && coversNeeds(known.needs, needs)) toRead ||= !known.isComplete;
+    else if (known) {
+      toRead = true;
+      await sql`UPDATE segment_condition SET needs = ${JSON.stringify(mergeNeeds(known.needs, needs))}::jsonb, is_complete = false WHERE id = ${known.id}`.execute(
+        tx,
+      );
+    } else {
+      toRead = true;
+      await sql`INSERT INTO segment_condition (workspace_id, match, needs) VALUES (${workspaceId}, ${text}, ${JSON.stringify(needs)}::jsonb)`.execute(
+        tx,
+      );
+    }
+  }
+  return { toRead };
+}
+
+/** Conditions that no segment of the workspace is about any more, and what was remembered of them. */
+export async function dropUnusedConditions(tx: Tx, workspaceId: string): Promise<void> {
+  const used = (await readPredicates(tx, workspaceId)).flatMap(({ predicate }) => (predicate ? conditionsOf(predicate) : []));
+  const { rows } = await sql<{ id: string }>`
+    DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND NOT match = ANY(${used.map(({ text }) => text)}::text[]) RETURNING id`.execute(
+    tx,
+  );
+  if (rows.length > 0)
+    await sql`DELETE FROM segment_match WHERE workspace_id = ${workspaceId} AND condition_id = ANY(${rows.map(({ id }) => id)}::bigint[])`.execute(
+      tx,
+    );
+}
+
+export type ConditionToRead = { id: string; match: EventMatch; text: string; needs: Needs };
+
+/** Conditions of a predicate whose past is still to be read. */
+export async function conditionsToRead(tx: Tx, workspaceId: string, predicate: Predicate): Promise<ConditionToRead[]> {
+  const texts = conditionsOf(predicate).map(({ text }) => text);
+  const { rows } = await sql<{ id: string; match: string; needs: Needs }>`
+    SELECT id, match, needs FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ANY(${texts}::text[]) AND NOT is_complete ORDER BY id`.execute(
+    tx,
+  );
+  return rows.map(({ id, match, needs }) => ({ id, text: match, match: JSON.parse(match) as EventMatch, needs }));
+}
+
+/** The past of these conditions has been read for what they needed then; if more is needed by now, it has to be read again. */
+export async function conditionsWereRead(tx: Tx, conditions: readonly ConditionToRead[]): Promise<void> {
+  for (const { id, needs } of conditions)
+    await sql`UPDATE segment_condition SET is_complete = true WHERE id = ${id} AND needs = ${JSON.stringify(needs)}::jsonb`.execute(tx);
+}
+
+/** A live segment that is to be computed; `replaces` is the one whose place it will take. */
+export async function insertLiveSegment(
+  tx: Tx,
+  workspaceId: string,
+  segment: { key: string; name: string; predicate: Predicate; phase: "reading" | "evaluating"; createdBy: string; replaces: string | null },
+): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO segment (workspace_id, key, name, kind, predicate, phase, progress, created_by, created_at, replaces)
+    VALUES (${workspaceId}, ${segment.key}, ${segment.name}, 'live', ${JSON.stringify(segment.predicate)}::jsonb, ${segment.phase}, 0, ${segment.createdBy}, date_trunc('milliseconds', now()), ${segment.replaces})
+    ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`.execute(tx);
+  return rows[0]?.id ?? null;
+}
+
+/** Gives up a changed predicate that is being computed. */
+export async function deleteReplacement(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  await sql`DELETE FROM segment WHERE workspace_id = ${workspaceId} AND replaces = ${id}`.execute(tx);
+}

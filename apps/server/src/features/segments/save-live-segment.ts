@@ -1,0 +1,58 @@
+import { ProductError, type Predicate } from "@throughline/contract";
+import { circleOf, segmentsNamedBy } from "@throughline/domain";
+import type { Tx } from "../identity/index.ts";
+import * as live from "./live-segments.store.ts";
+
+/** Makes a live segment, to be computed by the runner. Null where the key is taken. */
+export async function saveLiveSegment(
+  tx: Tx,
+  workspaceId: string,
+  segment: { key: string; name: string; predicate: Predicate; createdBy: string },
+): Promise<string | null> {
+  await live.lockDefinitions(tx);
+  await requireNames(tx, workspaceId, segment.key, segment.predicate);
+  const { toRead } = await live.registerConditions(tx, workspaceId, segment.predicate);
+  const id = await live.insertLiveSegment(tx, workspaceId, { ...segment, phase: toRead ? "reading" : "evaluating", replaces: null });
+  if (id !== null) await live.definitionsChanged(tx);
+  return id;
+}
+
+/** Has a changed predicate computed beside the former one; it takes its place when it is done. A change before that takes the place of this one. */
+export async function saveChangedPredicate(
+  tx: Tx,
+  workspaceId: string,
+  former: { id: string; key: string; name: string; predicate: Predicate; createdBy: string },
+): Promise<void> {
+  await live.lockDefinitions(tx);
+  await requireNames(tx, workspaceId, former.key, former.predicate);
+  await live.deleteReplacement(tx, workspaceId, former.id);
+  const { toRead } = await live.registerConditions(tx, workspaceId, former.predicate);
+  // No key that people give has a space in it.
+  const key = `${former.key} next`;
+  await live.insertLiveSegment(tx, workspaceId, { ...former, key, phase: toRead ? "reading" : "evaluating", replaces: former.id });
+  await live.dropUnusedConditions(tx, workspaceId);
+  await live.definitionsChanged(tx);
+}
+
+/** Segments that a predicate names must be there, and none may come back to this one. */
+async function requireNames(tx: Tx, workspaceId: string, key: string, predicate: Predicate): Promise<void> {
+  const names = segmentsNamedBy(predicate);
+  if (names.length === 0) return;
+  const others = await live.readPredicates(tx, workspaceId);
+  const missing = names.find((name) => name !== key && !others.some((other) => other.key === name));
+  const refuse = (message: string, accepted: string) =>
+    new ProductError("invalid_input", message, { issues: [{ field: "predicate", message, accepted }] });
+  if (missing !== undefined) throw refuse(`There is no segment ${JSON.stringify(missing)}.`, "the key of a segment of this workspace");
+  // A changed predicate and its former one both count until the one has taken the other's place.
+  const graph = [
+    ...Map.groupBy(
+      others.filter((other) => other.key !== key),
+      (other) => other.key,
+    ),
+  ].map(([each, list]) => ({
+    key: each,
+    names: list.flatMap((one) => (one.predicate ? segmentsNamedBy(one.predicate) : [])),
+  }));
+  const circle = circleOf(key, [...graph, { key, names }]);
+  if (circle) throw refuse(`A segment cannot depend on itself: ${circle.join(" → ")}.`, "segments that do not speak of this one");
+}
