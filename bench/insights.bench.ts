@@ -11,7 +11,7 @@ import { createLog } from "../apps/server/src/platform/telemetry/create-log.ts";
 import { startThroughline } from "../apps/server/src/start-throughline.ts";
 import { bootstrap } from "../e2e/support/product.ts";
 import { fillInsightsData, rowsPerPerson } from "./support/insights-data.ts";
-import { benchJourney, days, firstDay, insightsQuestions } from "./support/insights-questions.ts";
+import { benchJourney, days, firstDay, funnelShapes, insightsQuestions } from "./support/insights-questions.ts";
 import { percentile } from "./support/load.ts";
 
 // npm run bench insights [millions of rows] [runs]: our endpoint against the best hand-written SQL on the same engine, and against DuckDB on the same rows.
@@ -163,6 +163,24 @@ async function measureKinds(workspaceId: string, duckdb: DuckDBConnection) {
   return lines;
 }
 
+/** Shapes of funnels in turn, few times: what each takes of the plain one's time and CPU time. */
+async function measureShapes() {
+  const found = await measureInTurn(
+    Math.min(runs, 5),
+    funnelShapes.map(
+      ({ query }) =>
+        () =>
+          call("POST", "/query", query),
+    ),
+  );
+  const [plain] = found as [InTurn];
+  return funnelShapes.map(({ name }, index) => {
+    const { p50, p95, cpu } = found[index] as InTurn;
+    const times = (own: number, whole: number) => Math.round((own / whole) * 100) / 100;
+    return { name, p50, p95, cpu, ratioToPlain: times(p50, plain.p50), ratioOfCpu: times(cpu, plain.cpu) };
+  });
+}
+
 async function measureJourney() {
   await call("DELETE", `/journeys/${benchJourney.key}`).catch(() => {});
   await call("POST", "/journeys", benchJourney);
@@ -179,6 +197,7 @@ try {
   const duckdb = await openDuckDb();
   const kinds = await measureKinds(workspaceId, duckdb);
   duckdb.closeSync();
+  const shapes = await measureShapes();
   const map = await measureJourney();
   const ask = await measureAsk();
   console.table(
@@ -198,10 +217,18 @@ try {
       ]),
     ),
   );
+  console.table(
+    Object.fromEntries(
+      shapes.map(({ name, p50, ratioToPlain, ratioOfCpu }) => [
+        `funnel: ${name}`,
+        { "ours p50": p50, "× plain": ratioToPlain, "CPU × plain": ratioOfCpu },
+      ]),
+    ),
+  );
   console.log(
     `journey map of ${map.instances.toLocaleString("en")} instances: p50 ${map.p50} ms, p95 ${map.p95} ms · ask: p50 ${ask.p50} ms (milliseconds everywhere)`,
   );
-  console.log(JSON.stringify({ bench: "insights", rows, people: rows / rowsPerPerson, kinds, journeyMap: map, ask }));
+  console.log(JSON.stringify({ bench: "insights", rows, people: rows / rowsPerPerson, kinds, funnelShapes: shapes, journeyMap: map, ask }));
 } finally {
   await clickhouse.close();
   await product.stop();

@@ -111,6 +111,26 @@ export const insightsQuestions: readonly InsightsQuestion[] = [
   },
 ];
 
+const funnel = (names: readonly string[], more: object = {}): QueryInput => ({
+  kind: "funnel",
+  range,
+  steps: names.map((event) => ({ event })),
+  window: { value: 7, unit: "day" },
+  ...more,
+});
+const [viewed, added] = steps;
+
+/** Shapes of funnels that are measured against the plain one, which stands first. */
+export const funnelShapes: readonly { name: string; query: QueryInput }[] = [
+  { name: "plain", query: funnel(steps) },
+  { name: "overlapping steps", query: funnel([viewed, viewed, added]) },
+  { name: "exclusion", query: funnel(steps, { exclude: [{ event: "Coupon Viewed", from: 0, to: 1 }] }) },
+  { name: "overlapping, exclusion", query: funnel([viewed, viewed, added], { exclude: [{ event: "Coupon Viewed", from: 0, to: 1 }] }) },
+  { name: "any order", query: funnel(steps, { order: "any" }) },
+  { name: "any order, overlapping", query: funnel([viewed, viewed, added], { order: "any" }) },
+  { name: "mixpanel", query: funnel(steps, { semantics: "mixpanel" }) },
+];
+
 /** What the journey map is measured with: an instance for each time that somebody looks at products and has not yet ended. */
 export const benchJourney = {
   key: "bench",

@@ -2,11 +2,12 @@ import type { Parameters } from "../predicate-sql/index.ts";
 import type { QueryContext } from "../query-context.ts";
 import { anyOrderAttempt } from "./any-attempts.ts";
 import { chainsOf, type Chain } from "./chains.ts";
-import { elementsOfRow, timeOf } from "./elements.ts";
+import { behind, elementsOfCodes, elementsOfMasks, fitsIntoMasks, type Elements } from "./elements.ts";
 import type { FunnelParts } from "./funnel-parts.ts";
 import { takenInAnyOrder, takenInOrder, takenStrictly, takenWithGrace } from "./moment-attempts.ts";
 import { hasGuard, hasStep, maskOfRow, runsOfMoment } from "./moments.ts";
 import { orderedAttempt } from "./ordered-attempts.ts";
+import { countEachStep, countTogether, type StepCount } from "./step-counts.ts";
 import { numbers, rowMs, selectInStages, sideBySide, type Stages } from "./sql.ts";
 import { unitRows } from "./unit-rows.ts";
 
@@ -35,9 +36,8 @@ type Search = { parts: FunnelParts; wanted: Wanted; window: string; parameters: 
 export function bestAttempts(parts: FunnelParts, wanted: Wanted, parameters: Parameters, context: QueryContext): string {
   const { order, semantics } = parts.query;
   const search: Search = { parts, wanted, window: parameters.add(parts.windowMs, "Int64"), parameters, context };
-  const eachForItself = parts.separate && (order === "any" || (order === "ordered" && semantics !== "mixpanel"));
   const rowByRow = order === "strict" || (order === "ordered" && semantics === "mixpanel");
-  const found = eachForItself ? inElements(search) : rowByRow ? inRows(search) : inMoments(search);
+  const found = rowByRow ? inRows(search) : parts.separate ? inElements(search) : (inMasks(search) ?? inMoments(search));
   const selected = ["unit", "arraySlice(chain, 1, length(best)) AS done", `arrayMap(b -> toInt64(${found.time("b")}), best) AS times`];
   if (wanted.property !== undefined) selected.push(`arrayMap((b, k) -> ${found.value}, best, done) AS step_values`);
   if (wanted.people) selected.push("people");
@@ -64,28 +64,86 @@ function bestOf({ attempts, chains, moments = (attempt) => attempt }: Candidates
 
 const peopleOf = (wanted: Wanted, aggregate: string): string[] => (wanted.people ? [`${aggregate} AS people`] : []);
 
-/** Where each element of a history stands for itself. */
-function inElements({ parts, wanted, window, parameters, context }: Search): Candidates {
-  const { query, guards, steps } = parts;
-  const element = elementsOfRow(parts);
-  const rows = unitRows(parts, { mark: element.sql, property: wanted.property, person: wanted.people === true }, parameters, context);
+/** Histories as sorted `events`, and how the value at an element is found. */
+function inEvents({ parts, wanted, parameters, context }: Search, { sql, isOne, isRow }: Elements) {
+  const rows = unitRows(parts, { mark: sql, property: wanted.property, person: wanted.people === true }, parameters, context);
   const withValue = wanted.property !== undefined;
   // Text with a sign before it, and nothing for NULL, which an aggregate would leave out.
   const text = "if(isNull(value), '', concat('=', value))";
-  const gathered = element.isOne ? ["groupArray(mark) AS marks"] : ["groupArrayArray(mark) AS marks"];
+  const gathered = isOne ? ["groupArray(mark) AS marks"] : ["groupArrayArray(mark) AS marks"];
   if (withValue)
-    gathered.push(element.isOne ? `groupArray(${text}) AS texts` : `groupArrayArray(arrayWithConstant(length(mark), ${text})) AS texts`);
-  const history = ["arraySort(marks) AS events", ...(withValue ? ["arraySort((t, m) -> (m, t), texts, marks) AS sorted_texts"] : [])];
+    gathered.push(isOne ? `groupArray(${text}) AS texts` : `groupArrayArray(arrayWithConstant(length(mark), ${text})) AS texts`);
+  const sorted = `arraySort((t, m) -> ${isRow ? "(m, t = '', t)" : "(m, t)"}, texts, marks) AS sorted_texts`;
+  const history = ["arraySort(marks) AS events", ...(withValue ? [sorted] : [])];
   const histories = `SELECT ${["unit", ...gathered, ...peopleOf(wanted, "groupUniqArray(person)")].join(", ")} FROM (${rows}) GROUP BY unit`;
   const found = "sorted_texts[indexOf(events, b)]";
-  const value = `if(${found} = '', NULL, substring(${found}, 2))`;
-  if (query.order === "any") {
-    const stages = anyOrderAttempt({ steps: steps.length, guards: guards.length, firstOnly: query.semantics === "mixpanel" }, window);
-    return { histories, stages: [history, ...stages], attempts: ["any_raw"], chains: [wholeChain(parts)], time: timeOf, value };
-  }
+  return { histories, history, value: `if(${found} = '', NULL, substring(${found}, 2))` };
+}
+
+/** Where each element of a history stands for itself. */
+function inElements(search: Search): Candidates {
+  const { parts, window } = search;
+  const elements = elementsOfCodes(parts);
+  const { history, ...found } = inEvents(search, elements);
+  if (parts.query.order === "any") return { ...found, ...anyOrder(search, elements, countEachStep(parts.steps.length), [history]) };
   const chains = chainsOf(parts);
-  const stages = sideBySide(chains.map((chain, index) => orderedAttempt(chain, `c${index}`, window)));
-  return { histories, stages: [history, ...stages], attempts: chains.map((_, index) => `c${index}_raw`), chains, time: timeOf, value };
+  const stages = sideBySide(chains.map((chain, index) => orderedAttempt(chain, `c${index}`, window, elements)));
+  return { ...found, stages: [history, ...stages], attempts: chains.map((_, index) => `c${index}_raw`), chains, time: elements.timeOf };
+}
+
+function anyOrder({ parts, window }: Search, elements: Elements, counts: readonly StepCount[], before: Stages) {
+  const firstOnly = parts.query.semantics === "mixpanel";
+  const stages = anyOrderAttempt({ counts, hasGuards: parts.guards.length > 0, firstOnly, elements }, window);
+  return { stages: [...before, ...stages], attempts: ["any_raw"], chains: [wholeChain(parts)], time: elements.timeOf };
+}
+
+/**
+ * Where an interaction may fulfil several steps and serves one. Seldom are two things done at the same instant of which one is several: such histories are gone through moment by moment, the others as in {@link inElements}.
+ * Null where the steps are too many for that.
+ */
+function inMasks(search: Search): Candidates | null {
+  const { parts, window } = search;
+  const inAnyOrder = parts.query.order === "any";
+  const counts = inAnyOrder ? countTogether(parts.query.steps) : [];
+  if (counts === null || !fitsIntoMasks(parts)) return null;
+  const elements = elementsOfMasks(parts);
+  const { timeOf, isKnot, maskOf } = elements;
+  const { history, ...found } = inEvents(search, elements);
+  // In any order only a cut asks what came first at the same instant.
+  if (inAnyOrder && parts.guards.length === 0) return { ...found, ...anyOrder(search, elements, counts, [history]) };
+  const chains = inAnyOrder ? [wholeChain(parts)] : chainsOf(parts);
+  const runs = inAnyOrder ? [] : chains.map(runsOfMoment);
+  const quick = inAnyOrder
+    ? anyOrder(search, elements, counts, []).stages
+    : sideBySide(chains.map((chain, index) => orderedAttempt(chain, `c${index}`, window, elements)));
+  const elementAt = (step: string) =>
+    `arrayFirst(e -> ${timeOf("e")} = t AND ${inAnyOrder ? elements.isStep("e") : elements.isThisStep("e", step)}, events)`;
+  const stages: Stages = [
+    history,
+    [`arrayExists((e, next) -> ${isKnot("e", "next")}, events, ${behind("events")}) AS has_knot`],
+    ["arraySlice(events, 1, if(has_knot, length(events), 0)) AS knotted"],
+    [`arraySplit((e, since) -> since != 0, knotted, arrayDifference(arrayMap(e -> toInt64(${timeOf("e")}), knotted))) AS together`],
+    [`arrayMap(es -> arraySort(arrayMap(e -> ${maskOf("e")}, es)), together) AS masks_together`],
+    [
+      `arrayMap((es, masks) -> (${[`toInt64(${timeOf("es[1]")})`, "arrayReduce('groupBitOr', masks)", "masks", ...runs].join(", ")}), together, masks_together) AS moments`,
+    ],
+    excludedIn("moments", parts),
+    chains.map((chain, index) => `${firstOfBest(inMomentsAttempt(search, chain, index))} AS c${index}_times`),
+    ...quick,
+    chains.map(
+      ({ steps }, index) =>
+        // Chosen by place: the engine goes to great lengths to compute the branches of an `if` for the rows of each alone.
+        `[${inAnyOrder ? "any_raw" : `c${index}_raw`}, arrayMap((t, k) -> ${elementAt("k")}, c${index}_times, arraySlice(CAST(${numbers(steps)}, 'Array(UInt8)'), 1, length(c${index}_times)))][1 + has_knot] AS c${index}_best`,
+    ),
+  ];
+  return {
+    ...found,
+    stages,
+    attempts: chains.map((_, index) => `c${index}_best`),
+    chains,
+    time: timeOf,
+    moments: (attempt) => `arrayMap(b -> ${timeOf("b")}, ${attempt})`,
+  };
 }
 
 const wholeChain = ({ steps }: FunnelParts): Chain => ({
@@ -146,13 +204,20 @@ const momentsOfRows: Stages = [
   ],
 ];
 
-/** Where interactions stand in each other's way: what happens at the same moment is looked at together. */
-function inMoments({ parts, wanted, window, parameters, context }: Search): Candidates {
-  const { query, steps, guards } = parts;
+/** The attempts of a chain over `moments` whose runs begin at their fourth entry. */
+function inMomentsAttempt({ parts: { query, steps, guards }, window }: Search, chain: Chain, index: number): string {
+  const firstOnly = query.semantics === "mixpanel";
+  if (query.order === "any") return takenInAnyOrder({ steps: steps.length, guards: guards.length, firstOnly }, window);
+  return takenInOrder({ chain, window, firstOnly }, `${4 + index}`);
+}
+
+/** The same for any steps: what happens at the same moment is looked at together, in every history. */
+function inMoments(search: Search): Candidates {
+  const { parts, wanted, parameters, context } = search;
+  const { query, steps } = parts;
   const withValue = wanted.property !== undefined;
   const inAnyOrder = query.order === "any";
   const chains = inAnyOrder ? [wholeChain(parts)] : chainsOf(parts);
-  const firstOnly = query.semantics === "mixpanel";
   const runs = query.order === "ordered" ? chains.map((chain, index) => `${runsOfMoment(chain)} AS runs${index}`) : [];
   const rows = unitRows(
     parts,
@@ -176,13 +241,12 @@ function inMoments({ parts, wanted, window, parameters, context }: Search): Cand
     ...(withValue ? ["arraySort(groupArrayArray(valued)) AS rows"] : []),
     ...peopleOf(wanted, "groupUniqArrayArray(people)"),
   ];
-  const attempt = (chain: Chain, index: number): string => {
-    if (inAnyOrder) return takenInAnyOrder({ steps: steps.length, guards: guards.length, firstOnly }, window);
-    return takenInOrder({ chain, window, firstOnly }, `${4 + index}`);
-  };
   return {
     histories: `SELECT ${ofUnit.join(", ")} FROM (SELECT ${ofMoment.join(", ")} FROM (${rows}) GROUP BY unit, ms) GROUP BY unit`,
-    stages: [excludedIn("moments", parts), chains.map((chain, index) => `${firstOfBest(attempt(chain, index))} AS c${index}_raw`)],
+    stages: [
+      excludedIn("moments", parts),
+      chains.map((chain, index) => `${firstOfBest(inMomentsAttempt(search, chain, index))} AS c${index}_raw`),
+    ],
     attempts: chains.map((_, index) => `c${index}_raw`),
     chains,
     time: (entry) => entry,

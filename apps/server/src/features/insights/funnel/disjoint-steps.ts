@@ -16,7 +16,8 @@ function demandsOf(predicate: Predicate | undefined): Map<string, string> {
   return new Map();
 }
 
-function excludeEachOther(one: Step, other: Step): boolean {
+/** Is it plain that no interaction can fulfil both? */
+export function excludeEachOther(one: Step, other: Step): boolean {
   const [names, otherNames] = [namesOf(one), namesOf(other)];
   if (names && otherNames && !names.some((name) => otherNames.includes(name))) return true;
   const demands = demandsOf(other.where);
