@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import type { Segment } from "@throughline/contract";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { IconPencil, IconUserSearch } from "@tabler/icons-react";
 import { api } from "../../app/api.ts";
 import { useCan } from "../../app/session.ts";
@@ -33,6 +34,7 @@ export function SegmentPage() {
       refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? 1_000 : 10_000),
     }),
   );
+  useFollowed(segment);
   const state = useListState();
   const nameOf = useSegmentNames();
   const mayWrite = useCan("people:write");
@@ -91,6 +93,16 @@ export function SegmentPage() {
       <WhyDrawer segment={segment} choice={state.filter("why")} onChoice={(why) => state.set({ why })} />
     </Page>
   );
+}
+
+/** When the number of people moves, who they are and how it grew are read again: the page never contradicts itself for long. */
+function useFollowed({ people, state, progress }: Segment): void {
+  const queryClient = useQueryClient();
+  const isSettled = progress === null;
+  useEffect(() => {
+    for (const part of [api.segments.members, api.segments.growth, api.segments.overlap, api.segments.why])
+      void queryClient.invalidateQueries({ queryKey: part.key() });
+  }, [queryClient, people, state, isSettled]);
 }
 
 function Definition({ segment, nameOf }: { segment: Segment; nameOf: NameOf }) {
