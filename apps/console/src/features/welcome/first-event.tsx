@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Interaction, Source } from "@throughline/contract";
 import { IconCheck } from "@tabler/icons-react";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { api } from "../../app/api.ts";
 import { sessionQuery } from "../../app/session.ts";
 import { channelLabel } from "../../ui/channel-label.ts";
@@ -31,8 +31,11 @@ export function FirstEvent({ source, onArrived }: { source: Source; onArrived?: 
     enabled: first === null,
     onInteraction: (interaction) => setArrived((before) => before ?? interaction),
   });
+  const shown = useRef<HTMLDivElement>(null);
   const told = useEffectEvent(() => {
     onArrived?.();
+    // Whoever watched for it sees it, also where the page is longer than the window.
+    if (arrived !== null) shown.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
     void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
     void queryClient.invalidateQueries({ queryKey: api.sources.key() });
   });
@@ -41,7 +44,7 @@ export function FirstEvent({ source, onArrived }: { source: Source; onArrived?: 
   }, [first !== null]);
 
   return (
-    <div role="status">
+    <div role="status" ref={shown}>
       {first === null ? (
         <div className={classes.waiting}>
           <i className={classes.pulse} />
