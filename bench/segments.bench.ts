@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Predicate } from "@throughline/contract";
+import { sql } from "kysely";
+import { createBatchProcessor } from "../apps/server/src/features/pipeline/index.ts";
+import type { LogEntry } from "../apps/server/src/features/collect/index.ts";
+import { computeStep } from "../apps/server/src/features/segments/compute-segments.ts";
+import { createSegment } from "../apps/server/src/features/segments/create-segment.ts";
+import { createTimelineWriter } from "../apps/server/src/features/timeline/index.ts";
+import { createClickHouse, migrateClickHouse } from "../apps/server/src/platform/clickhouse/index.ts";
+import { connectPostgres } from "../apps/server/src/platform/postgres/connect-postgres.ts";
+import type { Database } from "../apps/server/src/platform/postgres/database.ts";
+import { migratePostgres } from "../apps/server/src/platform/postgres/migrate.ts";
+import { startThrowawayPostgres } from "../apps/server/src/platform/postgres/throwaway-postgres.ts";
+import { createLog } from "../apps/server/src/platform/telemetry/create-log.ts";
+import { testAccess } from "../apps/server/src/testing/test-access.ts";
+
+// npm run bench segments [people] [segments]: what live segments cost the pipeline (the same batches without any, in the same run), how much they remember of a
+// person, and how long their past takes.
+const people = Number(process.argv[2] ?? 1_000_000);
+const segments = Number(process.argv[3] ?? 50);
+const eventsPerBatch = 4_000;
+const measuredBatches = Math.max(5, Math.min(50, Math.ceil(people / eventsPerBatch)));
+const dayMs = 86_400_000;
+const names = Array.from({ length: 20 }, (_, index) => `Event ${index}`);
+
+const fail = (error: unknown) => {
+  throw error;
+};
+const directory = await mkdtemp(join(tmpdir(), "throughline-bench-segments-"));
+const postgres = await startThrowawayPostgres({ settings: {} });
+const { db, pool, close } = connectPostgres<Database>({ url: postgres.url, maxConnections: 4, onIdleError: fail });
+await migratePostgres(pool, fileURLToPath(new URL("../db/postgres", import.meta.url)));
+const clickhouse = await createClickHouse({ dataDir: directory, log: createLog({ level: "warn" }) });
+await migrateClickHouse(clickhouse, fileURLToPath(new URL("../db/clickhouse", import.meta.url)));
+const timeline = createTimelineWriter({ clickhouse, onError: fail });
+const processBatch = createBatchProcessor({ timeline });
+const { rows } = await sql<{ id: string }>`INSERT INTO workspace (slug, name) VALUES ('bench', 'Bench') RETURNING id`.execute(db);
+const workspaceId = rows[0]?.id as string;
+
+let made = 0;
+let position = 0;
+/** The same numbers in every run: Knuth's multiplicative hash of a counter. */
+const chance = (most: number): number => Math.floor((((++made * 2654435761) >>> 0) / 2 ** 32) * most);
+
+async function processEvents(userOf: () => number, agoMs: () => number): Promise<void> {
+  position++;
+  const receivedAt = Date.now();
+  const placed = Array.from({ length: eventsPerBatch }, (_, index) => {
+    const entry: LogEntry = {
+      w: workspaceId,
+      s: "00000000-0000-4000-8000-00000000000a",
+      r: receivedAt,
+      m: {
+        type: "track",
+        messageId: `m${position}-${index}`,
+        userId: `user ${userOf()}`,
+        anonymousId: null,
+        name: names[chance(names.length)] as string,
+        groupId: null,
+        previousId: null,
+        properties: { plan: chance(2) === 0 ? "pro" : "free", amount: chance(1000) },
+        traits: {},
+        context: {},
+        at: receivedAt - agoMs(),
+      },
+    };
+    return { entry, place: { partition: 0, position: String(position), index } };
+  });
+  const { remember } = await db.transaction().execute((tx) => processBatch(tx, placed, { recovering: false }));
+  remember();
+}
+
+const seconds = async (run: () => Promise<void>): Promise<number> => {
+  const startedAt = performance.now();
+  await run();
+  return (performance.now() - startedAt) / 1000;
+};
+/** Events/s of fresh events of anybody. */
+async function measure(): Promise<number> {
+  const took = await seconds(async () => {
+    for (let batch = 0; batch < measuredBatches; batch++)
+      await processEvents(
+        () => chance(people),
+        () => 0,
+      );
+  });
+  return Math.round((measuredBatches * eventsPerBatch) / took);
+}
+
+/** Counts within a week, nobody who did, sequences, any event with a property, and segments of segments, in turn. */
+function predicateOf(index: number): Predicate {
+  const name = names[index % names.length] as string;
+  const other = names[(index + 7) % names.length] as string;
+  const within = { value: 7, unit: "day" as const };
+  const where = { property: "event.plan", op: "eq" as const, value: "pro" };
+  if (index % 5 === 0) return { did: name, count: { gte: 1 + (index % 3) }, within };
+  if (index % 5 === 1) return { all: [{ did: name }, { did: other, count: { eq: 0 }, within }] };
+  if (index % 5 === 2) return { sequence: [name, { event: other, where }], within };
+  if (index % 5 === 3) return { did: [name, other], where, count: { gte: 2 } };
+  return { all: [{ segment: `segment-${index - 4}` }, { not: { segment: `segment-${index - 3}` } }] };
+}
+
+// Everybody once, and as much again of anybody, over thirty days.
+let next = 0;
+const loaded = Math.ceil((people * 2) / eventsPerBatch);
+for (let batch = 0; batch < loaded; batch++)
+  await processEvents(
+    () => (next < people ? next++ : chance(people)),
+    () => chance(30) * dayMs,
+  );
+const without = await measure();
+const access = testAccess(workspaceId, "owner");
+const deps = { db, clickhouse, now: Date.now };
+for (let index = 0; index < segments; index++)
+  await createSegment(deps, access, { key: `segment-${index}`, name: `Segment ${index}`, predicate: predicateOf(index) });
+const backfillSeconds = await seconds(async () => {
+  while (await computeStep(deps));
+});
+const withSegments = await measure();
+const { rows: sizes } = await sql<{ bytes: string; matches: string; members: string }>`
+  SELECT pg_total_relation_size('segment_match') + pg_total_relation_size('segment_due') AS bytes, (SELECT count(*) FROM segment_match) AS matches, (SELECT count(*) FROM segment_member) AS members`.execute(
+  db,
+);
+const result = {
+  bench: "segments",
+  people,
+  segments,
+  eventsPerSecondWithout: without,
+  eventsPerSecondWith: withSegments,
+  kept: Math.round((withSegments / without) * 1000) / 1000,
+  bytesPerPerson: Math.round(Number(sizes[0]?.bytes) / people),
+  matchRows: Number(sizes[0]?.matches),
+  members: Number(sizes[0]?.members),
+  backfillSeconds: Math.round(backfillSeconds * 10) / 10,
+};
+console.table(result);
+await timeline.flush();
+await clickhouse.close();
+await close();
+await postgres.stop();
+await rm(directory, { recursive: true, force: true });
+console.log(JSON.stringify(result));
