@@ -86,9 +86,9 @@ const fadingRow = z.object({ accountId: z.string(), recent: z.coerce.number(), b
 /** Accounts whose people did less than 45 % in the last two weeks of what they did in two weeks a month before. */
 async function fading({ clickhouse, now }: SampleDeps, workspaceId: string): Promise<NewTask[]> {
   const rows = await clickhouse.query({
-    query: `SELECT toString(account_id) AS accountId, countIf(at >= now() - INTERVAL 14 DAY) AS recent, countIf(at >= now() - INTERVAL 56 DAY AND at < now() - INTERVAL 42 DAY) AS before
-      FROM interaction WHERE workspace_id = {w:UUID} AND at >= now() - INTERVAL 56 DAY AND account_id != 0 AND actor = 'customer' GROUP BY account_id
-      HAVING before >= 60 AND recent > 0 AND recent < 0.45 * before AND countIf(name = 'Subscription Cancelled') = 0 ORDER BY before - recent DESC LIMIT ${most}`,
+    query: `SELECT toString(account_id) AS accountId, countIf(actor = 'customer' AND at >= now() - INTERVAL 14 DAY) AS recent, countIf(actor = 'customer' AND at < now() - INTERVAL 42 DAY) AS before
+      FROM interaction WHERE workspace_id = {w:UUID} AND at >= now() - INTERVAL 56 DAY AND account_id != 0 GROUP BY account_id
+      HAVING before >= 60 AND recent > 5 AND recent < 0.45 * before AND countIf(name = 'Subscription Cancelled') = 0 ORDER BY before - recent DESC LIMIT ${most}`,
     params: { w: workspaceId },
     schema: fadingRow,
   });
