@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ChartTokens } from "../../../ui/chart/chart-tokens.ts";
 import { drawLines, linesOf, sayInterval, type TrendsDrawing } from "./trends-drawing.ts";
 
-const tokens = { series: ["#111", "#222"] } as unknown as ChartTokens;
+const tokens = { series: ["#111", "#222"], panel: "#fff" } as unknown as ChartTokens;
 const series = (label: string, ...values: (number | null)[]) => ({
   label,
   series: 0,
@@ -26,7 +26,7 @@ describe("a trend's drawing", () => {
     const [whole, part, before] = drawLines(drawing(), tokens);
     expect(whole?.data).toEqual([4, 6, null]);
     expect(part).toMatchObject({
-      data: [null, { value: 6, symbol: "none" }, { value: 2, symbol: "emptyCircle" }],
+      data: [null, { value: 6, symbol: "none" }, { value: 2, symbol: "circle", itemStyle: { color: "#fff", borderColor: "#111" } }],
       lineStyle: { type: [4, 4] },
     });
     expect(before).toMatchObject({ name: "Paid, before", data: [3, 5, 1] });

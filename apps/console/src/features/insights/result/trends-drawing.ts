@@ -64,7 +64,7 @@ export function drawLines(drawing: TrendsDrawing, tokens: ChartTokens) {
       return {
         ...shared,
         type: "line" as const,
-        data: partlyOf(values, drawing),
+        data: partlyOf(values, drawing, { color: tokens.panel, borderColor: color, borderWidth: 2 }),
         lineStyle: { type: [4, 4], width: 2 },
         symbolSize: 7,
         showSymbol: true,
@@ -85,9 +85,13 @@ const barsOf = (values: readonly (number | null)[], { parts }: TrendsDrawing) =>
   values.map((value, i) => (parts[i] ? { value, itemStyle: { opacity: 0.45 } } : value));
 
 /** Only the intervals that are not whole, as rings, and the neighbours that the dashes come from. */
-const partlyOf = (values: readonly (number | null)[], { parts }: TrendsDrawing) =>
+const partlyOf = (
+  values: readonly (number | null)[],
+  { parts }: TrendsDrawing,
+  ring: { color: string; borderColor: string; borderWidth: number },
+) =>
   values.map((value, i) => {
-    if (parts[i]) return { value, symbol: "emptyCircle" };
+    if (parts[i]) return { value, symbol: "circle", itemStyle: ring };
     return parts[i - 1] || parts[i + 1] ? { value, symbol: "none" } : null;
   });
 
