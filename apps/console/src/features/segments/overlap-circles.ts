@@ -1,5 +1,5 @@
 /** Two circles whose areas are as two sets, and whose shared area is as what they share. Lengths in the unit of `width`. */
-export type Circles = { one: number; other: number; distance: number };
+type Circles = { one: number; other: number; distance: number };
 
 /** Area that two circles share. The lens of circular segments. */
 export function lensArea(r: number, s: number, d: number): number {

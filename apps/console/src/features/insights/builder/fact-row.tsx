@@ -5,7 +5,7 @@ import { PickList } from "./pick-list.tsx";
 import { segmentName, useConsentChoices, useSegmentChoices } from "./use-fact-choices.ts";
 
 /** What is so or is not so of a person: a segment that they are in, a purpose that they consented to, a channel that reaches them. */
-export type Fact = Extract<Predicate, { segment: string } | { consent: string } | { reachable: string }>;
+type Fact = Extract<Predicate, { segment: string } | { consent: string } | { reachable: string }>;
 export const isFact = (node: Predicate): node is Fact => "segment" in node || "consent" in node || "reachable" in node;
 
 type FactRowProps = { value: Fact; negated: boolean; onChange: (value: Fact, negated: boolean) => void; onRemove: () => void };

@@ -13,7 +13,7 @@ import type { Events } from "./use-catalogue.ts";
 import { without } from "./without.ts";
 
 /** A builder that stands inside of a condition. */
-export type Nested = {
+type Nested = {
   of: string;
   value: Predicate | undefined;
   events: Events;
