@@ -7,7 +7,7 @@ import { canonicalMatch, leavesOf } from "./condition.ts";
 import { servedTo, type RememberedView } from "./remembered.ts";
 
 /** When one condition changes by time alone, ms since 1970; Infinity where it never does. */
-export type LeafFlip = (person: RememberedView, nowMs: number) => number;
+type LeafFlip = (person: RememberedView, nowMs: number) => number;
 type Leaf = ReturnType<typeof leavesOf>[number];
 
 /**

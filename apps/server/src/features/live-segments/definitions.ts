@@ -2,7 +2,6 @@ import type { EventMatch, Predicate } from "@throughline/contract";
 import {
   compileEventMatch,
   compileLivePredicate,
-  conditionsOf,
   inOrderOfNames,
   leavesOf,
   segmentsNamedBy,
@@ -102,9 +101,3 @@ function compile(
     reads: { accounts, state: accounts || leaves.some((leaf) => "consent" in leaf || "reachable" in leaf) },
   };
 }
-
-/** Which of a workspace's conditions a predicate is about. */
-export const conditionsFor = (definitions: Pick<LiveDefinitions, "conditions">, predicate: Predicate): LiveCondition[] => {
-  const texts = new Set(conditionsOf(predicate).map(({ text }) => text));
-  return definitions.conditions.filter(({ text }) => texts.has(text));
-};

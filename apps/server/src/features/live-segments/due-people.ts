@@ -11,7 +11,7 @@ const peopleAtOnce = 1_000;
 const lookEveryMs = 250;
 const sumUpEveryMs = 60_000;
 
-export type DuePeopleDeps = { db: Kysely<Database>; now: () => number; onError: (error: unknown) => void };
+type DuePeopleDeps = { db: Kysely<Database>; now: () => number; onError: (error: unknown) => void };
 
 /**
  * Looks at those for whom time alone may have changed something, when it is due, and at those whom a batch left to be looked at. One process at a time; what a crash interrupts is
@@ -90,7 +90,7 @@ async function duePeople(tx: Tx, nowMs: number): Promise<Due[]> {
 }
 
 /** Makes one row of all that tell of the same quarter of an hour. */
-export async function sumUpGrowth(db: Kysely<Database>): Promise<void> {
+async function sumUpGrowth(db: Kysely<Database>): Promise<void> {
   await sql`
     WITH many AS (SELECT segment_id, quarter FROM segment_growth GROUP BY 1, 2 HAVING count(*) > 1 LIMIT 1000),
     taken AS (DELETE FROM segment_growth g USING many WHERE g.segment_id = many.segment_id AND g.quarter = many.quarter RETURNING g.*)

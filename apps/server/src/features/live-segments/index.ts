@@ -1,8 +1,8 @@
 export { lookSoon } from "./changed-people.ts";
-export { conditionsFor, loadDefinitions, type LiveCondition, type LiveDefinitions } from "./definitions.ts";
+export { loadDefinitions } from "./definitions.ts";
 export { createDuePeople } from "./due-people.ts";
 export { evaluatePeople } from "./evaluate-people.ts";
 export { createLiveSegmentStage, type LiveSegmentBatch } from "./live-segment-stage.ts";
 export { loadPeople, lockPeople } from "./load-people.ts";
-export { addMatches, forgetMatches, type FoundMatches } from "./matches.store.ts";
+export { addMatches, forgetMatches } from "./matches.store.ts";
 export { settleLiveSegments } from "./settle-people.ts";

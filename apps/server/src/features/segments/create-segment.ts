@@ -10,7 +10,7 @@ import { addMembers, findSegment, insertSegment, toSegment } from "./segments.st
 const peopleAtOnce = 20_000;
 const mostPeople = 1_000_000;
 
-export type CreateSegmentInput = { name: string; key?: string | undefined } & (
+type CreateSegmentInput = { name: string; key?: string | undefined } & (
   | { people: string[] }
   | { query: Query; cell: Cell }
   | { predicate: Predicate }
