@@ -40,10 +40,15 @@ const processBatch = createBatchProcessor({ timeline });
 const { rows } = await sql<{ id: string }>`INSERT INTO workspace (slug, name) VALUES ('bench', 'Bench') RETURNING id`.execute(db);
 const workspaceId = rows[0]?.id as string;
 
-let made = 0;
 let position = 0;
-/** The same numbers in every run: Knuth's multiplicative hash of a counter. */
-const chance = (most: number): number => Math.floor((((++made * 2654435761) >>> 0) / 2 ** 32) * most);
+let state = 1;
+/** The same numbers in every run: mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c. */
+function chance(most: number): number {
+  state = (state + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * most);
+}
 
 async function processEvents(userOf: () => number, agoMs: () => number): Promise<void> {
   position++;
