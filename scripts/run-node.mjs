@@ -28,7 +28,13 @@ export async function runServer(node, args, { env = process.env } = {}) {
     cwd: root,
     // What was compiled last time is taken from there: a start costs half.
     // Two heaps for malloc, not one for each thread: some 40 MB less once the server has worked.
-    env: { UV_THREADPOOL_SIZE: "16", MALLOC_ARENA_MAX: "2", NODE_COMPILE_CACHE: join(root, ".build", "compile-cache"), ...env, THROUGHLINE_PARENT: "stdin" },
+    env: {
+      UV_THREADPOOL_SIZE: "16",
+      MALLOC_ARENA_MAX: "2",
+      NODE_COMPILE_CACHE: join(root, ".build", "compile-cache"),
+      ...env,
+      THROUGHLINE_PARENT: "stdin",
+    },
     stdio: ["pipe", "inherit", "inherit"],
     detached: true,
   });
