@@ -5,7 +5,11 @@ import { notifyDone, notifyFailure } from "../../app/notify.ts";
 /** What can be done with a task; every list and count of tasks is read anew afterwards. */
 export function useTaskChanges() {
   const queryClient = useQueryClient();
-  const refresh = () => queryClient.invalidateQueries({ queryKey: api.tasks.key() });
+  const refresh = () => {
+    // Opened from memory it could be finished as it was before, which is a conflict.
+    queryClient.removeQueries({ queryKey: api.tasks.get.key(), type: "inactive" });
+    return queryClient.invalidateQueries({ queryKey: api.tasks.key() });
+  };
   // Also after a refusal: somebody else was faster, and what they did is to be seen.
   const options = { onSettled: refresh };
   return {
