@@ -1,4 +1,4 @@
-import { compareIds, membershipEvents } from "@throughline/domain";
+import { compareIds } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { PipelineEvent } from "../collect/index.ts";
@@ -8,9 +8,8 @@ import type { Tx } from "./profiles.store.ts";
 
 type Count = { workspaceId: string; id: string; known: boolean; first: number; last: number; interactions: number };
 
-/** That somebody entered or left a segment is on their timeline, but they were not seen: or "not seen for a month" would end with itself. */
-const wasSeen = ({ sourceId, message }: PipelineEvent): boolean =>
-  sourceId !== ownSourceId || !membershipEvents.some((name) => name === message.name);
+/** What we did or decided ourselves is on somebody's timeline, but they were not seen: or "not seen for a month" would end by what it sets off. */
+const wasSeen = ({ sourceId }: PipelineEvent): boolean => sourceId !== ownSourceId;
 
 function add(
   counts: Map<string, Count>,

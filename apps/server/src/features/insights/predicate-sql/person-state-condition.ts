@@ -43,9 +43,9 @@ export function personStateCondition(predicate: Predicate, parameters: Parameter
   return negated ? `NOT ${holds}` : holds;
 }
 
-/** Whose last interaction of all fulfils a condition of `last_seen`; that they entered or left a segment does not count as seen. */
+/** Whose last interaction of all fulfils a condition of `last_seen`; what we did ourselves does not count as seen. */
 const lastSeenCondition = (condition: string, parameters: Parameters): string =>
-  `person_id IN (SELECT seen FROM (SELECT ${personExpression} AS seen, max(at) AS last_seen FROM interaction WHERE workspace_id = ${parameters.workspace} AND NOT (source_id = '${ownSourceId}' AND name IN ('Segment Entered', 'Segment Left')) GROUP BY seen) WHERE ${condition})`;
+  `person_id IN (SELECT seen FROM (SELECT ${personExpression} AS seen, max(at) AS last_seen FROM interaction WHERE workspace_id = ${parameters.workspace} AND source_id != '${ownSourceId}' GROUP BY seen) WHERE ${condition})`;
 
 /** What such a predicate is for somebody of whom nothing is known: every single condition fails. */
 export function holdsForNobody(predicate: Predicate): boolean {
