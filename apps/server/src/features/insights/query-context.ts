@@ -1,3 +1,4 @@
+import type { StatementSettings } from "../../platform/clickhouse/index.ts";
 import type { ZodType } from "zod";
 import type { Parameters } from "./predicate-sql/parameters.ts";
 import type { PredicateContext } from "./predicate-sql/predicate-context.ts";
@@ -24,4 +25,10 @@ export type QueryContext = {
   askUpTo<Row>(mostGroups: number, question: ContextQuestion<Row>): Promise<Row[] | null>;
 };
 
-export type ContextQuestion<Row> = { query: string; parameters: Parameters; schema: ZodType<Row> };
+export type ContextQuestion<Row> = {
+  query: string;
+  parameters: Parameters;
+  schema: ZodType<Row>;
+  /** How the engine goes about it, beside its limits. */
+  settings?: StatementSettings;
+};

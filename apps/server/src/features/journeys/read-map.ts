@@ -9,7 +9,13 @@ import { tallyRowSchema, toTally } from "./read-tallies.ts";
 /** The map of an open journey. */
 export async function computeMap({ definition, context, periods, question }: OpenJourney): Promise<JourneyMap> {
   const asked = question();
-  const rows = await context.ask({ query: mapStatement(asked, periods), parameters: asked.parameters, schema: tallyRowSchema });
+  const rows = await context.ask({
+    query: mapStatement(asked, periods),
+    parameters: asked.parameters,
+    schema: tallyRowSchema,
+    // To leave out the side of a condition that is not taken costs more than to compute it, for small sums.
+    settings: { short_circuit_function_evaluation: "disable" },
+  });
   return assembleMap(
     definition,
     rows.map((row) => toTally(definition, row)),
