@@ -9,7 +9,13 @@ const tooManyGroups = "158";
 /** How a query asks the timeline store; `onRead` is told how many rows each statement read. */
 export function askWithinLimits(clickhouse: ClickHouse, onRead?: (rows: number) => void): Pick<QueryContext, "ask" | "askUpTo"> {
   const run = <Row>({ query, parameters, schema, settings }: ContextQuestion<Row>, more = {}): Promise<Row[]> =>
-    clickhouse.query({ query, params: parameters.values, schema, settings: { ...queryLimits, ...settings, ...more }, ...(onRead ? { onRead } : {}) });
+    clickhouse.query({
+      query,
+      params: parameters.values,
+      schema,
+      settings: { ...queryLimits, ...settings, ...more },
+      ...(onRead ? { onRead } : {}),
+    });
   return {
     ask: (question) =>
       run(question).catch((error: unknown) => {
