@@ -55,7 +55,7 @@ export async function createProduct(options: { env?: Record<string, string>; beg
         env: {
           ...process.env,
           UV_THREADPOOL_SIZE: "16",
-          MALLOC_ARENA_MAX: "2",
+          MALLOC_ARENA_MAX: "4",
           NODE_COMPILE_CACHE: join(root, ".build", "compile-cache"),
           LOG_LEVEL: "warn",
           PORT: String(port),
