@@ -28,6 +28,8 @@ export const permissionWords: Record<Permission, string> = {
   "arbiter:read": "See what the arbiter decided, its rules and its report",
   "arbiter:decide": "Ask the arbiter, and tell it what came of a touch",
   "arbiter:write": "Change the rules of the arbiter",
+  "flows:read": "See flows, their runs and reports",
+  "flows:write": "Build, publish and stop flows",
   "sources:read": "See sources and their write keys",
   "sources:write": "Create, change and delete sources",
   "workspace:write": "Change the workspace",
