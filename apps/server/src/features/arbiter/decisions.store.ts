@@ -1,7 +1,7 @@
 import { personIdOf, type Decision, type RuleName, type Touch, type TouchOutcome, type Verdict } from "@throughline/contract";
 import { sql, type RawBuilder } from "kysely";
 import type { Db, Tx } from "./arbiter-deps.ts";
-import { stretchesOf } from "./stretches.ts";
+import { timesOf } from "./times-of.ts";
 
 export type DecisionRow = {
   id: string;
@@ -104,7 +104,7 @@ export async function decisionsOfPerson(
   if (filter.kind !== undefined) conditions.push(sql`d.kind = ${filter.kind}`);
   if (filter.after) conditions.push(sql`(d.decided_at, d.id) < (${filter.after[0]}::timestamptz, ${filter.after[1]}::uuid)`);
   const { rows } = await sql<DecisionRow>`
-    WITH stretch AS MATERIALIZED (${stretchesOf(workspaceId, [personId])})
+    WITH stretch AS MATERIALIZED (${timesOf(workspaceId, [personId])})
     SELECT ${columns}, ${personId}::bigint AS "personId" FROM stretch s JOIN touch_decision d ON d.profile_id = s.profile_id AND ${sql.join(conditions, sql` AND `)}
     ORDER BY d.decided_at DESC, d.id DESC LIMIT ${filter.limit + 1}`.execute(db);
   return rows;

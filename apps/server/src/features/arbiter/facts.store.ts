@@ -2,7 +2,7 @@ import { personIdOf } from "@throughline/contract";
 import { isTimeZone, type Facts } from "@throughline/domain";
 import { sql } from "kysely";
 import type { Db, Tx } from "./arbiter-deps.ts";
-import { stretchesOf } from "./stretches.ts";
+import { timesOf } from "./times-of.ts";
 
 type Row = {
   id: string;
@@ -35,7 +35,7 @@ export async function readFacts(
   const until = asOf?.toISOString() ?? "infinity";
   const since = new Date(nowMs - longestWindowMs);
   const { rows } = await sql<Row>`
-    WITH stretch AS MATERIALIZED (${stretchesOf(workspaceId, personIds)})
+    WITH stretch AS MATERIALIZED (${timesOf(workspaceId, personIds)})
     SELECT p.id, p.email, p.phone, p.traits,
       (SELECT json_agg(json_build_object('purpose', c.purpose, 'granted', c.granted, 'at', ${ms("c.at")})) FROM (
         SELECT DISTINCT ON (c.purpose) c.purpose, c.granted, c.at FROM stretch s JOIN consent c ON c.workspace_id = ${workspaceId} AND c.profile_id = s.profile_id AND c.at >= s.from_at AND c.at < s.until_at

@@ -9,7 +9,7 @@ import {
 } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
-import type { Tx } from "../identity/index.ts";
+import { stretchesOf, type Tx } from "../identity/index.ts";
 import { readPeople } from "../state-mirror/index.ts";
 import type { LiveDefinitions } from "./definitions.ts";
 import { toMatches, type MatchRow } from "./matches.store.ts";
@@ -51,7 +51,7 @@ export async function loadPeople(
     SELECT k.id, p.id IS NOT NULL AS "isThere", p.traits, p.first_seen AS "firstSeen", p.last_seen AS "lastSeen", d.due_at AS "dueAt"
     FROM unnest(${ids}::bigint[]) AS k(id) LEFT JOIN person p ON p.workspace_id = ${workspaceId} AND p.id = k.id
     LEFT JOIN segment_due d ON d.workspace_id = ${workspaceId} AND d.person_id = k.id`.execute(tx);
-  const matches = await loadMatches(tx, workspaceId, definitions, ids);
+  const matches = await loadMatches(tx, workspaceId, definitions, personIds);
   const states = definitions.reads.state ? await loadStates(tx, workspaceId, personIds, definitions.reads.accounts) : null;
   const people = new Map<string, LoadedPerson>();
   for (const { id, isThere, traits, firstSeen, lastSeen, dueAt } of rows) {
@@ -80,17 +80,12 @@ export async function loadPeople(
   return people;
 }
 
-async function loadMatches(tx: Tx, workspaceId: string, definitions: LiveDefinitions, ids: string) {
+async function loadMatches(tx: Tx, workspaceId: string, definitions: LiveDefinitions, personIds: readonly string[]) {
   if (definitions.conditions.length === 0) return new Map<string, RememberedView["matches"]>();
   const texts = new Map(definitions.conditions.map(({ id, text }) => [id, text]));
   const { rows } = await sql<MatchRow & { personId: string; fromMs: string; untilMs: string | null }>`
     SELECT s.person_id AS "personId", s.from_ms AS "fromMs", s.until_ms AS "untilMs", m.profile_id AS "profileId", m.condition_id AS "conditionId", m.at, m.ids
-    FROM (
-      SELECT f.person_id, f.id AS profile_id, 0::bigint AS from_ms, NULL::bigint AS until_ms FROM profile f WHERE f.workspace_id = ${workspaceId} AND f.person_id = ANY(${ids}::bigint[]) AND NOT f.split
-      UNION ALL
-      SELECT o.person_id, o.profile_id, o.from_ms, (SELECT min(n.from_ms) FROM person_override n WHERE n.workspace_id = o.workspace_id AND n.profile_id = o.profile_id AND NOT n.deleted AND n.from_ms > o.from_ms)
-      FROM person_override o JOIN profile f ON f.workspace_id = o.workspace_id AND f.id = o.profile_id AND f.split
-      WHERE o.workspace_id = ${workspaceId} AND o.person_id = ANY(${ids}::bigint[]) AND NOT o.deleted) s
+    FROM (${stretchesOf(workspaceId, personIds)}) s
     JOIN segment_match m ON m.workspace_id = ${workspaceId} AND m.profile_id = s.profile_id`.execute(tx);
   const folded = new Map<string, RememberedView["matches"]>();
   for (const [personId, list] of Map.groupBy(rows, (row) => row.personId)) {

@@ -1,6 +1,7 @@
 import { accountIdOf, personIdOf, type PersonSummary } from "@throughline/contract";
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import { normaliseIdentifier, profileIdOf, profileKinds, type ProfileKind } from "@throughline/domain";
+import { stretchesOf } from "../identity/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { OwnedStretch } from "../timeline/index.ts";
 
@@ -191,11 +192,9 @@ export async function findByIdentifier(db: Db, workspaceId: string, kind: Profil
 /** Profiles of a person with the stretches of time during which they are theirs. */
 export async function stretchesOfPerson(db: Db, workspaceId: string, personId: string): Promise<OwnedStretch[]> {
   const { rows } = await sql<{ profileId: string; fromMs: string; untilMs: string | null }>`
-    SELECT id AS "profileId", 0::bigint AS "fromMs", NULL::bigint AS "untilMs" FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ${personId} AND NOT split
-    UNION ALL
-    SELECT o.profile_id, o.from_ms, (SELECT min(n.from_ms) FROM person_override n WHERE n.workspace_id = o.workspace_id AND n.profile_id = o.profile_id AND NOT n.deleted AND n.from_ms > o.from_ms)
-    FROM person_override o JOIN profile p ON p.workspace_id = o.workspace_id AND p.id = o.profile_id AND p.split
-    WHERE o.workspace_id = ${workspaceId} AND o.person_id = ${personId} AND NOT o.deleted`.execute(db);
+    SELECT profile_id AS "profileId", from_ms AS "fromMs", until_ms AS "untilMs" FROM (${stretchesOf(workspaceId, [personId])}) stretch`.execute(
+    db,
+  );
   return rows.map((row) => ({
     profileId: row.profileId,
     fromMs: Number(row.fromMs),
