@@ -14,3 +14,4 @@ export * from "./journeys/index.ts";
 export * from "./ask/index.ts";
 export * from "./segments/index.ts";
 export * from "./arbiter/index.ts";
+export * from "./experiments/index.ts";

@@ -1,3 +1,5 @@
+import { logGamma } from "../../experiments/gamma.ts";
+
 /** P(T > t) of Student's distribution with `freedom` degrees of freedom, for t ≥ 0: half of the regularised incomplete beta function I_x(ν/2, 1/2) at x = ν/(ν + t²). */
 export function studentTail(t: number, freedom: number): number {
   return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
@@ -29,19 +31,4 @@ function fraction(x: number, a: number, b: number): number {
     if (Math.abs(d * c - 1) < 1e-12) break;
   }
   return value;
-}
-
-/** ln Γ(x) for x > 0 by Stirling's series after moving x above 7 (error below 1e-10). */
-function logGamma(x: number): number {
-  let shift = 0;
-  let z = x;
-  for (; z < 7; z++) shift -= Math.log(z);
-  const inverse = 1 / (z * z);
-  return (
-    shift +
-    (z - 0.5) * Math.log(z) -
-    z +
-    Math.log(2 * Math.PI) / 2 +
-    (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse / 1680))) / z
-  );
 }
