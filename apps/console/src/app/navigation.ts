@@ -13,6 +13,8 @@ import {
   IconRoute,
   IconSettings,
   IconShieldQuestion,
+  IconSitemap,
+  IconSpeakerphone,
   IconUsers,
   IconUsersGroup,
   type Icon,
@@ -22,7 +24,8 @@ export type Place = {
   to: string;
   label: string;
   icon: Icon;
-  section: "main" | "data" | "end";
+  /** Parts of `engage` stand under its entry of the rail: in its tabs and in the palette. */
+  section: "main" | "engage" | "data" | "end";
   /** Typed after `g`, such as `g p`. */
   shortcut?: string;
   /** Other words that find it in the command palette. */
@@ -57,6 +60,21 @@ export const allPlaces: readonly Place[] = [
     section: "main",
     shortcut: "w",
     words: "work inbox to do assign approve mine overdue people",
+  },
+  {
+    to: "/engage",
+    label: "Engage",
+    icon: IconSpeakerphone,
+    section: "main",
+    shortcut: "n",
+    words: "automation campaigns outreach",
+  },
+  {
+    to: "/engage/flows",
+    label: "Flows",
+    icon: IconSitemap,
+    section: "engage",
+    words: "automation orchestration steps holdout experiment canvas engage",
   },
   {
     to: "/insights",

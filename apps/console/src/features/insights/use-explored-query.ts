@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useHotkeys } from "@mantine/hooks";
 import { useMemo, useRef, useState } from "react";
 import { firstQuery, isExplorable, type ExplorerQuery } from "./builder/kinds.ts";
-import { edited, noHistory, redone, undone, type EditHistory } from "./edit-history.ts";
+import { edited, noHistory, redone, undone, type EditHistory } from "../../ui/edit-history.ts";
 import { decodeQuery, encodeQuery } from "./query-code.ts";
 
 /** Edits closer together than this are one step to undo: typing a value is one edit. */

@@ -1,7 +1,7 @@
 import type { Predicate } from "@throughline/contract";
 import { IconPlus } from "@tabler/icons-react";
 import classes from "./builder.module.css";
-import type { BuilderScope } from "./builder-scope.ts";
+import { hasFacts, type BuilderScope } from "./builder-scope.ts";
 import { PickList } from "./pick-list.tsx";
 import type { Row } from "./predicate-rows.ts";
 import { PropertyPicker } from "./property-picker.tsx";
@@ -29,7 +29,7 @@ export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddC
         value={null}
         events={events}
         scope={scope}
-        placeholder={<Plus label={scope === "person" ? "Property" : "Filter"} />}
+        placeholder={<Plus label={hasFacts(scope) ? "Property" : "Filter"} />}
         onChange={(property) => onAdd({ property })}
       />
       {withDid ? (
@@ -41,7 +41,7 @@ export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddC
           <Plus label="Did" />
         </button>
       ) : null}
-      {scope === "person" ? <AddFacts of={of} onAdd={onAdd} /> : null}
+      {hasFacts(scope) ? <AddFacts of={of} onAdd={onAdd} /> : null}
       {group ? (
         <button type="button" className={classes.add} onClick={() => onAdd({ node: group })}>
           <Plus label="Group" />
