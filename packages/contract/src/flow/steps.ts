@@ -157,7 +157,7 @@ export const flowStepSchema = z.discriminatedUnion("kind", [
     removeFrom: z.array(z.string().max(100)).max(10).default([]),
     next,
   }),
-  z.strictObject({ kind: z.literal("flow"), label, flow: z.string().min(1).max(100), next }),
+  z.strictObject({ kind: z.literal("flow"), label, flow: z.string().max(100).describe("Empty in a draft that has none yet"), next }),
   z.strictObject({ kind: z.literal("goal"), label, next }).describe("Who comes here has reached the goal"),
   z.strictObject({ kind: z.literal("exit"), label, reason: z.string().trim().max(200).default("") }),
 ]);
