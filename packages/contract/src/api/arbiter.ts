@@ -1,11 +1,26 @@
 import { z } from "zod";
-import { arbiterReportSchema, arbiterAnswerSchema, decisionSchema, touchOutcomeSchema, simulationSchema } from "../arbiter/decision.ts";
+import {
+  arbiterReportSchema,
+  arbiterAnswerSchema,
+  decisionSchema,
+  listedDecisionSchema,
+  touchOutcomeSchema,
+  simulationSchema,
+} from "../arbiter/decision.ts";
 import { arbiterRulesSchema, ruleNameSchema } from "../arbiter/rules.ts";
 import { touchKindSchema, touchSchema, triedTouchSchema } from "../arbiter/touch.ts";
 import { isoMoment, isoTime, pageInput, pageOf, personId, route } from "./base.ts";
 
 const tags = ["Arbiter"];
 const one = z.object({ id: touchSchema.shape.id });
+/** What a report is about. */
+const reported = {
+  from: isoMoment.optional().describe("28 days before the end, unless told"),
+  to: isoMoment.optional().describe("Now, unless told; not included"),
+  flow: z.string().max(100).optional().describe("Empty: what belongs to no flow"),
+  kind: touchKindSchema.optional(),
+  rule: ruleNameSchema.optional().describe("Only what this rule held back"),
+};
 
 export const arbiterRulesStateSchema = z.object({
   rules: arbiterRulesSchema,
@@ -32,7 +47,13 @@ export const arbiterContract = {
     .output(z.object({ decisions: z.array(decisionSchema).describe("In the order of their worth") })),
   simulate: route
     .route({ method: "POST", path: "/touches/simulate", summary: "Try a touch on a person at a time; nothing is kept", tags })
-    .input(z.object({ touch: triedTouchSchema, at: isoTime.optional().describe("Now, unless told") }))
+    .input(
+      z.object({
+        touch: triedTouchSchema,
+        at: isoTime.optional().describe("Now, unless told"),
+        rules: arbiterRulesSchema.optional().describe("Tried instead of the rules that hold"),
+      }),
+    )
     .output(simulationSchema),
   touch: route
     .route({ method: "GET", path: "/touches/{id}", summary: "The decisions about a touch, the latest first", tags })
@@ -55,16 +76,23 @@ export const arbiterContract = {
     .output(pageOf(decisionSchema)),
   report: route
     .route({ method: "GET", path: "/arbiter/report", summary: "What was held back and why", tags })
+    .input(z.object(reported))
+    .output(arbiterReportSchema),
+  decisions: route
+    .route({
+      method: "GET",
+      path: "/arbiter/decisions",
+      summary: "What is behind the report: each touch once, with its last answer in the range, the latest first",
+      tags,
+    })
     .input(
-      z.object({
-        from: isoMoment.optional().describe("28 days before the end, unless told"),
-        to: isoMoment.optional().describe("Now, unless told; not included"),
-        flow: z.string().max(100).optional(),
-        kind: touchKindSchema.optional(),
-        rule: ruleNameSchema.optional().describe("Only what this rule held back"),
+      pageInput.extend({
+        ...reported,
+        answer: arbiterAnswerSchema.optional(),
+        held: z.literal("true").optional().describe("Only those not allowed at once"),
       }),
     )
-    .output(arbiterReportSchema),
+    .output(pageOf(listedDecisionSchema)),
   rules: route
     .route({ method: "GET", path: "/arbiter/rules", summary: "The rules of the arbiter", tags })
     .output(arbiterRulesStateSchema.extend({ defaults: arbiterRulesSchema })),

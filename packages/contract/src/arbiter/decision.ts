@@ -46,6 +46,15 @@ export const decisionSchema = z.object({
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
+/** A decision in a list about many people. */
+export const listedDecisionSchema = decisionSchema.extend({
+  person: z
+    .object({ name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), userId: z.string().nullable() })
+    .nullable()
+    .describe("null: they are deleted"),
+});
+export type ListedDecision = z.infer<typeof listedDecisionSchema>;
+
 export const simulationSchema = z.object({
   touch: triedTouchSchema,
   personId,

@@ -11,6 +11,7 @@ import {
   IconMessageQuestion,
   IconMoon,
   IconPlugConnected,
+  IconScale,
   IconSearch,
   IconSun,
   IconSwitchHorizontal,
@@ -134,6 +135,24 @@ function useCommands(query: string, onHelp: () => void): { title: string; entrie
       words: "set up source sdk snippet write key",
       run: () => void navigate({ to: "/welcome" }),
     },
+    ...(places.some(({ to }) => to === "/engage/arbiter")
+      ? [
+          {
+            id: "simulate",
+            label: "Try a touch on a person",
+            icon: <IconScale size={17} />,
+            words: "arbiter simulator simulate allowed why not",
+            run: () => void navigate({ to: "/engage/arbiter/simulator" }),
+          },
+          {
+            id: "rules",
+            label: "Change the rules of the arbiter",
+            icon: <IconScale size={17} />,
+            words: "consent quiet hours caps frequency gap holdout ownership",
+            run: () => void navigate({ to: "/engage/arbiter/rules" }),
+          },
+        ]
+      : []),
     {
       id: "theme",
       label: dark ? "Use the light theme" : "Use the dark theme",

@@ -1,4 +1,5 @@
 import type { Person } from "@throughline/contract";
+import { DecisionsSection } from "../arbiter/index.ts";
 import { PersonSegments } from "../segments/index.ts";
 import { TasksSection } from "../tasks/index.ts";
 import { AccountsSection } from "./accounts-section.tsx";
@@ -15,6 +16,7 @@ export function PersonFacts({ person, onCompare }: { person: Person; onCompare: 
     <aside className={classes.facts} aria-label="Who they are">
       <AttentionSection person={person} onCompare={onCompare} />
       <TasksSection about={{ person: person.id, account: person.account?.id ?? null }} />
+      <DecisionsSection personId={person.id} />
       <IdentifiersSection person={person} />
       <TraitsSection traits={person.traits} origins={person.traitOrigins} />
       <AccountsSection accounts={person.accounts} />

@@ -27,12 +27,12 @@ export function profileOf(workspaceId: string, person: string): string {
  * timeline. Touches of one person compete: what is worth most is decided first, and what it takes of their attention is taken. Until the transaction ends nobody else
  * decides about these people. A touch that was decided for good (`now`, `no`), or was put off and is not due yet, gets the answer that it got.
  *
- * Answers by touch id; touches of people who are not there are left out.
+ * With `asOf` by what was known then, for decisions about the past of the sample company. Answers by touch id; touches of people who are not there are left out.
  * @throws ProductError `conflict` when an id was used for another touch before, `invalid_input` when it is used twice here.
  */
 export async function decideTouches(
   tx: Tx,
-  { workspaceId, nowMs }: { workspaceId: string; nowMs: number },
+  { workspaceId, nowMs, asOf = null }: { workspaceId: string; nowMs: number; asOf?: Date | null },
   touches: readonly Touch[],
 ): Promise<Map<string, DecisionRow>> {
   if (new Set(touches.map(({ id }) => id)).size < touches.length)
@@ -50,7 +50,7 @@ export async function decideTouches(
   );
   const { rules, version, timezone } = await readRules(tx, workspaceId);
   const { tierTrait } = rules.ownership;
-  const facts = await readFacts(tx, workspaceId, [...new Set(owners.values())], { nowMs, asOf: null, tierTrait, timezone });
+  const facts = await readFacts(tx, workspaceId, [...new Set(owners.values())], { nowMs, asOf, tierTrait, timezone });
 
   const answers = new Map<string, DecisionRow>();
   const decisions: NewDecision[] = [];

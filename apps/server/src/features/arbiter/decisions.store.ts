@@ -24,10 +24,10 @@ export type DecisionRow = {
 };
 export type NewDecision = Omit<DecisionRow, "outcome" | "outcomeAt" | "outcomeNote"> & { heldBy: string[] };
 
-const columns = sql`d.id, d.touch, d.attempt, d.answer, d.due_at AS "dueAt", d.rule, d.reason, d.worth, d.verdicts, d.decided_at AS "decidedAt",
+export const decisionColumns = sql`d.id, d.touch, d.attempt, d.answer, d.due_at AS "dueAt", d.rule, d.reason, d.worth, d.verdicts, d.decided_at AS "decidedAt",
   d.takes_attention AS "takesAttention", d.rules_version AS "rulesVersion", d.outcome, d.outcome_at AS "outcomeAt", d.outcome_note AS "outcomeNote"`;
-/** The person who has the profile; on a shared device, who had it at the time. */
-const owner = sql`coalesce((SELECT o.person_id FROM person_override o WHERE f.split AND o.workspace_id = d.workspace_id AND o.profile_id = d.profile_id AND NOT o.deleted
+/** The person who has the profile (`f`); on a shared device, who had it at the time. */
+export const decisionOwner = sql`coalesce((SELECT o.person_id FROM person_override o WHERE f.split AND o.workspace_id = d.workspace_id AND o.profile_id = d.profile_id AND NOT o.deleted
   AND o.from_ms <= extract(epoch FROM d.decided_at) * 1000 ORDER BY o.from_ms DESC LIMIT 1), f.person_id, d.profile_id) AS "personId"`;
 
 export function toDecision(row: DecisionRow): Decision {
@@ -48,7 +48,7 @@ export function toDecision(row: DecisionRow): Decision {
 }
 
 const select = (where: RawBuilder<unknown>): RawBuilder<DecisionRow> => sql<DecisionRow>`
-  SELECT ${columns}, ${owner} FROM touch_decision d LEFT JOIN profile f ON f.workspace_id = d.workspace_id AND f.id = d.profile_id WHERE ${where}`;
+  SELECT ${decisionColumns}, ${decisionOwner} FROM touch_decision d LEFT JOIN profile f ON f.workspace_id = d.workspace_id AND f.id = d.profile_id WHERE ${where}`;
 
 /** The latest decision of each of these touches. */
 export async function latestDecisions(tx: Tx, workspaceId: string, touchIds: readonly string[]): Promise<Map<string, DecisionRow>> {
@@ -105,7 +105,7 @@ export async function decisionsOfPerson(
   if (filter.after) conditions.push(sql`(d.decided_at, d.id) < (${filter.after[0]}::timestamptz, ${filter.after[1]}::uuid)`);
   const { rows } = await sql<DecisionRow>`
     WITH stretch AS MATERIALIZED (${timesOf(workspaceId, [personId])})
-    SELECT ${columns}, ${personId}::bigint AS "personId" FROM stretch s JOIN touch_decision d ON d.profile_id = s.profile_id AND ${sql.join(conditions, sql` AND `)}
+    SELECT ${decisionColumns}, ${personId}::bigint AS "personId" FROM stretch s JOIN touch_decision d ON d.profile_id = s.profile_id AND ${sql.join(conditions, sql` AND `)}
     ORDER BY d.decided_at DESC, d.id DESC LIMIT ${filter.limit + 1}`.execute(db);
   return rows;
 }

@@ -12,6 +12,12 @@ const splitOf = ({ touches, people, heldTouches, heldPeople }: Counted) => ({
   held: { touches: heldTouches, people: heldPeople },
 });
 
+/** The range that is asked for: 28 days until now, unless told. */
+export function boundsOf(input: { from?: string | undefined; to?: string | undefined }, nowMs: number): { from: Date; to: Date } {
+  const to = new Date(input.to ?? nowMs);
+  return { from: input.from === undefined ? new Date(to.getTime() - defaultDays * 86_400_000) : new Date(input.from), to };
+}
+
 /** What was asked, what was held back, and by which rules. Each touch counts once, with its last answer; people are those whom they are now. */
 export async function readReport(
   { db, now }: ArbiterDeps,
@@ -20,8 +26,7 @@ export async function readReport(
 ): Promise<ArbiterReport> {
   requirePermission(access, "arbiter:read");
   const { timezone } = await readRules(db, access.workspaceId);
-  const to = new Date(input.to ?? now());
-  const from = input.from === undefined ? new Date(to.getTime() - defaultDays * 86_400_000) : new Date(input.from);
+  const { from, to } = boundsOf(input, now());
   const { flow, kind, rule } = input;
   const range: ReportRange = { from, to, timezone, flow, kind, rule };
   const { total, answers, rules, kinds, days, flows } = await countDecisions(db, access.workspaceId, range);

@@ -1,4 +1,4 @@
-import type { Simulation, Touch } from "@throughline/contract";
+import type { ArbiterRules, Simulation, Touch } from "@throughline/contract";
 import { decide, isTimeZone, toZonedIso, worthOf } from "@throughline/domain";
 import { sql } from "kysely";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
@@ -7,11 +7,11 @@ import { profileOf } from "./decide-touches.ts";
 import { readFacts } from "./facts.store.ts";
 import { readRules } from "./rules.store.ts";
 
-/** Tries a touch on a person at a time, with the rules of now. At a time gone by, what was answered, said, opened and allowed since is left out. Nothing is kept. */
+/** Tries a touch on a person at a time, with the rules of now or with others. At a time gone by, what was answered, said, opened and allowed since is left out. Nothing is kept. */
 export async function simulateTouch(
   { db, now }: ArbiterDeps,
   access: Access,
-  { touch, at }: { touch: Omit<Touch, "id">; at?: string | undefined },
+  { touch, at, rules: tried }: { touch: Omit<Touch, "id">; at?: string | undefined; rules?: ArbiterRules | undefined },
 ): Promise<Simulation> {
   requirePermission(access, "arbiter:read");
   requirePermission(access, "people:read");
@@ -23,7 +23,8 @@ export async function simulateTouch(
     SELECT person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ${profileId}`.execute(db);
   if (!rows[0]) throw noSuchPerson();
   const { personId } = rows[0];
-  const { rules, timezone } = await readRules(db, workspaceId);
+  const { rules: holding, timezone } = await readRules(db, workspaceId);
+  const rules = tried ?? holding;
   const { tierTrait } = rules.ownership;
   const known = await readFacts(db, workspaceId, [personId], {
     nowMs: atMs,

@@ -85,6 +85,8 @@ function changeText(changes: readonly TraitChange[]): string {
 function describeEvent(name: string, properties: Interaction["properties"]): { title: string; detail: string } {
   const answers = /consent/i.test(name) ? describeConsent(properties["purposes"]) : null;
   if (answers !== null) return { title: answers, detail: "" };
+  const decided = name === "Touch Decided" ? describeDecision(properties) : null;
+  if (decided !== null) return decided;
   // Own entries only: events may be called anything, also “constructor”.
   const [sentence, detail = ""] = (Object.hasOwn(eventSentences, name) ? eventSentences[name] : undefined) ?? [];
   const title = sentence === undefined ? null : fill(sentence, properties);
@@ -105,6 +107,22 @@ function describeConsent(purposes: unknown): string | null {
     .filter(([, names]) => names.length > 0)
     .map(([word, names]) => `${word} ${list(names, 4)}`);
   return parts.length === 0 ? null : capital(parts.join(", "));
+}
+
+const decisions: Record<string, string> = {
+  now: "Allowed",
+  later: "Put off",
+  no: "Held back",
+  task: "Left to a person",
+  approval: "To be approved",
+};
+
+/** “Held back: News of March”, and why. */
+function describeDecision({ answer, title, kind, channel, reason }: Interaction["properties"]): { title: string; detail: string } | null {
+  const words = typeof answer === "string" && Object.hasOwn(decisions, answer) ? decisions[answer] : undefined;
+  if (words === undefined) return null;
+  const what = text(title) ?? `a ${text(kind) ?? "touch"} by ${text(channel) ?? "some channel"}`;
+  return { title: `${words}: ${what}`, detail: answer === "now" ? "" : (text(reason) ?? "") };
 }
 
 /** The template with its `{property}` places filled, or null if one is missing. */

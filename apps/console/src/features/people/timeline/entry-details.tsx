@@ -77,6 +77,11 @@ export function EntryDetails({ entry, onFilterName, personName }: DetailsProps) 
       </div>
       <Group gap={8} mt={12}>
         <CopyButton value={linkTo(entry)} what="the link" label="Copy link" />
+        {entry.name === "Touch Decided" && typeof entry.properties["touch"] === "string" ? (
+          <LinkButton to={`/people/${entry.personId}?${new URLSearchParams({ view: "facts", touch: entry.properties["touch"] })}`}>
+            What every rule said
+          </LinkButton>
+        ) : null}
         {mayMakeTasks ? <LinkButton to={taskAbout(entry, moment(entry.at))}>New task</LinkButton> : null}
         {onFilterName && entry.name !== "" ? <Button onClick={() => onFilterName(entry.name)}>Only “{entry.name}”</Button> : null}
       </Group>

@@ -35,6 +35,7 @@ const words: Record<string, string> = {
   "alerts.create": "created an alert",
   "alerts.update": "changed an alert",
   "alerts.delete": "deleted an alert",
+  "arbiter.rules": "changed the rules of the arbiter",
   deny: "was refused",
 };
 
