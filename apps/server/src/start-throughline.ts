@@ -24,7 +24,7 @@ import { createMailer } from "./platform/mail/create-mailer.ts";
 import { createNews } from "./platform/realtime/listen.ts";
 import type { Log } from "./platform/telemetry/create-log.ts";
 import { createMetrics } from "./platform/telemetry/metrics.ts";
-import { arbiterRoutes, keepArbiter, takeDecisionOfPerson } from "./features/arbiter/index.ts";
+import { arbiterRoutes, ensureSampleDecisions, keepArbiter, takeDecisionOfPerson } from "./features/arbiter/index.ts";
 import { askRoutes, createAskModel } from "./features/ask/index.ts";
 import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsDeps, type Evaluation } from "./features/alerts/index.ts";
 import { serveBackups } from "./features/backup/index.ts";
@@ -148,6 +148,7 @@ export async function startThroughline({
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
       await ensureSampleTasks({ db, clickhouse, now });
+      await ensureSampleDecisions({ db, clickhouse, now });
     };
     const loadSampleInto = (workspaceId: string) =>
       loadSample(
