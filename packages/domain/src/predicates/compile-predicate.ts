@@ -14,6 +14,10 @@ import type { PersonView } from "./view.ts";
 type SightTest = (sight: Sight) => boolean;
 /** Where a `did` and the steps of a sequence find what the person did. */
 export type Behaviour = (match: EventMatch) => Serving;
+/** Whether the person is at a stage of a journey. */
+export type StageTest = SightTest;
+/** Where that is found which is computed of what people did. */
+export type PastSources = { behaviour: Behaviour; stage: (asked: { journey: string; stage: string }) => StageTest };
 
 /** Among the person's interactions. */
 const amongInteractions: Behaviour = (match) => {
@@ -21,21 +25,28 @@ const amongInteractions: Behaviour = (match) => {
   return ({ person, nowMs }) => person.interactions.filter((one) => serves(one, person, nowMs));
 };
 
+/** As the view says. */
+const amongStages: PastSources["stage"] =
+  ({ journey, stage }) =>
+  ({ person }) =>
+    person.stages.some((one) => one.journey === journey && one.stage === stage);
+const asSeen: PastSources = { behaviour: amongInteractions, stage: amongStages };
+
 /**
  * The in-memory interpreter of the predicate language; its semantics are those declared in `contract/predicate`. Compile once, ask often. Throws RE2JSException for a `matches`
- * that is no RE2 pattern (ask `patternIssue` first). `behaviour` is where what people did is found, if not among the interactions of the view.
+ * that is no RE2 pattern (ask `patternIssue` first). `sources` say where what people did is found, if not in the view.
  */
 export function compilePersonPredicate(
   predicate: Predicate,
-  behaviour: Behaviour = amongInteractions,
+  sources: PastSources = asSeen,
 ): (person: PersonView, nowMs: number) => boolean {
-  const test = compile(predicate, behaviour);
+  const test = compile(predicate, sources);
   return (person, nowMs) => test({ person, interaction: null, nowMs });
 }
 
 /** The same for one interaction: `event.…` and `session.…` are its own, everything else is about the person (and account) behind it. */
 export function compileEventPredicate(predicate: Predicate): InteractionTest {
-  const test = compile(predicate, amongInteractions);
+  const test = compile(predicate, asSeen);
   return (interaction, person, nowMs) => test({ person, interaction, nowMs });
 }
 
@@ -47,8 +58,8 @@ export function compileEventMatch({ event, where }: EventMatch): InteractionTest
     (names === null || names.has(interaction.name)) && (holds === null || holds(interaction, person, nowMs));
 }
 
-function compile(predicate: Predicate, behaviour: Behaviour): SightTest {
-  const inside = (part: Predicate) => compile(part, behaviour);
+function compile(predicate: Predicate, sources: PastSources): SightTest {
+  const inside = (part: Predicate) => compile(part, sources);
   if ("all" in predicate) {
     const parts = predicate.all.map(inside);
     return (sight) => parts.every((part) => part(sight));
@@ -66,14 +77,11 @@ function compile(predicate: Predicate, behaviour: Behaviour): SightTest {
     const test = valuesTest(predicate);
     return (sight) => test(read(sight), sight.nowMs);
   }
-  if ("did" in predicate) return compileDid(predicate, behaviour);
-  if ("sequence" in predicate) return compileSequence(predicate, behaviour);
+  if ("did" in predicate) return compileDid(predicate, sources.behaviour);
+  if ("sequence" in predicate) return compileSequence(predicate, sources.behaviour);
   if ("segment" in predicate) return ({ person }) => person.segments.includes(predicate.segment);
   if ("consent" in predicate) return ({ person }) => person.consents.includes(predicate.consent);
-  if ("stage" in predicate) {
-    const { journey, stage } = predicate.stage;
-    return ({ person }) => person.stages.some((one) => one.journey === journey && one.stage === stage);
-  }
+  if ("stage" in predicate) return sources.stage(predicate.stage);
   if ("score" in predicate) {
     const test = comparison(predicate.op, predicate.value);
     return ({ person }) => {

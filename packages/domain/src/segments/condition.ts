@@ -1,33 +1,10 @@
 import { durationMs, type DidPredicate, type EventMatch, type Predicate } from "@throughline/contract";
+import { canonicalMatch } from "./canonical-match.ts";
+import { conditionsOfJourney, type JourneyDefinitions } from "./live-journey.ts";
 import { mergeNeeds, type Needs } from "./needs.ts";
 
 /** A behavioural condition of live segments: what is looked for, and which of its matches can matter. */
 export type Condition = { match: EventMatch; text: string; needs: Needs };
-
-/** One text for all matches that mean the same for certain: names in order and once each, the parts of `all` and `any` in order, keys in order. */
-export function canonicalMatch({ event, where }: EventMatch): string {
-  const names = Array.isArray(event) ? [...new Set(event)].sort() : event;
-  const one = Array.isArray(names) && names.length === 1 ? names[0] : names;
-  return JSON.stringify({ event: one, ...(where ? { where: canonical(where) } : {}) });
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .map(([name, inner]): [string, unknown] => [
-      name,
-      (name === "all" || name === "any") && Array.isArray(inner) ? inOrder(inner) : canonical(inner),
-    ]);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-const inOrder = (parts: readonly unknown[]): unknown[] =>
-  parts
-    .map((part) => ({ part: canonical(part), text: JSON.stringify(canonical(part)) }))
-    .sort((a, b) => (a.text < b.text ? -1 : 1))
-    .map(({ part }) => part);
 
 /** The leaves of a predicate of people: everything but groups. What stands inside the `where` of a `did` is part of that leaf. */
 export function leavesOf(predicate: Predicate): Exclude<Predicate, { all: Predicate[] } | { any: Predicate[] } | { not: Predicate }>[] {
@@ -37,8 +14,13 @@ export function leavesOf(predicate: Predicate): Exclude<Predicate, { all: Predic
   return [predicate];
 }
 
-/** The conditions of a predicate, each once. */
-export function conditionsOf(predicate: Predicate): Condition[] {
+/** Keys of the journeys that a predicate speaks of. */
+export const journeysNamedBy = (predicate: Predicate): string[] => [
+  ...new Set(leavesOf(predicate).flatMap((leaf) => ("stage" in leaf ? [leaf.stage.journey] : []))),
+];
+
+/** The conditions of a predicate, each once; `journeys` are those that it speaks of. */
+export function conditionsOf(predicate: Predicate, journeys: JourneyDefinitions = {}): Condition[] {
   const conditions = new Map<string, Condition>();
   const add = (match: EventMatch, needs: Needs) => {
     const text = canonicalMatch(match);
@@ -51,6 +33,9 @@ export function conditionsOf(predicate: Predicate): Condition[] {
       for (const step of leaf.sequence)
         add(typeof step === "string" ? { event: step } : step, { every: true, first: 0, latest: 0, withinMs: 0 });
   }
+  for (const key of journeysNamedBy(predicate))
+    for (const { match, needs } of Object.hasOwn(journeys, key) ? conditionsOfJourney(journeys[key] as JourneyDefinitions[string]) : [])
+      add(match, needs);
   return [...conditions.values()];
 }
 

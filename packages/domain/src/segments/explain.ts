@@ -1,7 +1,9 @@
-import { describePredicate, durationMs, type Explanation, type Finding, type Predicate } from "@throughline/contract";
+import { describePredicate, durationMs, startNode, type Explanation, type Finding, type Predicate } from "@throughline/contract";
 import { propertyValues } from "../predicates/property-values.ts";
 import { textOfScalar } from "../predicates/values.ts";
-import { canonicalMatch, type leavesOf } from "./condition.ts";
+import { canonicalMatch } from "./canonical-match.ts";
+import type { leavesOf } from "./condition.ts";
+import type { LiveJourneys } from "./live-journey.ts";
 import { compileLivePredicate } from "./live-predicate.ts";
 import { leafFlip } from "./next-flip.ts";
 import { servedTo, type RememberedView } from "./remembered.ts";
@@ -11,27 +13,40 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const nothing: Finding = { text: "", count: null, lastAt: null, values: null, changesAt: null };
 
 /** A predicate for one person, condition by condition: does it hold, and what was found. */
-export function explainPredicate(predicate: Predicate, person: RememberedView, nowMs: number): Explanation {
-  const holds = compileLivePredicate(predicate).holds(person, nowMs);
+export function explainPredicate(
+  predicate: Predicate,
+  person: RememberedView,
+  nowMs: number,
+  journeys: LiveJourneys = new Map(),
+): Explanation {
+  const holds = compileLivePredicate(predicate, journeys).holds(person, nowMs);
   const group = (kind: "all" | "any" | "not", parts: readonly Predicate[]): Explanation => ({
     kind,
     holds,
     text: "",
     found: null,
-    parts: parts.map((part) => explainPredicate(part, person, nowMs)),
+    parts: parts.map((part) => explainPredicate(part, person, nowMs, journeys)),
   });
   if ("all" in predicate) return group("all", predicate.all);
   if ("any" in predicate) return group("any", predicate.any);
   if ("not" in predicate) return group("not", [predicate.not]);
-  return { kind: "condition", holds, text: describePredicate(predicate), found: findingOf(predicate, holds, person, nowMs), parts: [] };
+  return {
+    kind: "condition",
+    holds,
+    text: describePredicate(predicate),
+    found: findingOf(predicate, holds, { person, nowMs, journeys }),
+    parts: [],
+  };
 }
 
-function findingOf(leaf: Leaf, holds: boolean, person: RememberedView, nowMs: number): Finding {
-  const flip = leafFlip(leaf)?.(person, nowMs) ?? Infinity;
-  return { ...nothing, changesAt: flip === Infinity ? null : iso(flip), ...found(leaf, holds, person, nowMs) };
+type Asked = { person: RememberedView; nowMs: number; journeys: LiveJourneys };
+
+function findingOf(leaf: Leaf, holds: boolean, asked: Asked): Finding {
+  const flip = leafFlip(leaf, asked.journeys)?.(asked.person, asked.nowMs) ?? Infinity;
+  return { ...nothing, changesAt: flip === Infinity ? null : iso(flip), ...found(leaf, holds, asked) };
 }
 
-function found(leaf: Leaf, holds: boolean, person: RememberedView, nowMs: number): Partial<Finding> {
+function found(leaf: Leaf, holds: boolean, { person, nowMs, journeys }: Asked): Partial<Finding> {
   if ("did" in leaf) {
     const sinceMs = leaf.within ? nowMs - durationMs(leaf.within) : -Infinity;
     const times = servedTo(person, canonicalMatch({ event: leaf.did, where: leaf.where })).map(({ at }) => at);
@@ -58,8 +73,14 @@ function found(leaf: Leaf, holds: boolean, person: RememberedView, nowMs: number
   if ("segment" in leaf) return { text: holds ? "is in it" : "is not in it" };
   if ("consent" in leaf) return { text: holds ? "consented" : "did not consent" };
   if ("reachable" in leaf) return { text: holds ? "can be reached" : "cannot be reached" };
-  if ("stage" in leaf) return { text: holds ? "is at this stage" : "is not at this stage" };
-  return { text: "no such score is known" };
+  if ("stage" in leaf) {
+    const place = journeys.get(leaf.stage.journey)?.placeOf(person, nowMs);
+    return place
+      ? { text: place.node === startNode ? "is in the journey, at no stage yet" : `is at ${place.node}`, lastAt: iso(place.sinceMs) }
+      : { text: "is not in the journey" };
+  }
+  const score = Object.hasOwn(person.scores, leaf.score) ? person.scores[leaf.score] : undefined;
+  return score === undefined ? { text: "no such score is known", values: [] } : { text: `is ${score}`, values: [score] };
 }
 
 /** Of a profile's matches no more may be kept than make a difference, so a count that has no time is told up to that. */

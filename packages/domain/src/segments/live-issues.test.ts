@@ -22,7 +22,8 @@ test.each<[string, Predicate, string]>([
   ],
   ["its own entries", { all: [{ did: ["A", "Segment Entered"] }] }, "predicate.all[0]"],
   ["its own entries in a sequence", { sequence: ["A", "Segment Left"] }, "predicate.sequence[1]"],
-  ["stages of journeys", { any: [{ stage: { journey: "j", stage: "s" } }] }, "predicate.any[0]"],
+  ["stages of journeys that are not there", { any: [{ stage: { journey: "j", stage: "s" } }] }, "predicate.any[0].stage.journey"],
+  ["scores that nobody gives", { score: "health", op: "gt", value: 1 }, "predicate.score"],
   ["counts beyond what is remembered", { did: "A", count: { lte: 501 } }, "predicate.count"],
 ])("what cannot be followed is refused where it stands: %s", (_name, predicate, field) => {
   expect(fields(predicate)).toEqual([field]);

@@ -1,18 +1,21 @@
-import type { FieldIssue, Predicate } from "@throughline/contract";
+import { startNode, type EventMatch, type FieldIssue, type JourneyDefinition, type Predicate } from "@throughline/contract";
+import { scoreKinds } from "../arbiter/signals.ts";
 import { largestCount } from "./condition.ts";
+import type { JourneyDefinitions } from "./live-journey.ts";
 
 /** What our own interactions are called when somebody enters or leaves. They never count for a live segment, or it could run in circles. */
 export const membershipEvents = ["Segment Entered", "Segment Left"] as const;
 /** More often than this is not counted. */
 export const largestLiveCount = 500;
 
-/** What a live segment cannot follow in the transaction of an event, each with what to do instead. Field names begin with `field`. */
-export function liveIssues(predicate: Predicate, field = "predicate"): FieldIssue[] {
-  if ("all" in predicate) return predicate.all.flatMap((part, index) => liveIssues(part, `${field}.all[${index}]`));
-  if ("any" in predicate) return predicate.any.flatMap((part, index) => liveIssues(part, `${field}.any[${index}]`));
-  if ("not" in predicate) return liveIssues(predicate.not, `${field}.not`);
-  if ("stage" in predicate)
-    return [{ field, message: "a live segment cannot follow the stages of a journey yet", accepted: "a did of what begins the stage" }];
+/** What a live segment cannot follow in the transaction of an event, each with what to do instead. Field names begin with `field`; `journeys` are those of the workspace that the predicate speaks of. */
+export function liveIssues(predicate: Predicate, field = "predicate", journeys: JourneyDefinitions = {}): FieldIssue[] {
+  if ("all" in predicate) return predicate.all.flatMap((part, index) => liveIssues(part, `${field}.all[${index}]`, journeys));
+  if ("any" in predicate) return predicate.any.flatMap((part, index) => liveIssues(part, `${field}.any[${index}]`, journeys));
+  if ("not" in predicate) return liveIssues(predicate.not, `${field}.not`, journeys);
+  if ("stage" in predicate) return stageIssues(predicate.stage, field, journeys);
+  if ("score" in predicate && !scoreKinds.some((kind) => kind === predicate.score))
+    return [{ field: `${field}.score`, message: "is no score that is known", accepted: scoreKinds.join(", ") }];
   if ("did" in predicate)
     return [
       ...eventIssues(predicate.did, field),
@@ -28,6 +31,44 @@ export function liveIssues(predicate: Predicate, field = "predicate"): FieldIssu
     ]);
   return [];
 }
+
+function stageIssues(
+  { journey: key, stage }: { journey: string; stage: string },
+  field: string,
+  journeys: JourneyDefinitions,
+): FieldIssue[] {
+  const journey = Object.hasOwn(journeys, key) ? journeys[key] : undefined;
+  if (!journey)
+    return [{ field: `${field}.stage.journey`, message: `names a journey that is not there: ${key}`, accepted: "the key of a journey" }];
+  const stages = [startNode, ...journey.stages.map((one) => one.key)];
+  if (!stages.includes(stage))
+    return [
+      { field: `${field}.stage.stage`, message: `names a stage that ${journey.name} does not have: ${stage}`, accepted: stages.join(", ") },
+    ];
+  if (journey.by === "account")
+    return [
+      {
+        field: `${field}.stage.journey`,
+        message: `names ${journey.name}, a journey of accounts, which a live segment of people cannot follow`,
+        accepted: "a journey of people",
+      },
+    ];
+  const unfollowed = matchesThatMove(journey).flatMap(({ event, where }) => [
+    ...eventIssues(event, field),
+    ...(where ? whereIssues(where, field) : []),
+  ])[0];
+  return unfollowed
+    ? [{ ...unfollowed, field: `${field}.stage.journey`, message: `names ${journey.name}, of which a condition ${unfollowed.message}` }]
+    : [];
+}
+
+/** What decides where somebody is in a journey. */
+const matchesThatMove = ({ entry, stages, goal, failures }: JourneyDefinition): EventMatch[] => [
+  entry,
+  ...goal,
+  ...failures.map(({ match }) => match),
+  ...stages.flatMap(({ matches }) => matches),
+];
 
 function eventIssues(event: string | string[] | null, field: string): FieldIssue[] {
   const own = [event].flat().find((name) => membershipEvents.some((one) => one === name));

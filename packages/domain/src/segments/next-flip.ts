@@ -3,7 +3,9 @@ import { countTest } from "../predicates/compile-predicate.ts";
 import { valuesTest } from "../predicates/property-test.ts";
 import { propertyValues } from "../predicates/property-values.ts";
 import { instantOf } from "../predicates/values.ts";
-import { canonicalMatch, leavesOf } from "./condition.ts";
+import { canonicalMatch } from "./canonical-match.ts";
+import { leavesOf } from "./condition.ts";
+import type { LiveJourneys } from "./live-journey.ts";
 import { servedTo, type RememberedView } from "./remembered.ts";
 
 /** When one condition changes by time alone, ms since 1970; Infinity where it never does. */
@@ -14,13 +16,13 @@ type Leaf = ReturnType<typeof leavesOf>[number];
  * The first moment after now at which a predicate could hold where it does not, or the other way round, if nothing happens but that time passes; Infinity where there is none.
  * Never too late: until then each of its conditions stays as it is.
  */
-export function compileNextFlip(predicate: Predicate): LeafFlip {
-  const flips = leavesOf(predicate).flatMap((leaf) => leafFlip(leaf) ?? []);
+export function compileNextFlip(predicate: Predicate, journeys: LiveJourneys): LeafFlip {
+  const flips = leavesOf(predicate).flatMap((leaf) => leafFlip(leaf, journeys) ?? []);
   return (person, nowMs) => flips.reduce((earliest, flip) => Math.min(earliest, flip(person, nowMs)), Infinity);
 }
 
 /** The same of one condition; null where time changes nothing about it. */
-export function leafFlip(leaf: Leaf): LeafFlip | null {
+export function leafFlip(leaf: Leaf, journeys: LiveJourneys): LeafFlip | null {
   if ("did" in leaf) {
     const condition = canonicalMatch({ event: leaf.did, where: leaf.where });
     const enough = countTest(leaf.count ?? { gte: 1 });
@@ -43,6 +45,17 @@ export function leafFlip(leaf: Leaf): LeafFlip | null {
       const values = read({ person, interaction: null });
       const times = values.flatMap((value) => instantOf(value) ?? []);
       return firstChange(momentsOf(times, lengthMs, nowMs), (whenMs) => holds(values, whenMs), nowMs);
+    };
+  }
+  if ("stage" in leaf) {
+    const journey = journeys.get(leaf.stage.journey);
+    if (!journey) return null;
+    return (person, nowMs) => {
+      const isThere = (whenMs: number) => journey.placeOf(person, whenMs)?.node === leaf.stage.stage;
+      const now = isThere(nowMs);
+      let whenMs = journey.nextMove(person, nowMs);
+      while (whenMs < Infinity && isThere(whenMs) === now) whenMs = journey.nextMove(person, whenMs);
+      return whenMs;
     };
   }
   return null;

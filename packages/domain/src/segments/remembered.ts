@@ -1,7 +1,7 @@
 import type { Behaviour } from "../predicates/compile-predicate.ts";
 import type { Served } from "../predicates/compile-sequence.ts";
 import type { PersonView } from "../predicates/view.ts";
-import { canonicalMatch } from "./condition.ts";
+import { canonicalMatch } from "./canonical-match.ts";
 import type { Matches } from "./matches.ts";
 
 /** A person whose behaviour is remembered as matches of conditions (by their canonical text, in order of time) instead of interactions. */

@@ -26,7 +26,13 @@ export async function readVocabulary(deps: VocabularyDeps, workspaceId: string):
     readEventValues(deps.clickhouse, workspaceId, deps.now() - sampledMs),
     readTraitValues(deps.clickhouse, workspaceId),
     readJourneys(deps.db, workspaceId),
-    deps.db.selectFrom("segment").select(["key", "name"]).where("workspace_id", "=", workspaceId).execute(),
+    deps.db
+      .selectFrom("segment")
+      .select(["key", "name"])
+      .where("workspace_id", "=", workspaceId)
+      .where("hidden", "=", false)
+      .where("replaces", "is", null)
+      .execute(),
     readReleases(deps.clickhouse, workspaceId),
   ]);
   const valuesOf = Map.groupBy([...values, ...traits], ({ path }) => path);

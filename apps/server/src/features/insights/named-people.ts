@@ -1,6 +1,8 @@
 import { ProductError, type Predicate } from "@throughline/contract";
+import { scoreKinds } from "@throughline/domain";
 import type { Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
+import { personExpression } from "../timeline/index.ts";
 import type { NamedPeople, Parameters } from "./predicate-sql/index.ts";
 
 /** Who is at a stage of a journey: a subquery of person ids. Made for the stages that a query names; throws `invalid_input` for one that is not there. */
@@ -47,8 +49,28 @@ export async function resolveNamedPeople(
       if (!stage) throw refuse("Journeys cannot be asked here.", "another condition");
       return stage(asked, parameters);
     },
-    score({ score }) {
-      throw refuse(`There is no score ${JSON.stringify(score)}.`, "another condition");
+    score(asked, parameters) {
+      if (!scoreKinds.some((kind) => kind === asked.score))
+        throw refuse(`There is no score ${JSON.stringify(asked.score)}.`, scoreKinds.join(", "));
+      return scoredPeople(asked, parameters);
     },
   };
+}
+
+const comparisons = { gt: ">", gte: ">=", lt: "<", lte: "<=" } as const;
+/** Only numbers are scores, as `signalsOf` of the domain has it. */
+const numberAt = (path: string): string =>
+  `if(dynamicType(${path}) IN ('Int64', 'UInt64', 'Float64'), accurateCastOrNull(${path}, 'Float64'), NULL)`;
+
+/** People whose latest score of a kind compares so. */
+function scoredPeople(
+  { score, op, value }: { score: string; op: keyof typeof comparisons; value: number },
+  parameters: Parameters,
+): string {
+  const answered = `(name = 'Survey Answered' AND properties.\`kind\`.:String = ${parameters.add(score, "String")})`;
+  const given = `if(${answered}, ${numberAt("properties.`score`")}, ${score === "review" ? `if(name = 'Review Posted', ${numberAt("properties.`rating`")}, NULL)` : "NULL"})`;
+  return `SELECT person_id FROM (
+    SELECT ${personExpression} AS person_id, argMax(assumeNotNull(${given}), (at, id)) AS latest FROM interaction
+    WHERE workspace_id = ${parameters.workspace} AND kind = 'track' AND name IN ('Survey Answered', 'Review Posted') AND (${given}) IS NOT NULL GROUP BY person_id)
+    WHERE latest ${comparisons[op]} ${parameters.add(value, "Float64")}`;
 }

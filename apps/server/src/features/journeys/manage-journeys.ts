@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { followChangedJourney, requireNoFollowers } from "../segments/index.ts";
 import * as store from "./journeys.store.ts";
 import { matchesOf } from "./mark-sql.ts";
 
@@ -61,7 +62,7 @@ export async function createJourney(deps: ManageDeps, access: Access, definition
   return getJourney(deps, access, definition);
 }
 
-/** Replaces a definition. All figures are those of the new one at once: nothing of the old is kept but the audit's entry. */
+/** Replaces a definition. All figures are those of the new one at once: nothing of the old is kept but the audit's entry. Live segments that speak of its stages follow when they are computed. */
 export async function updateJourney(
   deps: ManageDeps,
   access: Access,
@@ -74,6 +75,7 @@ export async function updateJourney(
   await deps.db.transaction().execute(async (tx) => {
     if (!(await store.replaceJourney(tx, access.workspaceId, definition, access.actor.name, updatedAt)))
       throw new ProductError("conflict", `${before.name} was changed by ${before.updatedBy ?? "somebody"} at ${before.updatedAt}.`);
+    await followChangedJourney(tx, access.workspaceId, definition);
     await recordAudit(tx, access, { action: "journeys.update", subject: definition.key, details: { before, after: definition } });
   });
   return getJourney(deps, access, definition);
@@ -83,6 +85,7 @@ export async function deleteJourney(deps: ManageDeps, access: Access, input: { k
   requirePermission(access, "journeys:write");
   const definition = await getJourney(deps, access, input);
   await deps.db.transaction().execute(async (tx) => {
+    await requireNoFollowers(tx, access.workspaceId, input.key);
     await store.removeJourney(tx, access.workspaceId, input.key);
     await recordAudit(tx, access, { action: "journeys.delete", subject: input.key, details: { definition } });
   });

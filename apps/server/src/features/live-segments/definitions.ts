@@ -1,11 +1,15 @@
-import type { EventMatch, Predicate } from "@throughline/contract";
+import type { EventMatch, JourneyDefinition, Predicate } from "@throughline/contract";
 import {
   compileEventMatch,
+  compileLiveJourney,
   compileLivePredicate,
   inOrderOfNames,
   leavesOf,
   segmentsNamedBy,
   type InteractionTest,
+  type JourneyDefinitions,
+  type LiveJourney,
+  type LiveJourneys,
   type LivePredicate,
   type Needs,
 } from "@throughline/domain";
@@ -18,10 +22,13 @@ export type LiveSegment = {
   name: string;
   predicate: Predicate;
   compiled: LivePredicate;
+  journeys: LiveJourneys;
   /** Keys of segments that it names. */
   names: string[];
-  /** Whoever enters or leaves is told on their timeline; not while its first members are looked for. */
+  /** Whoever enters or leaves is told on their timeline, and to listeners; not while its first members are looked for. */
   tells: boolean;
+  /** Of another part of the product: told to listeners alone. */
+  isHidden: boolean;
 };
 export type LiveCondition = { id: string; match: EventMatch; text: string; needs: Needs; holds: InteractionTest };
 /** What a workspace's live segments mean, ready to be asked. */
@@ -34,10 +41,19 @@ export type LiveDefinitions = {
   byName: ReadonlyMap<string | null, readonly LiveCondition[]>;
   /** Segments with members that were chosen, as far as they are named: key → id. */
   staticIds: ReadonlyMap<string, string>;
-  reads: { accounts: boolean; state: boolean };
+  reads: { accounts: boolean; state: boolean; scores: boolean };
 };
 
-type SegmentRow = { id: string; workspaceId: string; key: string; name: string; predicate: Predicate; phase: string };
+type SegmentRow = {
+  id: string;
+  workspaceId: string;
+  key: string;
+  name: string;
+  predicate: Predicate;
+  phase: string;
+  isHidden: boolean;
+  journeys: JourneyDefinitions;
+};
 type ConditionRow = { id: string; workspaceId: string; match: string; needs: Needs };
 
 /** The version of all definitions, as this transaction sees it. */
@@ -50,7 +66,7 @@ export async function definitionsVersion(tx: Tx): Promise<string> {
 export async function loadDefinitions(tx: Tx, workspaceId: string | null = null): Promise<Map<string, LiveDefinitions>> {
   const only = workspaceId === null ? sql`true` : sql`workspace_id = ${workspaceId}`;
   const { rows: segments } = await sql<SegmentRow>`
-    SELECT id, workspace_id AS "workspaceId", key, name, predicate, phase FROM segment WHERE kind = 'live' AND phase IN ('evaluating', 'live') AND ${only}`.execute(
+    SELECT id, workspace_id AS "workspaceId", key, name, predicate, phase, hidden AS "isHidden", journeys FROM segment WHERE kind = 'live' AND phase IN ('evaluating', 'live') AND ${only}`.execute(
     tx,
   );
   const { rows: conditions } = await sql<ConditionRow>`
@@ -73,16 +89,28 @@ function compile(
   conditionRows: readonly ConditionRow[],
   statics: readonly { key: string; id: string }[],
 ): LiveDefinitions {
+  // Those that follow the same definition share what they find out about a person.
+  const known = new Map<string, LiveJourney>();
+  const journeyOf = (definition: JourneyDefinition): LiveJourney => {
+    const text = JSON.stringify(definition);
+    const journey = known.get(text) ?? compileLiveJourney(definition);
+    known.set(text, journey);
+    return journey;
+  };
   const segments = inOrderOfNames(
-    segmentRows.map(({ id, key, name, predicate, phase }): LiveSegment => ({
-      id,
-      key,
-      name,
-      predicate,
-      compiled: compileLivePredicate(predicate),
-      names: segmentsNamedBy(predicate),
-      tells: phase === "live",
-    })),
+    segmentRows
+      .map((row) => ({ ...row, journeys: new Map(Object.entries(row.journeys).map(([key, one]) => [key, journeyOf(one)])) }))
+      .map(({ id, key, name, predicate, phase, isHidden, journeys }): LiveSegment => ({
+        id,
+        key,
+        name,
+        predicate,
+        compiled: compileLivePredicate(predicate, journeys),
+        journeys,
+        names: segmentsNamedBy(predicate),
+        tells: phase === "live",
+        isHidden,
+      })),
   );
   const conditions = conditionRows.map(({ id, match: text, needs }): LiveCondition => {
     const match = JSON.parse(text) as EventMatch;
@@ -98,6 +126,10 @@ function compile(
     conditions,
     byName,
     staticIds: new Map(statics.map(({ key, id }) => [key, id])),
-    reads: { accounts, state: accounts || leaves.some((leaf) => "consent" in leaf || "reachable" in leaf) },
+    reads: {
+      accounts,
+      state: accounts || leaves.some((leaf) => "consent" in leaf || "reachable" in leaf),
+      scores: leaves.some((leaf) => "score" in leaf),
+    },
   };
 }

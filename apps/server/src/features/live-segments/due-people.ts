@@ -5,19 +5,25 @@ import { suppressionLock, type Tx } from "../identity/index.ts";
 import { loadDefinitions } from "./definitions.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
 import { lockPeople } from "./load-people.ts";
+import type { SegmentListener } from "./segment-changes.ts";
 
 const dueLock = 7_310_060;
 const peopleAtOnce = 1_000;
 const lookEveryMs = 250;
 const sumUpEveryMs = 60_000;
 
-type DuePeopleDeps = { db: Kysely<Database>; now: () => number; onError: (error: unknown) => void };
+type DuePeopleDeps = {
+  db: Kysely<Database>;
+  now: () => number;
+  onError: (error: unknown) => void;
+  onSegmentChanges?: SegmentListener | undefined;
+};
 
 /**
  * Looks at those for whom time alone may have changed something, when it is due, and at those whom a batch left to be looked at. One process at a time; what a crash interrupts is
  * still due.
  */
-export function createDuePeople({ db, now, onError }: DuePeopleDeps) {
+export function createDuePeople({ db, now, onError, onSegmentChanges }: DuePeopleDeps) {
   let isStopped = false;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
@@ -37,8 +43,10 @@ export function createDuePeople({ db, now, onError }: DuePeopleDeps) {
         const ids = [...new Set(list.map(({ personId }) => personId))];
         const definitions = (await loadDefinitions(tx, workspaceId)).get(workspaceId);
         await lockPeople(tx, workspaceId, ids);
-        if (definitions && definitions.segments.length > 0) await evaluatePeople(tx, workspaceId, definitions, ids, nowMs);
-        else
+        if (definitions && definitions.segments.length > 0) {
+          const changes = await evaluatePeople(tx, workspaceId, definitions, ids, nowMs);
+          if (changes.length > 0) await onSegmentChanges?.(tx, workspaceId, changes, nowMs);
+        } else
           await sql`DELETE FROM segment_due WHERE workspace_id = ${workspaceId} AND person_id = ANY(${plainArray(ids)}::bigint[])`.execute(
             tx,
           );

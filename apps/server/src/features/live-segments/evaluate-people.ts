@@ -5,13 +5,14 @@ import type { Tx } from "../identity/index.ts";
 import { recordOwnInteractions } from "../own-interactions/index.ts";
 import type { LiveDefinitions, LiveSegment } from "./definitions.ts";
 import { loadPeople, type LoadedPerson } from "./load-people.ts";
+import type { SegmentChange } from "./segment-changes.ts";
 
 const peopleAtOnce = 2_000;
 type Change = { segment: LiveSegment; personId: string; isThere: boolean };
 
 /**
  * Looks at these people (whose rows this transaction has locked) with every live segment of their workspace, and writes what changed: members, when time will change something,
- * and what their timelines tell. Somebody who is nobody any more is in no segment, which no timeline tells.
+ * and what their timelines tell. Somebody who is nobody any more is in no segment, which no timeline tells. Gives who came into or left which segment, as a listener is told it.
  */
 export async function evaluatePeople(
   tx: Tx,
@@ -19,8 +20,9 @@ export async function evaluatePeople(
   definitions: LiveDefinitions,
   personIds: Iterable<string>,
   nowMs: number,
-): Promise<void> {
-  if (definitions.segments.length === 0) return;
+): Promise<SegmentChange[]> {
+  if (definitions.segments.length === 0) return [];
+  const changes: SegmentChange[] = [];
   const ids = [...new Set(personIds)].sort(compareIds);
   for (let from = 0; from < ids.length; from += peopleAtOnce) {
     const people = await loadPeople(tx, workspaceId, definitions, ids.slice(from, from + peopleAtOnce));
@@ -36,8 +38,15 @@ export async function evaluatePeople(
     await writeMembers(tx, workspaceId, entered, left);
     await writeDue(tx, workspaceId, due, people, nowMs);
     await recordOwnInteractions(tx, [...toldOf(workspaceId, "Entered", entered, nowMs), ...toldOf(workspaceId, "Left", left, nowMs)]);
+    changes.push(...changesOf(entered, true), ...changesOf(left, false));
   }
+  return changes;
 }
+
+const changesOf = (changes: readonly Change[], isEntry: boolean): SegmentChange[] =>
+  changes
+    .filter(({ segment, isThere }) => isThere && segment.tells)
+    .map(({ segment, personId }) => ({ segmentId: segment.id, key: segment.key, personId, entered: isEntry }));
 
 /** Segments in order of their names, so that each finds those that it names settled. */
 function evaluate({ segments }: LiveDefinitions, { view, isThere, memberOf }: LoadedPerson, nowMs: number) {
@@ -97,7 +106,7 @@ async function writeDue(
 
 const toldOf = (workspaceId: string, what: "Entered" | "Left", changes: readonly Change[], nowMs: number) =>
   changes
-    .filter(({ segment, isThere }) => isThere && segment.tells)
+    .filter(({ segment, isThere }) => isThere && segment.tells && !segment.isHidden)
     .map(({ segment, personId }) => ({
       workspaceId,
       key: `segment ${segment.id} ${personId} ${what} ${nowMs}`,

@@ -5,4 +5,5 @@ export { evaluatePeople } from "./evaluate-people.ts";
 export { createLiveSegmentStage, type LiveSegmentBatch } from "./live-segment-stage.ts";
 export { loadPeople, lockPeople } from "./load-people.ts";
 export { addMatches, forgetMatches } from "./matches.store.ts";
+export type { SegmentChange, SegmentListener } from "./segment-changes.ts";
 export { settleLiveSegments } from "./settle-people.ts";

@@ -8,10 +8,16 @@ import { definitionsVersion, loadDefinitions, type LiveCondition, type LiveDefin
 import { evaluatePeople } from "./evaluate-people.ts";
 import { toInteractionView } from "./interaction-view.ts";
 import { addMatches, type FoundMatches } from "./matches.store.ts";
+import type { SegmentChange } from "./segment-changes.ts";
 
 /** One batch's part in live segments: begun before anything is written, finished when people are folded. */
 export type LiveSegmentBatch = {
-  finish(events: readonly PipelineEvent[], rows: readonly InteractionRow[], identified: Identified): Promise<void>;
+  /** Gives, by workspace, who came into or left which segment. */
+  finish(
+    events: readonly PipelineEvent[],
+    rows: readonly InteractionRow[],
+    identified: Identified,
+  ): Promise<ReadonlyMap<string, readonly SegmentChange[]>>;
 };
 
 const isMembership = (row: InteractionRow): boolean => row.source_id === ownSourceId && membershipEvents.some((name) => name === row.name);
@@ -28,7 +34,7 @@ export function createLiveSegmentStage({ now }: { now: () => number }) {
     workspaceId: string,
     definitions: LiveDefinitions,
     batch: { events: readonly PipelineEvent[]; rows: ReadonlyMap<PipelineEvent, InteractionRow>; identified: Identified; afterSeq: string },
-  ): Promise<void> {
+  ): Promise<SegmentChange[]> {
     const nowMs = now();
     const events = batch.events.filter((event) => {
       const row = batch.rows.get(event) as InteractionRow;
@@ -41,30 +47,30 @@ export function createLiveSegmentStage({ now }: { now: () => number }) {
       ...(batch.identified.peopleToFold.get(workspaceId) ?? []),
     ]);
     const { people, members } = await changedPeople(tx, workspaceId, definitions, batch.afterSeq);
-    await evaluatePeople(tx, workspaceId, definitions, locked, nowMs);
+    const changes = await evaluatePeople(tx, workspaceId, definitions, locked, nowMs);
     await lookSoon(
       tx,
       workspaceId,
       [...people, ...members].filter((id) => !locked.has(id)),
     );
+    return changes;
   }
 
   return async function begin(tx: Tx): Promise<LiveSegmentBatch> {
     const version = await definitionsVersion(tx);
     if (version !== known.version) known = { version, definitions: await loadDefinitions(tx) };
     const { definitions } = known;
-    if (definitions.size === 0) return { finish: async () => {} };
+    if (definitions.size === 0) return { finish: async () => new Map() };
     const afterSeq = await changesSoFar(tx);
     return {
       async finish(events, rows, identified) {
         const rowOf = new Map(events.map((event, index) => [event, rows[index] as InteractionRow]));
-        for (const [workspaceId, live] of definitions)
-          await finish(tx, workspaceId, live, {
-            events: events.filter((event) => event.workspaceId === workspaceId),
-            rows: rowOf,
-            identified,
-            afterSeq,
-          });
+        const changes = new Map<string, readonly SegmentChange[]>();
+        for (const [workspaceId, live] of definitions) {
+          const batch = { events: events.filter((event) => event.workspaceId === workspaceId), rows: rowOf, identified, afterSeq };
+          changes.set(workspaceId, await finish(tx, workspaceId, live, batch));
+        }
+        return changes;
       },
     };
   };

@@ -13,6 +13,7 @@ import { stretchesOf, type Tx } from "../identity/index.ts";
 import { readPeople } from "../state-mirror/index.ts";
 import type { LiveDefinitions } from "./definitions.ts";
 import { toMatches, type MatchRow } from "./matches.store.ts";
+import { readScores } from "./read-scores.ts";
 
 /** A person as segments see them; `isThere` is false for who is nobody (any more). */
 export type LoadedPerson = {
@@ -53,6 +54,7 @@ export async function loadPeople(
     LEFT JOIN segment_due d ON d.workspace_id = ${workspaceId} AND d.person_id = k.id`.execute(tx);
   const matches = await loadMatches(tx, workspaceId, definitions, personIds);
   const states = definitions.reads.state ? await loadStates(tx, workspaceId, personIds, definitions.reads.accounts) : null;
+  const scores = definitions.reads.scores ? await readScores(tx, workspaceId, personIds) : null;
   const people = new Map<string, LoadedPerson>();
   for (const { id, isThere, traits, firstSeen, lastSeen, dueAt } of rows) {
     const state = states?.get(id);
@@ -68,7 +70,7 @@ export async function loadPeople(
         reachable: state?.reachable ?? [],
         segments: [],
         stages: [],
-        scores: {},
+        scores: scores?.get(id) ?? {},
         firstSeen: firstSeen?.getTime() ?? 0,
         lastSeen: lastSeen?.getTime() ?? 0,
         interactions: [],

@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import { foldPeople, recomputeOwnership, suppressionLock, type Tx } from "../identity/index.ts";
-import { settleLiveSegments } from "../live-segments/index.ts";
+import { settleLiveSegments, type SegmentListener } from "../live-segments/index.ts";
 import { countState, removeState } from "../state-mirror/index.ts";
 import { conditionsOf, removeRows, timelineTables, type TimelineWriter } from "../timeline/index.ts";
 import { isWhole, runningDeletions, type Deletion } from "./deletions.store.ts";
 import { forgetParts } from "./forget-person.ts";
 import type { Db } from "./people.store.ts";
 
-export type FinishDeps = { db: Db; clickhouse: ClickHouse; timeline: TimelineWriter };
+export type FinishDeps = { db: Db; clickhouse: ClickHouse; timeline: TimelineWriter; onSegmentChanges?: SegmentListener | undefined };
 const deletionsAtOnce = 50;
 
 /**
@@ -68,7 +68,12 @@ const wholeIds = (deletions: readonly Deletion[]): string[] =>
   deletions.flatMap((deletion) => deletion.stretches.filter(isWhole).map((stretch) => stretch.profileId));
 
 /** Shared devices and contacts go to those who are left, who are counted anew: the timeline holds only what is theirs by now. */
-async function takeOutOfShared(tx: Tx, { timeline }: FinishDeps, workspaceId: string, deletions: readonly Deletion[]): Promise<void> {
+async function takeOutOfShared(
+  tx: Tx,
+  { timeline, onSegmentChanges }: FinishDeps,
+  workspaceId: string,
+  deletions: readonly Deletion[],
+): Promise<void> {
   const ids = wholeIds(deletions);
   const parts = deletions.flatMap((deletion) => deletion.stretches.filter((stretch) => !isWhole(stretch)));
   const { rows: claimed } = await sql<{ id: string }>`
@@ -80,7 +85,7 @@ async function takeOutOfShared(tx: Tx, { timeline }: FinishDeps, workspaceId: st
   await recount(tx, timeline, workspaceId, shared);
   const { peopleTouched } = await recomputeOwnership(tx, workspaceId, shared);
   await foldPeople(tx, workspaceId, [...peopleTouched], timeline.countStretches);
-  await settleLiveSegments(tx, workspaceId, { people: peopleTouched });
+  await settleLiveSegments(tx, workspaceId, { people: peopleTouched, onSegmentChanges });
 }
 
 async function recount(tx: Tx, timeline: TimelineWriter, workspaceId: string, profileIds: readonly string[]): Promise<void> {

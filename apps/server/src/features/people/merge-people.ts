@@ -5,12 +5,12 @@ import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { recountPeople } from "../accounts/index.ts";
 import { foldPeople, recomputeOwnership, suppressionLock, type Tx } from "../identity/index.ts";
-import { settleLiveSegments } from "../live-segments/index.ts";
+import { settleLiveSegments, type SegmentListener } from "../live-segments/index.ts";
 import type { TimelineWriter } from "../timeline/index.ts";
 import { readPerson, resolvePerson } from "./get-person.ts";
 import type { Db } from "./people.store.ts";
 
-export type MergeDeps = { db: Db; timeline: TimelineWriter; now?: () => number };
+export type MergeDeps = { db: Db; timeline: TimelineWriter; now?: () => number; onSegmentChanges?: SegmentListener | undefined };
 
 /** Locks every profile of these people in order of id, as a batch of events would. */
 const lockPeople = (tx: Tx, workspaceId: string, personIds: readonly string[]) =>
@@ -32,7 +32,7 @@ async function settle(tx: Tx, deps: MergeDeps, workspaceId: string, profileIds: 
     tx,
     rows.map(({ accountId }) => ({ workspaceId, accountId })),
   );
-  await settleLiveSegments(tx, workspaceId, { people: peopleTouched, nowMs: deps.now?.() });
+  await settleLiveSegments(tx, workspaceId, { people: peopleTouched, nowMs: deps.now?.(), onSegmentChanges: deps.onSegmentChanges });
   return [...stretches.keys()];
 }
 

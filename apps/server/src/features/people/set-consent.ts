@@ -4,13 +4,13 @@ import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { suppressionLock } from "../identity/index.ts";
-import { settleLiveSegments } from "../live-segments/index.ts";
+import { settleLiveSegments, type SegmentListener } from "../live-segments/index.ts";
 import { readPerson, resolvePerson } from "./get-person.ts";
 import type { Db } from "./people.store.ts";
 
 /** Records an answer that a person gave to somebody of the team. */
 export async function setConsent(
-  deps: { db: Db; now?: () => number },
+  deps: { db: Db; now?: () => number; onSegmentChanges?: SegmentListener | undefined },
   access: Access,
   input: { id: string; purpose: string; granted: boolean },
 ): Promise<Person> {
@@ -25,7 +25,7 @@ export async function setConsent(
       VALUES (${workspaceId}, ${personId}, ${input.purpose}, now(), ${randomUUID()}, ${input.granted}, ${`${actor.kind}:${actor.name}`})`.execute(
       tx,
     );
-    await settleLiveSegments(tx, workspaceId, { people: [personId], nowMs: deps.now?.() });
+    await settleLiveSegments(tx, workspaceId, { people: [personId], nowMs: deps.now?.(), onSegmentChanges: deps.onSegmentChanges });
     await recordAudit(tx, access, {
       action: "people.consent",
       subject: input.id,

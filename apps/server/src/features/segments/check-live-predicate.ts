@@ -1,5 +1,8 @@
 import { checkPredicate, ProductError, type FieldIssue, type Predicate } from "@throughline/contract";
-import { liveIssues, patternIssue } from "@throughline/domain";
+import { journeysNamedBy, liveIssues, patternIssue, type JourneyDefinitions } from "@throughline/domain";
+import type { Tx } from "../identity/index.ts";
+import { readJourneyDefinitions } from "./live-segments.store.ts";
+import type { Db } from "./segments.store.ts";
 
 /** Every part of a predicate, those of groups and of `where` included, with the field it stands in. */
 function* placedParts(predicate: Predicate, field: string): Generator<[string, Predicate]> {
@@ -14,16 +17,26 @@ function* placedParts(predicate: Predicate, field: string): Generator<[string, P
 }
 
 /** Everything that stops a predicate from being one of a live segment. */
-function predicateIssues(predicate: Predicate): FieldIssue[] {
+function predicateIssues(predicate: Predicate, journeys: JourneyDefinitions): FieldIssue[] {
   const patterns = [...placedParts(predicate, "predicate")].flatMap(([field, part]) => {
     const issue = "property" in part && part.op === "matches" ? patternIssue(part.value) : null;
     return issue === null ? [] : [{ field, message: `has a pattern that cannot be read: ${issue}`, accepted: "RE2 syntax" }];
   });
-  return [...checkPredicate(predicate, "person", "predicate"), ...patterns, ...liveIssues(predicate)];
+  return [...checkPredicate(predicate, "person", "predicate"), ...patterns, ...liveIssues(predicate, "predicate", journeys)];
 }
 
-/** @throws ProductError `invalid_input` with everything that is wrong. */
-export function requireLivePredicate(predicate: Predicate): void {
-  const issues = predicateIssues(predicate);
+/** Everything that stops a predicate from being followed live in this workspace; fields begin with `predicate`. */
+export async function livePredicateIssues(db: Db | Tx, workspaceId: string, predicate: Predicate): Promise<FieldIssue[]> {
+  return predicateIssues(predicate, await readJourneyDefinitions(db, workspaceId, journeysNamedBy(predicate)));
+}
+
+/**
+ * Gives the definitions of the journeys that the predicate speaks of.
+ * @throws ProductError `invalid_input` with everything that is wrong.
+ */
+export async function requireLivePredicate(db: Db | Tx, workspaceId: string, predicate: Predicate): Promise<JourneyDefinitions> {
+  const journeys = await readJourneyDefinitions(db, workspaceId, journeysNamedBy(predicate));
+  const issues = predicateIssues(predicate, journeys);
   if (issues.length > 0) throw new ProductError("invalid_input", `This cannot be a segment: ${issues[0]?.message}.`, { issues });
+  return journeys;
 }

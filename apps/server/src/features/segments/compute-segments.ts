@@ -1,9 +1,10 @@
 import type { Predicate } from "@throughline/contract";
+import type { JourneyDefinitions } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import { suppressionLock, type Tx } from "../identity/index.ts";
 import { createQueryContext, type QueryDeps } from "../insights/index.ts";
-import { addMatches, evaluatePeople, loadDefinitions, lockPeople, lookSoon } from "../live-segments/index.ts";
+import { addMatches, evaluatePeople, loadDefinitions, lockPeople, lookSoon, type SegmentListener } from "../live-segments/index.ts";
 import * as live from "./live-segments.store.ts";
 import { readMatches } from "./read-matches.ts";
 
@@ -16,13 +17,16 @@ type Job = {
   workspaceId: string;
   key: string;
   predicate: Predicate;
+  journeys: JourneyDefinitions;
   phase: "reading" | "evaluating";
   place: string;
   replaces: string | null;
 };
 
+export type ComputeDeps = QueryDeps & { onSegmentChanges?: SegmentListener | undefined };
+
 /** One step of the oldest segment that is to be computed: a part of the profiles, or a chunk of people. Says whether there is more to do. */
-export async function computeStep(deps: QueryDeps, options: { profilesAtOnce?: number } = {}): Promise<boolean> {
+export async function computeStep(deps: ComputeDeps, options: { profilesAtOnce?: number } = {}): Promise<boolean> {
   const job = await nextJob(deps);
   if (!job) return false;
   try {
@@ -38,7 +42,7 @@ export async function computeStep(deps: QueryDeps, options: { profilesAtOnce?: n
 
 async function nextJob(deps: Pick<QueryDeps, "db">): Promise<Job | null> {
   const { rows } = await sql<Job>`
-    SELECT id, workspace_id AS "workspaceId", key, predicate, phase, place, replaces FROM segment WHERE phase IN ('reading', 'evaluating') ORDER BY created_at, id LIMIT 1`.execute(
+    SELECT id, workspace_id AS "workspaceId", key, predicate, journeys, phase, place, replaces FROM segment WHERE phase IN ('reading', 'evaluating') ORDER BY created_at, id LIMIT 1`.execute(
     deps.db,
   );
   return rows[0] ?? null;
@@ -61,7 +65,7 @@ async function readPart(deps: QueryDeps, job: Job, atOnce: number): Promise<void
   // The number of parts stays while they are read: it is a power of two, and the place is the end of what was read, in 4096ths.
   const parts = Math.min(4096, 2 ** Math.ceil(Math.log2(Math.max(1, Number(rows[0]?.profiles) / atOnce))));
   const done = Math.floor((Number(job.place) * parts) / 4096);
-  const conditions = await deps.db.transaction().execute((tx) => live.conditionsToRead(tx, job.workspaceId, job.predicate));
+  const conditions = await deps.db.transaction().execute((tx) => live.conditionsToRead(tx, job.workspaceId, job));
   const context = await createQueryContext(deps, job.workspaceId, questionAbout(conditions.map(({ match }) => match.where)));
   const found = await readMatches(context, conditions, { part: done, parts });
   await inTurn(deps, job, async (tx) => {
@@ -98,7 +102,7 @@ async function readPart(deps: QueryDeps, job: Job, atOnce: number): Promise<void
 async function beginEvaluation(deps: QueryDeps, job: Job): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     await live.lockDefinitions(tx);
-    const waiting = await live.conditionsToRead(tx, job.workspaceId, job.predicate);
+    const waiting = await live.conditionsToRead(tx, job.workspaceId, job);
     // Another segment asked for more of a condition meanwhile: its past is read once more.
     await sql`UPDATE segment SET phase = ${waiting.length > 0 ? "reading" : "evaluating"}, place = 0, progress = 0.5 WHERE id = ${job.id} AND phase = 'reading'`.execute(
       tx,
@@ -117,7 +121,7 @@ async function deletedTimes(tx: Tx, workspaceId: string, ids: readonly string[])
   return (profileId, at) => gone.get(profileId)?.some(({ fromMs, untilMs }) => Number(fromMs) <= at && at < Number(untilMs)) ?? false;
 }
 
-async function evaluateChunk(deps: QueryDeps, job: Job): Promise<void> {
+async function evaluateChunk(deps: ComputeDeps, job: Job): Promise<void> {
   const isDone = await inTurn(deps, job, async (tx) => {
     const { rows } = await sql<{ id: string }>`
       SELECT id FROM person WHERE workspace_id = ${job.workspaceId} AND id > ${job.place} ORDER BY id LIMIT ${peopleAtOnce}`.execute(tx);
@@ -125,7 +129,9 @@ async function evaluateChunk(deps: QueryDeps, job: Job): Promise<void> {
     const all = (await loadDefinitions(tx, job.workspaceId)).get(job.workspaceId);
     if (all && ids.length > 0) {
       await lockPeople(tx, job.workspaceId, ids);
-      await evaluatePeople(tx, job.workspaceId, all, ids, deps.now());
+      const nowMs = deps.now();
+      const changes = await evaluatePeople(tx, job.workspaceId, all, ids, nowMs);
+      if (changes.length > 0) await deps.onSegmentChanges?.(tx, job.workspaceId, changes, nowMs);
     }
     const last = ids.at(-1);
     if (ids.length === peopleAtOnce && last !== undefined) {

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { createQueryContext, pageOfPeople, queryPeople, type QueryDeps } from "../insights/index.ts";
-import { requireLivePredicate } from "./check-live-predicate.ts";
 import { saveLiveSegment } from "./save-live-segment.ts";
 import { addMembers, findSegment, insertSegment, toSegment } from "./segments.store.ts";
 
@@ -46,10 +45,9 @@ async function createLiveSegment(
   access: Access,
   { key, name, predicate }: { key: string; name: string; predicate: Predicate },
 ): Promise<Segment> {
-  requireLivePredicate(predicate);
   const { workspaceId, actor } = access;
   const row = await deps.db.transaction().execute(async (tx) => {
-    const id = await saveLiveSegment(tx, workspaceId, { key, name, predicate, createdBy: actor.name });
+    const id = await saveLiveSegment(tx, workspaceId, { key, name, predicate, createdBy: actor.name, isHidden: false });
     if (id === null) throw keyIsTaken(key);
     await recordAudit(tx, access, { action: "segment.create", subject: key, details: { predicate } });
     return findSegment(tx, workspaceId, key);

@@ -33,12 +33,12 @@ export async function explainMembership(
         at: new Date(nowMs).toISOString(),
       };
       const definitions = predicate ? (await loadDefinitions(tx, workspaceId)).get(workspaceId) : undefined;
-      const isEvaluated = definitions?.segments.some((segment) => segment.id === id) ?? false;
-      if (!predicate || !definitions || !isEvaluated) return { ...head, explanation: null };
+      const evaluated = definitions?.segments.find((segment) => segment.id === id);
+      if (!predicate || !definitions || !evaluated) return { ...head, explanation: null };
       const loaded = (await loadPeople(tx, workspaceId, definitions, [personId])).get(personId);
       if (!loaded) return { ...head, explanation: null };
       const keys = new Map(definitions.segments.map((segment) => [segment.id, segment.key]));
       const segments = [...loaded.view.segments, ...[...loaded.memberOf].flatMap((one) => keys.get(one) ?? [])];
-      return { ...head, explanation: explainPredicate(predicate, { ...loaded.view, segments }, nowMs) };
+      return { ...head, explanation: explainPredicate(predicate, { ...loaded.view, segments }, nowMs, evaluated.journeys) };
     });
 }

@@ -1,2 +1,6 @@
+export { changeMembers, type MemberChange } from "./change-members.ts";
+export { livePredicateIssues } from "./check-live-predicate.ts";
+export { followChangedJourney, requireNoFollowers } from "./follow-journey.ts";
+export { dropHiddenSegments, isPrepared, saveHiddenSegment, segmentsAmong, type Preparation } from "./hidden-segments.ts";
 export { segmentRoutes } from "./segments.routes.ts";
 export { createSegmentRunner } from "./segment-runner.ts";

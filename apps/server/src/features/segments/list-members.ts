@@ -51,7 +51,7 @@ export async function segmentsOfPerson(deps: { db: Db }, access: Access, input: 
   const personId = await resolvePerson(deps.db, workspaceId, input.id);
   const { rows } = await sql<{ key: string; name: string; kind: "static" | "live"; since: Date }>`
     SELECT s.key, s.name, s.kind, min(m.since) AS since FROM profile p
-    JOIN segment_member m ON m.workspace_id = p.workspace_id AND m.profile_id = p.id JOIN segment s ON s.id = m.segment_id AND s.replaces IS NULL
+    JOIN segment_member m ON m.workspace_id = p.workspace_id AND m.profile_id = p.id JOIN segment s ON s.id = m.segment_id AND s.replaces IS NULL AND NOT s.hidden
     WHERE p.workspace_id = ${workspaceId} AND p.person_id = ${personId} GROUP BY s.id ORDER BY s.name, s.key`.execute(deps.db);
   return { items: rows.map(({ since, ...row }) => ({ ...row, enteredAt: since.toISOString() })) };
 }

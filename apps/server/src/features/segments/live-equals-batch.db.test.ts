@@ -1,10 +1,19 @@
-import { personIdOf, type Predicate } from "@throughline/contract";
-import { compilePersonPredicate, profileIdOf, type InteractionView } from "@throughline/domain";
+import { journeyDefinitionSchema, personIdOf, type EventMatch, type JourneyDefinition, type Predicate } from "@throughline/contract";
+import {
+  compileEventMatch,
+  compilePersonPredicate,
+  instancesOf,
+  markInteraction,
+  profileIdOf,
+  type InteractionView,
+  type PersonView,
+} from "@throughline/domain";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testAccess } from "../../testing/test-access.ts";
 import { toPipelineEvent, type LogEntry } from "../collect/index.ts";
+import { createJourney, updateJourney } from "../journeys/manage-journeys.ts";
 import { randomSeed } from "../insights/testing/random-seed.ts";
 import { toInteractionView } from "../live-segments/interaction-view.ts";
 import { mergePeople, unmergePeople } from "../people/merge-people.ts";
@@ -36,9 +45,32 @@ const predicates: Record<string, Predicate> = {
   role: { all: [{ property: "person.role", op: "in", value: ["admin", "owner"] }, { did: "A" }] },
   asked: { any: [{ consent: "marketing" }, { property: "account.plan", op: "eq", value: "growth" }] },
   mixed: { all: [{ segment: "twice" }, { not: { segment: "never" } }] },
+  trying: { stage: { journey: "trial", stage: "$start" } },
+  stuck: { all: [{ stage: { journey: "trial", stage: "two" } }, { not: { did: "C", within: day(1) } }] },
+  unhappy: {
+    any: [
+      { score: "nps", op: "lte", value: 6 },
+      { score: "review", op: "lt", value: 3 },
+    ],
+  },
   beyond: { any: [{ segment: "mixed" }, { all: [{ segment: "seen" }, { not: { segment: "few" } }] }] },
 };
 const keys = Object.keys(predicates);
+/** A journey as it is before and after somebody changed it. */
+const trials = [{ event: "A" }, { event: ["A", "C"], where: pro }].map((entry: EventMatch, index): JourneyDefinition =>
+  journeyDefinitionSchema.parse({
+    key: "trial",
+    name: "Trial",
+    entry,
+    stages: [
+      { key: "one", name: "One", matches: [{ event: "B", where: pro }] },
+      { key: "two", name: "Two", matches: [{ event: index === 0 ? "C" : "B" }] },
+    ],
+    goal: [{ event: "A", where: { property: "event.plan", op: "eq", value: "gold" } }],
+    failures: [{ key: "gone", name: "Gone", match: { event: "D" } }],
+    window: { value: 60 + 20 * index, unit: "hour" },
+  }),
+);
 
 const users = fc.constantFrom("u0", "u1", "u2");
 const devices = fc.constantFrom("d0", "d1");
@@ -49,7 +81,8 @@ const message = fc
     userId: fc.option(users, { nil: undefined, freq: 2 }),
     anonymousId: fc.option(devices, { nil: undefined, freq: 1 }),
     what: fc.oneof(
-      { weight: 8, arbitrary: fc.record({ event: fc.constantFrom("A", "B", "C"), plan: fc.constantFrom("pro", "free") }) },
+      { weight: 8, arbitrary: fc.record({ event: fc.constantFrom("A", "B", "C", "D"), plan: fc.constantFrom("pro", "free", "gold") }) },
+      { weight: 1, arbitrary: fc.record({ score: fc.integer({ min: 0, max: 10 }), kind: fc.constantFrom("nps", "review") }) },
       { weight: 1, arbitrary: fc.record({ role: fc.constantFrom("admin", "owner", "guest") }) },
       { weight: 1, arbitrary: fc.record({ groupId: fc.constantFrom("acme", "globex"), plan: fc.constantFrom("growth", "free") }) },
     ),
@@ -57,7 +90,13 @@ const message = fc
   })
   .map(({ n, userId, anonymousId, what, hoursAgo: hours }) => {
     const ids = { ...(userId ? { userId } : {}), ...(anonymousId || !userId ? { anonymousId: anonymousId ?? "d0" } : {}) };
-    const head = { ...ids, messageId: `n${n}`, timestamp: new Date(startOfTest - hours * hourMs).toISOString() };
+    const at = { ...ids, messageId: `n${n}`, timestamp: new Date(startOfTest - hours * hourMs).toISOString() };
+    // Of a device that changes hands only its latest score is known.
+    const head = "score" in what && !userId ? { ...at, anonymousId: undefined, userId: "u0" } : at;
+    if ("score" in what)
+      return what.kind === "nps"
+        ? { ...head, type: "track", event: "Survey Answered", properties: what }
+        : { ...head, type: "track", event: "Review Posted", properties: { rating: what.score / 2 } };
     if ("event" in what) return { ...head, type: "track", event: what.event, properties: { plan: what.plan } };
     if ("role" in what) return { ...head, type: "identify", traits: { role: what.role } };
     return { ...head, type: "group", groupId: what.groupId, traits: { plan: what.plan } };
@@ -70,6 +109,7 @@ type Step =
   | { do: "consent"; who: string; granted: boolean }
   | { do: "create"; keys: string[] }
   | { do: "compute" }
+  | { do: "redefine"; trial: number }
   | { do: "check" };
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ do: fc.constant("events" as const), messages: fc.array(message, { minLength: 1, maxLength: 8 }) }) },
@@ -79,13 +119,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("consent" as const), who: users, granted: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("create" as const), keys: fc.subarray(keys, { minLength: 1 }) }) },
   { weight: 3, arbitrary: fc.constant({ do: "compute" as const }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("redefine" as const), trial: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.constant({ do: "check" as const }) },
 );
 
 type Interaction = { profileId: string; accountId: string | null; view: InteractionView };
 
 /** Who is in each segment, by the one interpreter over everybody's whole timeline as it stands. */
-async function fromNothing(workspaceId: string, log: readonly LogEntry[]): Promise<Map<string, string[]>> {
+async function fromNothing(workspaceId: string, log: readonly LogEntry[], trial: JourneyDefinition): Promise<Map<string, string[]>> {
   const { db } = stage.deps;
   const interactions = new Map<string, Interaction>();
   for (const [index, entry] of log.entries()) {
@@ -124,8 +165,8 @@ async function fromNothing(workspaceId: string, log: readonly LogEntry[]): Promi
           consents: state.consents,
           reachable: [],
           segments,
-          stages: [],
-          scores: {},
+          stages: stagesOf(trial, theirs),
+          scores: scoresOf(theirs),
           firstSeen: Math.min(...times),
           lastSeen: Math.max(...times),
           interactions: theirs.map(({ view }) => view),
@@ -140,7 +181,54 @@ async function fromNothing(workspaceId: string, log: readonly LogEntry[]): Promi
   return found;
 }
 
-async function take(workspaceId: string, one: Step, state: { log: LogEntry[]; made: Set<string> }): Promise<void> {
+const nobody: PersonView = {
+  id: "",
+  traits: {},
+  accounts: [],
+  consents: [],
+  reachable: [],
+  segments: [],
+  stages: [],
+  scores: {},
+  firstSeen: 0,
+  lastSeen: 0,
+  interactions: [],
+};
+
+/** By the rules of the journey's map. */
+function stagesOf(trial: JourneyDefinition, theirs: readonly Interaction[]): PersonView["stages"] {
+  const marks = theirs.flatMap(({ view }) => {
+    const matches = (match: EventMatch) => compileEventMatch(match)(view, nobody, 0);
+    const { at, properties } = view;
+    return markInteraction(trial, { at, channel: "server", actor: "customer", properties }, matches, () => 0) ?? [];
+  });
+  const rules = {
+    stages: trial.stages.map(({ key }) => key),
+    failures: trial.failures.map(({ key }) => key),
+    windowMs: trial.window.value * hourMs,
+  };
+  const last = instancesOf(rules, marks, stage.now()).at(-1);
+  const visit = last?.end === null ? last.visits.at(-1) : undefined;
+  return visit ? [{ journey: trial.key, stage: visit.node }] : [];
+}
+
+/** The latest of each kind. */
+function scoresOf(theirs: readonly Interaction[]): Record<string, number> {
+  const sorted = theirs.map(({ view }) => view).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return Object.fromEntries(
+    sorted.flatMap(({ name, properties }): [string, number][] =>
+      name === "Survey Answered"
+        ? [["nps", properties["score"] as number]]
+        : name === "Review Posted"
+          ? [["review", properties["rating"] as number]]
+          : [],
+    ),
+  );
+}
+
+type State = { log: LogEntry[]; made: Set<string>; trial: JourneyDefinition };
+
+async function take(workspaceId: string, one: Step, state: State): Promise<void> {
   const editor = testAccess(workspaceId, "editor");
   const personOf = (user: string) => personIdOf(profileIdOf(workspaceId, "userId", user));
   /** What people may do in the console, and what they are told when it does not make sense. */
@@ -155,6 +243,10 @@ async function take(workspaceId: string, one: Step, state: { log: LogEntry[]; ma
   if (one.do === "consent")
     await unlessRefused(setConsent(stage.deps, editor, { id: personOf(one.who), purpose: "marketing", granted: one.granted }));
   if (one.do === "create") for (const key of keys.filter((each) => one.keys.includes(each))) await create(workspaceId, key, state.made);
+  if (one.do === "redefine") {
+    state.trial = trials[one.trial] as JourneyDefinition;
+    await updateJourney(stage.deps, editor, state.trial);
+  }
   if (one.do === "compute") for (let round = 0; round < 2; round++) await computeStep(stage.deps, { profilesAtOnce: 2 });
   await stage.sendOwn(workspaceId);
   if (one.do === "check") await check(workspaceId, state);
@@ -176,9 +268,9 @@ async function create(workspaceId: string, key: string, made: Set<string>): Prom
   await stage.create(workspaceId, key, predicate);
 }
 
-async function check(workspaceId: string, { log, made }: { log: readonly LogEntry[]; made: ReadonlySet<string> }): Promise<void> {
+async function check(workspaceId: string, { log, made, trial }: State): Promise<void> {
   await stage.compute(2);
-  const expected = await fromNothing(workspaceId, log);
+  const expected = await fromNothing(workspaceId, log, trial);
   for (const key of made) {
     const { rows } = await sql<{ id: string }>`
       SELECT m.profile_id AS id FROM segment s JOIN segment_member m ON m.segment_id = s.id WHERE s.workspace_id = ${workspaceId} AND s.key = ${key} ORDER BY 1`.execute(
@@ -195,7 +287,9 @@ test("live segments are what the whole timeline says, after any history", { time
   fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
       const workspaceId = await stage.workspace();
-      const state = { log: [] as LogEntry[], made: new Set<string>() };
+      const trial = trials[0] as JourneyDefinition;
+      const state: State = { log: [], made: new Set(), trial };
+      await createJourney(stage.deps, testAccess(workspaceId, "editor"), trial);
       for (const one of steps) await take(workspaceId, one, state);
       await take(workspaceId, { do: "create", keys }, state);
       await check(workspaceId, state);

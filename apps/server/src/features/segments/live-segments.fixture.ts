@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { testAccess } from "../../testing/test-access.ts";
 import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
 import type { LogEntry } from "../collect/index.ts";
-import { createDuePeople } from "../live-segments/index.ts";
+import { createDuePeople, type SegmentChange, type SegmentListener } from "../live-segments/index.ts";
 import { createOwnInteractionsSender } from "../own-interactions/index.ts";
 import { createBatchProcessor } from "../pipeline/index.ts";
 import { createStateMirror } from "../state-mirror/index.ts";
@@ -26,8 +26,11 @@ export async function createSegmentStage() {
     throw error;
   };
   const processBatch = createBatchProcessor({ timeline, now });
-  const due = createDuePeople({ db, now, onError: fail });
-  const deps = { db, clickhouse, timeline, now };
+  let told: (SegmentChange & { workspaceId: string })[] = [];
+  const onSegmentChanges: SegmentListener = async (_tx, workspaceId, changes) =>
+    void told.push(...changes.map((change) => ({ ...change, workspaceId })));
+  const due = createDuePeople({ db, now, onError: fail, onSegmentChanges });
+  const deps = { db, clickhouse, timeline, now, onSegmentChanges };
 
   async function processEntries(entries: readonly LogEntry[]): Promise<void> {
     position++;
@@ -58,6 +61,18 @@ export async function createSegmentStage() {
       });
       await processEntries(entries);
       return entries;
+    },
+    /** What a listener was told since it was asked last: who came into (+) or left (-) which segment. */
+    async whatWasTold(workspaceId: string): Promise<string[]> {
+      const { rows } = await sql<{
+        id: string;
+        who: string;
+      }>`SELECT id, value AS who FROM profile WHERE workspace_id = ${workspaceId}`.execute(db);
+      const names = new Map(rows.map(({ id, who }) => [id, who]));
+      const theirs = told.filter((change) => change.workspaceId === workspaceId);
+      const list = theirs.map(({ key, personId, entered }) => `${entered ? "+" : "-"} ${names.get(personId)} ${key}`);
+      told = [];
+      return list.sort();
     },
     /** Lets time pass, and looks at those for whom that may matter. */
     async pass(ms: number): Promise<void> {

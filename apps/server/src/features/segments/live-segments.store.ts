@@ -1,6 +1,7 @@
-import type { EventMatch, Predicate } from "@throughline/contract";
-import { coversNeeds, conditionsOf, mergeNeeds, type Needs } from "@throughline/domain";
-import { sql } from "kysely";
+import { journeyDefinitionSchema, type EventMatch, type Predicate } from "@throughline/contract";
+import { coversNeeds, conditionsOf, mergeNeeds, type JourneyDefinitions, type Needs } from "@throughline/domain";
+import { sql, type Kysely } from "kysely";
+import type { Database } from "../../platform/postgres/database.ts";
 import { suppressionLock, type Tx } from "../identity/index.ts";
 
 /** Who changes what live segments mean waits for the batches under way; those that follow see what it wrote. */
@@ -12,19 +13,35 @@ export async function definitionsChanged(tx: Tx): Promise<void> {
   await sql`UPDATE segment_definitions SET version = version + 1`.execute(tx);
 }
 
+/** What a live segment means: its predicate, and the journeys that it speaks of as it follows them. */
+export type LiveMeaning = { predicate: Predicate; journeys: JourneyDefinitions };
+type Meaning = { key: string; name: string; predicate: Predicate | null; journeys: JourneyDefinitions };
+
 /** All segments of a workspace by key, with what they name; those that are being computed to take another's place under that one's key. */
-export async function readPredicates(tx: Tx, workspaceId: string): Promise<{ key: string; name: string; predicate: Predicate | null }[]> {
-  const { rows } = await sql<{ key: string; name: string; predicate: Predicate | null }>`
-    SELECT coalesce(former.key, s.key) AS key, s.name, s.predicate FROM segment s LEFT JOIN segment former ON former.id = s.replaces WHERE s.workspace_id = ${workspaceId}`.execute(
+export async function readPredicates(tx: Tx, workspaceId: string): Promise<Meaning[]> {
+  const { rows } = await sql<Meaning>`
+    SELECT coalesce(former.key, s.key) AS key, s.name, s.predicate, s.journeys FROM segment s LEFT JOIN segment former ON former.id = s.replaces WHERE s.workspace_id = ${workspaceId}`.execute(
     tx,
   );
   return rows;
 }
 
+/** Those of these journeys that are there. */
+export async function readJourneyDefinitions(
+  db: Kysely<Database> | Tx,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<JourneyDefinitions> {
+  if (keys.length === 0) return {};
+  const { rows } = await sql<{ key: string; definition: unknown }>`
+    SELECT key, definition FROM journey WHERE workspace_id = ${workspaceId} AND key = ANY(${keys}::text[])`.execute(db);
+  return Object.fromEntries(rows.map(({ key, definition }) => [key, journeyDefinitionSchema.parse(definition)]));
+}
+
 /** Puts the conditions of a predicate among those whose matches are remembered; says whether the past of any of them is still to be read. */
-export async function registerConditions(tx: Tx, workspaceId: string, predicate: Predicate): Promise<{ toRead: boolean }> {
+export async function registerConditions(tx: Tx, workspaceId: string, { predicate, journeys }: LiveMeaning): Promise<{ toRead: boolean }> {
   let toRead = false;
-  for (const { text, needs } of conditionsOf(predicate)) {
+  for (const { text, needs } of conditionsOf(predicate, journeys)) {
     const { rows } = await sql<{ id: string; needs: Needs; isComplete: boolean }>`
       SELECT id, needs, is_complete AS "isComplete" FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ${text}`.execute(
       tx,
@@ -48,7 +65,9 @@ export async function registerConditions(tx: Tx, workspaceId: string, predicate:
 
 /** Conditions that no segment of the workspace is about any more, and what was remembered of them. */
 export async function dropUnusedConditions(tx: Tx, workspaceId: string): Promise<void> {
-  const used = (await readPredicates(tx, workspaceId)).flatMap(({ predicate }) => (predicate ? conditionsOf(predicate) : []));
+  const used = (await readPredicates(tx, workspaceId)).flatMap(({ predicate, journeys }) =>
+    predicate ? conditionsOf(predicate, journeys) : [],
+  );
   const { rows } = await sql<{ id: string }>`
     DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND NOT match = ANY(${used.map(({ text }) => text)}::text[]) RETURNING id`.execute(
     tx,
@@ -62,8 +81,8 @@ export async function dropUnusedConditions(tx: Tx, workspaceId: string): Promise
 export type ConditionToRead = { id: string; match: EventMatch; text: string; needs: Needs };
 
 /** Conditions of a predicate whose past is still to be read. */
-export async function conditionsToRead(tx: Tx, workspaceId: string, predicate: Predicate): Promise<ConditionToRead[]> {
-  const texts = conditionsOf(predicate).map(({ text }) => text);
+export async function conditionsToRead(tx: Tx, workspaceId: string, { predicate, journeys }: LiveMeaning): Promise<ConditionToRead[]> {
+  const texts = conditionsOf(predicate, journeys).map(({ text }) => text);
   const { rows } = await sql<{ id: string; match: string; needs: Needs }>`
     SELECT id, match, needs FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ANY(${texts}::text[]) AND NOT is_complete ORDER BY id`.execute(
     tx,
@@ -81,11 +100,19 @@ export async function conditionsWereRead(tx: Tx, conditions: readonly ConditionT
 export async function insertLiveSegment(
   tx: Tx,
   workspaceId: string,
-  segment: { key: string; name: string; predicate: Predicate; phase: "reading" | "evaluating"; createdBy: string; replaces: string | null },
+  segment: LiveMeaning & {
+    key: string;
+    name: string;
+    phase: "reading" | "evaluating" | "failed";
+    failure?: string;
+    createdBy: string;
+    replaces: string | null;
+    isHidden: boolean;
+  },
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO segment (workspace_id, key, name, kind, predicate, phase, progress, created_by, created_at, replaces)
-    VALUES (${workspaceId}, ${segment.key}, ${segment.name}, 'live', ${JSON.stringify(segment.predicate)}::jsonb, ${segment.phase}, 0, ${segment.createdBy}, date_trunc('milliseconds', now()), ${segment.replaces})
+    INSERT INTO segment (workspace_id, key, name, kind, predicate, journeys, phase, progress, failure, created_by, created_at, replaces, hidden)
+    VALUES (${workspaceId}, ${segment.key}, ${segment.name}, 'live', ${JSON.stringify(segment.predicate)}::jsonb, ${JSON.stringify(segment.journeys)}::jsonb, ${segment.phase}, ${segment.phase === "failed" ? null : 0}, ${segment.failure ?? null}, ${segment.createdBy}, date_trunc('milliseconds', now()), ${segment.replaces}, ${segment.isHidden})
     ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`.execute(tx);
   return rows[0]?.id ?? null;
 }

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/index.ts";
-import { requireLivePredicate } from "./check-live-predicate.ts";
 import { definitionsChanged, dropUnusedConditions, lockDefinitions } from "./live-segments.store.ts";
 import { saveChangedPredicate } from "./save-live-segment.ts";
 import * as store from "./segments.store.ts";
@@ -46,7 +45,6 @@ export async function updateSegment(
   { key, name, predicate }: { key: string; name?: string | undefined; predicate?: Predicate | undefined },
 ): Promise<Segment> {
   requirePermission(access, "people:write");
-  if (predicate) requireLivePredicate(predicate);
   const { workspaceId } = access;
   const row = await deps.db.transaction().execute(async (tx) => {
     await lockDefinitions(tx);
@@ -74,7 +72,11 @@ export async function deleteSegment(deps: { db: store.Db }, access: Access, { ke
   const { workspaceId } = access;
   await deps.db.transaction().execute(async (tx) => {
     await lockDefinitions(tx);
-    const { usedBy, kind } = await requireSegment(tx, workspaceId, key);
+    const { usedBy, neededFor, kind } = await requireSegment(tx, workspaceId, key);
+    if (neededFor.length > 0)
+      throw new ProductError("conflict", `It is needed for ${neededFor.join(", ")}.`, {
+        issues: [{ field: "key", message: `is needed for ${neededFor.join(", ")}`, accepted: "a segment that nothing speaks of" }],
+      });
     if (usedBy.length > 0)
       throw new ProductError("conflict", `Other segments speak of it: ${usedBy.map(({ name }) => name).join(", ")}.`, {
         issues: [{ field: "key", message: "is used by other segments", accepted: "a segment that none speaks of" }],

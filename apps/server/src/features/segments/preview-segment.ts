@@ -7,7 +7,7 @@ import { requireLivePredicate } from "./check-live-predicate.ts";
 /** How many people a predicate holds for, as the timeline store knows it: what was done in the last moments may not be there yet. */
 export async function previewSegment(deps: QueryDeps, access: Access, { predicate }: { predicate: Predicate }): Promise<SegmentPreview> {
   requirePermission(access, "people:read");
-  requireLivePredicate(predicate);
+  await requireLivePredicate(deps.db, access.workspaceId, predicate);
   const startedAt = performance.now();
   // A query whose `where` it is brings what compiling it takes: named segments, types of properties, limits.
   const context = await createQueryContext(deps, access.workspaceId, {

@@ -1,18 +1,25 @@
 import { ProductError, type Predicate } from "@throughline/contract";
 import { circleOf, segmentsNamedBy } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
+import { requireLivePredicate } from "./check-live-predicate.ts";
 import * as live from "./live-segments.store.ts";
 
-/** Makes a live segment, to be computed by the runner. Null where the key is taken. */
+/** Makes a live segment, to be computed by the runner. Null where the key is taken. Throws `invalid_input` for a predicate that cannot be followed. */
 export async function saveLiveSegment(
   tx: Tx,
   workspaceId: string,
-  segment: { key: string; name: string; predicate: Predicate; createdBy: string },
+  segment: { key: string; name: string; predicate: Predicate; createdBy: string; isHidden: boolean },
 ): Promise<string | null> {
   await live.lockDefinitions(tx);
+  const journeys = await requireLivePredicate(tx, workspaceId, segment.predicate);
   await requireNames(tx, workspaceId, segment.key, segment.predicate);
-  const { toRead } = await live.registerConditions(tx, workspaceId, segment.predicate);
-  const id = await live.insertLiveSegment(tx, workspaceId, { ...segment, phase: toRead ? "reading" : "evaluating", replaces: null });
+  const { toRead } = await live.registerConditions(tx, workspaceId, { ...segment, journeys });
+  const id = await live.insertLiveSegment(tx, workspaceId, {
+    ...segment,
+    journeys,
+    phase: toRead ? "reading" : "evaluating",
+    replaces: null,
+  });
   if (id !== null) await live.definitionsChanged(tx);
   return id;
 }
@@ -21,15 +28,22 @@ export async function saveLiveSegment(
 export async function saveChangedPredicate(
   tx: Tx,
   workspaceId: string,
-  former: { id: string; key: string; name: string; predicate: Predicate; createdBy: string },
+  former: { id: string; key: string; name: string; predicate: Predicate; createdBy: string; isHidden: boolean },
 ): Promise<void> {
   await live.lockDefinitions(tx);
+  const journeys = await requireLivePredicate(tx, workspaceId, former.predicate);
   await requireNames(tx, workspaceId, former.key, former.predicate);
   await live.deleteReplacement(tx, workspaceId, former.id);
-  const { toRead } = await live.registerConditions(tx, workspaceId, former.predicate);
+  const { toRead } = await live.registerConditions(tx, workspaceId, { ...former, journeys });
   // No key that people give has a space in it.
   const key = `${former.key} next`;
-  await live.insertLiveSegment(tx, workspaceId, { ...former, key, phase: toRead ? "reading" : "evaluating", replaces: former.id });
+  await live.insertLiveSegment(tx, workspaceId, {
+    ...former,
+    journeys,
+    key,
+    phase: toRead ? "reading" : "evaluating",
+    replaces: former.id,
+  });
   await live.dropUnusedConditions(tx, workspaceId);
   await live.definitionsChanged(tx);
 }

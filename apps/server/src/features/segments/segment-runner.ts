@@ -1,10 +1,9 @@
-import type { QueryDeps } from "../insights/index.ts";
-import { computeStep } from "./compute-segments.ts";
+import { computeStep, type ComputeDeps } from "./compute-segments.ts";
 
 const lookEveryMs = 1_000;
 
 /** Computes segments, one step after another, until it is stopped; what a crash interrupts goes on where it was. */
-export function createSegmentRunner(deps: QueryDeps & { onError: (error: unknown) => void }) {
+export function createSegmentRunner(deps: ComputeDeps & { onError: (error: unknown) => void }) {
   let isStopped = false;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;

@@ -21,17 +21,29 @@ export type SegmentRow = {
   nextFailure: string | null;
   people: number;
   usedBy: { key: string; name: string }[];
+  /** What hidden segments that speak of it are for. */
+  neededFor: string[];
+  isHidden: boolean;
   createdAt: Date;
   createdBy: string;
 };
 
 /** A member counts as the person that their profile belongs to now. */
-const columns = sql`s.id, s.key, s.name, s.kind, s.predicate, s.phase, s.progress, s.failure, n.predicate AS "nextPredicate", n.progress AS "nextProgress", n.failure AS "nextFailure",
+const columns = sql`s.id, s.key, s.name, s.kind, s.hidden AS "isHidden", s.predicate, s.phase, s.progress, s.failure, n.predicate AS "nextPredicate", n.progress AS "nextProgress", n.failure AS "nextFailure",
   s.created_at AS "createdAt", s.created_by AS "createdBy", (
   SELECT count(DISTINCT p.person_id)::int FROM segment_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.segment_id = s.id) AS people`;
 const shown = sql`segment s LEFT JOIN segment n ON n.replaces = s.id`;
 
-export const toSegment = ({ id: _, phase, nextProgress, nextFailure, createdAt, ...row }: SegmentRow): Segment => ({
+export const toSegment = ({
+  id: _,
+  phase,
+  nextProgress,
+  nextFailure,
+  createdAt,
+  neededFor: _n,
+  isHidden: _h,
+  ...row
+}: SegmentRow): Segment => ({
   ...row,
   of: "person",
   state: phase === "live" || phase === "failed" ? phase : "computing",
@@ -41,21 +53,29 @@ export const toSegment = ({ id: _, phase, nextProgress, nextFailure, createdAt, 
 });
 
 /** Which segments of the workspace speak of each. */
-async function withUses(db: Db | Tx, workspaceId: string, rows: readonly Omit<SegmentRow, "usedBy">[]): Promise<SegmentRow[]> {
-  const { rows: all } = await sql<{ key: string; name: string; predicate: Predicate }>`
-    SELECT coalesce(f.key, s.key) AS key, coalesce(f.name, s.name) AS name, s.predicate FROM segment s LEFT JOIN segment f ON f.id = s.replaces WHERE s.workspace_id = ${workspaceId} AND s.predicate IS NOT NULL`.execute(
+async function withUses(
+  db: Db | Tx,
+  workspaceId: string,
+  rows: readonly Omit<SegmentRow, "usedBy" | "neededFor">[],
+): Promise<SegmentRow[]> {
+  const { rows: all } = await sql<{ key: string; name: string; predicate: Predicate; hidden: boolean }>`
+    SELECT coalesce(f.key, s.key) AS key, coalesce(f.name, s.name) AS name, s.predicate, s.hidden FROM segment s LEFT JOIN segment f ON f.id = s.replaces WHERE s.workspace_id = ${workspaceId} AND s.predicate IS NOT NULL`.execute(
     db,
   );
-  const named = all.map(({ key, name, predicate }) => ({ key, name, names: segmentsNamedBy(predicate) }));
-  return rows.map((row) => ({
-    ...row,
-    usedBy: [...new Map(named.filter(({ names }) => names.includes(row.key)).map(({ key, name }) => [key, { key, name }])).values()],
-  }));
+  const named = all.map(({ predicate, ...one }) => ({ ...one, names: segmentsNamedBy(predicate) }));
+  return rows.map((row) => {
+    const users = named.filter(({ names }) => names.includes(row.key));
+    return {
+      ...row,
+      usedBy: [...new Map(users.filter(({ hidden }) => !hidden).map(({ key, name }) => [key, { key, name }])).values()],
+      neededFor: [...new Set(users.filter(({ hidden }) => hidden).map(({ name }) => name))],
+    };
+  });
 }
 
 export async function findSegment(db: Db | Tx, workspaceId: string, key: string): Promise<SegmentRow | null> {
   const { rows } =
-    await sql<SegmentRow>`SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.key = ${key} AND s.replaces IS NULL`.execute(
+    await sql<SegmentRow>`SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.key = ${key} AND s.replaces IS NULL AND NOT s.hidden`.execute(
       db,
     );
   return (await withUses(db, workspaceId, rows))[0] ?? null;
@@ -75,7 +95,7 @@ export async function listSegments(
   const pattern = `%${(search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
   const beyond = after ? sql`AND (s.created_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``;
   const { rows } = await sql<SegmentRow>`
-    SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.replaces IS NULL AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) AND (${kind ?? null}::text IS NULL OR s.kind = ${kind ?? null}) ${beyond}
+    SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.replaces IS NULL AND NOT s.hidden AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) AND (${kind ?? null}::text IS NULL OR s.kind = ${kind ?? null}) ${beyond}
     ORDER BY s.created_at DESC, s.id DESC LIMIT ${limit + 1}`.execute(db);
   return withUses(db, workspaceId, rows);
 }

@@ -261,6 +261,144 @@ export interface Deletion {
   workspace_id: string;
 }
 
+export interface Flow {
+  created_at: Timestamp;
+  created_by: string;
+  description: Generated<string>;
+  draft: Json;
+  id: string;
+  key: string;
+  live_since: Timestamp | null;
+  name: string;
+  preparing: number | null;
+  revision: Generated<number>;
+  scheduled_at: Timestamp | null;
+  state: Generated<string>;
+  stopped_at: Timestamp | null;
+  stopped_because: string | null;
+  updated_at: Timestamp;
+  updated_by: string;
+  version: number | null;
+  workspace_id: string;
+}
+
+export interface FlowArmed {
+  due_at: Timestamp;
+  flow_id: string;
+  key: string;
+  person_id: Int8;
+  workspace_id: string;
+}
+
+export interface FlowCount {
+  count: number;
+  flow_id: string;
+  from_step: string;
+  hour: Timestamp;
+  to_step: string;
+  way: string;
+}
+
+export interface FlowDates {
+  flow_id: string;
+  workspace_id: string;
+}
+
+export interface FlowDefinitions {
+  one: Generated<boolean>;
+  version: Int8;
+}
+
+export interface FlowHears {
+  flow_id: string;
+  segment_key: string;
+  workspace_id: string;
+}
+
+export interface FlowPart {
+  flow_id: string;
+  segment_key: string;
+  version: number;
+  workspace_id: string;
+}
+
+export interface FlowRun {
+  due_at: Timestamp | null;
+  ended: string | null;
+  ended_at: Timestamp | null;
+  entered_at: Timestamp;
+  entered_by: string;
+  entry_key: string;
+  events: Generated<number>;
+  flow_id: string;
+  goal_at: Timestamp | null;
+  goal_until: Timestamp | null;
+  held_due_at: Timestamp | null;
+  id: string;
+  memory: Json;
+  pending: string | null;
+  profile_id: Int8;
+  side: string;
+  since: Timestamp;
+  state: string;
+  step: string | null;
+  variants: Generated<Json>;
+  version: number;
+  watched: boolean;
+  workspace_id: string;
+}
+
+export interface FlowRunEvent {
+  at: Timestamp;
+  evidence: Json;
+  run_id: string;
+  sentence: string;
+  seq: number;
+  step: string | null;
+  way: string | null;
+  what: string;
+}
+
+export interface FlowSignal {
+  at: Generated<Timestamp>;
+  details: Json | null;
+  key: string | null;
+  kind: string;
+  of_id: Int8 | null;
+  seq: Generated<Int8>;
+  workspace_id: string;
+}
+
+export interface FlowSimulation {
+  created_at: Timestamp;
+  created_by: string;
+  definition: Json;
+  failure: string | null;
+  flow_id: string;
+  from_at: Timestamp;
+  id: string;
+  live_definition: Json | null;
+  live_version: number | null;
+  place: Generated<Int8>;
+  progress: Generated<number>;
+  result: Json;
+  state: string;
+  to_at: Timestamp;
+  updated_at: Timestamp;
+  workspace_id: string;
+}
+
+export interface FlowVersion {
+  definition: Json;
+  flow_id: string;
+  migrates: Json | null;
+  note: Generated<string>;
+  published_at: Timestamp;
+  published_by: string;
+  version: number;
+  workspace_id: string;
+}
+
 export interface HoldoutDraw {
   drawn_at: Timestamp;
   held: boolean;
@@ -382,6 +520,104 @@ export interface LogPartition {
   partition: number;
 }
 
+export interface Message {
+  address: string | null;
+  attempts: Generated<number>;
+  bounced_at: Timestamp | null;
+  channel: string;
+  clicked_at: Timestamp | null;
+  complained_at: Timestamp | null;
+  context: Json;
+  delivered_at: Timestamp | null;
+  dismissed_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  flow: string | null;
+  id: string;
+  key: string;
+  locale: string | null;
+  next_at: Timestamp;
+  opened_at: Timestamp | null;
+  profile_id: Int8;
+  provider_id: string | null;
+  purpose: string;
+  queued_at: Timestamp;
+  reason: string | null;
+  rendered: Json | null;
+  sent_at: Timestamp | null;
+  settled_by: string | null;
+  state: Generated<string>;
+  step: string | null;
+  subject: string | null;
+  template: string;
+  topic: string | null;
+  touch_id: string | null;
+  tries: Generated<number>;
+  unsubscribed_at: Timestamp | null;
+  version: number | null;
+  workspace_id: string;
+}
+
+export interface MessageChannels {
+  secrets: Buffer | null;
+  settings: Json;
+  updated_at: Timestamp;
+  updated_by: string;
+  workspace_id: string;
+}
+
+export interface MessageEvent {
+  at: Timestamp;
+  id: Generated<Int8>;
+  message_id: string;
+  note: string | null;
+  what: string;
+  workspace_id: string;
+}
+
+export interface MessageTemplate {
+  channel: string;
+  created_at: Timestamp;
+  description: Generated<string>;
+  draft: Json;
+  key: string;
+  name: string;
+  revision: Generated<number>;
+  updated_at: Timestamp;
+  updated_by: string;
+  version: number | null;
+  workspace_id: string;
+}
+
+export interface MessageTemplateVersion {
+  compiled: Generated<Json>;
+  content: Json;
+  key: string;
+  published_at: Timestamp;
+  published_by: string;
+  version: number;
+  workspace_id: string;
+}
+
+export interface OutboundCall {
+  answer: string | null;
+  attempts: Generated<number>;
+  body: string | null;
+  flow: string | null;
+  headers: Generated<Json>;
+  id: string;
+  key: string;
+  method: string;
+  next_at: Timestamp;
+  profile_id: Int8;
+  queued_at: Timestamp;
+  reason: string | null;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  status: number | null;
+  url: string;
+  workspace_id: string;
+}
+
 export interface OwnInteraction {
   account_key: string | null;
   actor: string;
@@ -494,7 +730,9 @@ export interface Segment {
   created_at: Generated<Timestamp>;
   created_by: string;
   failure: string | null;
+  hidden: Generated<boolean>;
   id: Generated<string>;
+  journeys: Generated<Json>;
   key: string;
   kind: Generated<string>;
   name: string;
@@ -714,6 +952,18 @@ export interface Database {
   consent: Consent;
   dashboard: Dashboard;
   deletion: Deletion;
+  flow: Flow;
+  flow_armed: FlowArmed;
+  flow_count: FlowCount;
+  flow_dates: FlowDates;
+  flow_definitions: FlowDefinitions;
+  flow_hears: FlowHears;
+  flow_part: FlowPart;
+  flow_run: FlowRun;
+  flow_run_event: FlowRunEvent;
+  flow_signal: FlowSignal;
+  flow_simulation: FlowSimulation;
+  flow_version: FlowVersion;
   holdout_draw: HoldoutDraw;
   identity_claim: IdentityClaim;
   identity_conflict: IdentityConflict;
@@ -726,6 +976,12 @@ export interface Database {
   log_block: LogBlock;
   log_consumer: LogConsumer;
   log_partition: LogPartition;
+  message: Message;
+  message_channels: MessageChannels;
+  message_event: MessageEvent;
+  message_template: MessageTemplate;
+  message_template_version: MessageTemplateVersion;
+  outbound_call: OutboundCall;
   own_interaction: OwnInteraction;
   person: Person;
   person_matter: PersonMatter;
