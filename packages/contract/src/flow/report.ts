@@ -64,7 +64,9 @@ export const flowReportSchema = z.object({
   from: z.string(),
   to: z.string(),
   goal: z.string().nullable().describe("In words"),
-  treated: rate,
+  open: z.number().int().describe("People whose time for the goal is not over: they are not in the rates yet"),
+  caveats: z.array(z.string()).describe("What these numbers cannot say, in sentences"),
+  treated: rate.describe("Each person once, with their first run, when the time for the goal is over"),
   held: rate,
   lift,
   sampleRatio: z.object({ expected: z.number(), seen: z.number().nullable(), pValue: z.number().nullable(), alarm: z.boolean() }),
@@ -102,15 +104,17 @@ export const flowReportSchema = z.object({
       goal: rate.nullable(),
     }),
   ),
-  days: z.array(
-    z.object({
-      day: z.string(),
-      treated: z.number().int(),
-      held: z.number().int(),
-      treatedGoals: z.number().int(),
-      heldGoals: z.number().int(),
-    }),
-  ),
+  days: z
+    .array(
+      z.object({
+        day: z.string(),
+        treated: z.number().int(),
+        held: z.number().int(),
+        treatedGoals: z.number().int(),
+        heldGoals: z.number().int(),
+      }),
+    )
+    .describe("By the day on which they came in; goals so far"),
 });
 export type FlowReport = z.infer<typeof flowReportSchema>;
 
@@ -140,6 +144,7 @@ export const flowSimulationSchema = z.object({
   ),
   days: z.array(z.object({ day: z.string(), entrants: z.number().int(), touches: z.number().int(), held: z.number().int() })),
   examples: z.array(z.object({ person: z.string(), name: z.string().nullable(), sentence: z.string() })),
+  assumptions: z.array(z.string()).describe("What the past does not tell, and was taken for granted instead"),
   live: z
     .object({ version: z.number().int(), entrants: z.number().int(), touches: z.number().int(), held: z.number().int() })
     .nullable()

@@ -1,0 +1,47 @@
+import type { EventMatch } from "@throughline/contract";
+import { z } from "zod";
+import { compileEventMatch, createQueryContext } from "../../insights/index.ts";
+import { personExpression } from "../../timeline/index.ts";
+import type { CompiledFlow } from "./compile-flow.ts";
+import { peopleAfter } from "./people.store.ts";
+import type { SimulationDeps } from "./simulation-deps.ts";
+
+type Search = { workspaceId: string; fromMs: number; toMs: number; place: string; limit: number };
+
+/** The next people by id, after `place`, whom one of these flows could let in; fewer than `limit` at the end. */
+export async function candidatesAfter(deps: SimulationDeps, flows: readonly CompiledFlow[], search: Search): Promise<string[]> {
+  const found = new Set<bigint>();
+  for (const flow of flows) for (const id of await candidatesOf(deps, flow, search)) found.add(BigInt(id));
+  return [...found]
+    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+    .slice(0, search.limit)
+    .map(String);
+}
+
+async function candidatesOf(deps: SimulationDeps, { definition: { trigger } }: CompiledFlow, search: Search): Promise<string[]> {
+  if (trigger.kind === "manual") return [];
+  if (trigger.kind === "event") return doersAfter(deps, trigger.on, search);
+  return peopleAfter(deps.db, search.workspaceId, search.place, search.toMs, search.limit);
+}
+
+const row = z.object({ person: z.string() });
+
+async function doersAfter(deps: SimulationDeps, match: EventMatch, { workspaceId, fromMs, toMs, place, limit }: Search): Promise<string[]> {
+  const context = await createQueryContext(deps, workspaceId, {
+    kind: "trends",
+    range: { last: { value: 1, unit: "day" } },
+    interval: "day",
+    series: [{ event: null, measure: { kind: "people" } }],
+    ...(match.where ? { where: match.where } : {}),
+  });
+  const parameters = context.createParameters();
+  const moment = (ms: number) => `fromUnixTimestamp64Milli(${parameters.add(ms, "Int64")}, 'UTC')`;
+  const rows = await deps.clickhouse.query({
+    query: `SELECT DISTINCT toString(person) AS person FROM (SELECT ${personExpression} AS person FROM interaction WHERE workspace_id = ${parameters.workspace} AND NOT is_bot
+        AND at >= ${moment(fromMs)} AND at < ${moment(toMs)} AND ${compileEventMatch(match, parameters, context.predicates)})
+      WHERE person > ${parameters.add(place === "-1" ? "0" : place, "UInt64")} ORDER BY toUInt64(person) LIMIT ${limit}`,
+    params: parameters.values,
+    schema: row,
+  });
+  return rows.map(({ person }) => person);
+}

@@ -1,0 +1,3 @@
+export { readSimulation, stopSimulation } from "./read-simulation.ts";
+export { createSimulationRunner } from "./simulation-runner.ts";
+export { startSimulation } from "./start-simulation.ts";
