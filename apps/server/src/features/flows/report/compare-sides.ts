@@ -8,14 +8,14 @@ export type Comparison = { treated: Rate; held: Rate; lift: Lift; expected: numb
 const notComparable = (lift: Lift): Lift => ({ ...lift, decided: "open", pValue: null });
 export const hasGoalStep = ({ steps }: FlowDefinition): boolean => Object.values(steps).some(({ kind }) => kind === "goal");
 
-/** The share that is left alone: by the holdout of everything or, of the others, by that of the flow. As they were drawn, else as the rules say. */
+/** The share that is left alone: by the holdout of everything or, of the others, by that of the flow. By the shares with which people were drawn, else as the rules say. */
 export function expectedShare(
-  { definition, shares }: Pick<ReportedFlow, "definition" | "shares">,
+  { shares: { share, shareOfAll } }: Pick<ReportedFlow, "shares">,
   drawn: { all: number | null; flow: number | null } = { all: null, flow: null },
 ): number {
-  const all = drawn.all ?? shares.all;
-  const own = drawn.flow ?? definition.holdout ?? shares.flow;
-  return 1 - (1 - all) * (1 - own);
+  // A flow that the holdout of everything does not speak of is met by nobody's draw for it.
+  const all = shareOfAll === 0 ? 0 : (drawn.all ?? shareOfAll);
+  return 1 - (1 - all) * (1 - (drawn.flow ?? share));
 }
 
 /**
