@@ -30,9 +30,11 @@ import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsD
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { dashboardRoutes, ensureSampleDashboards, savedQueryRoutes } from "./features/dashboards/index.ts";
+import { createFlowSegmentListener, flowRoutes, measureRoutes } from "./features/flows/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
 import { insightsRoutes, runQuery } from "./features/insights/index.ts";
 import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
+import { createKeys, createMessageSender, createMjmlCompiler, messageRoutes } from "./features/messages/index.ts";
 import { createOwnInteractionsSender } from "./features/own-interactions/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
@@ -106,7 +108,8 @@ export async function startThroughline({
     const { port } = starting;
     const publicUrl = publicUrlOf(settings, port);
     const mailer = createMailer({ smtpUrl: settings.smtpUrl, mailFrom: settings.mailFrom, log });
-    const auth = createAuth({ db, secret: await loadSecret(settings), publicUrl, mailer, log });
+    const secret = await loadSecret(settings);
+    const auth = createAuth({ db, secret, publicUrl, mailer, log });
     const apiKeys = createApiKeys({ db });
 
     const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
@@ -119,6 +122,17 @@ export async function startThroughline({
       enqueue: (name, payload, options) => jobs.enqueue(name, payload, options),
     };
     const outbound = createOutbound({ allowPrivate: settings.outboundPrivate });
+    const mjml = createMjmlCompiler();
+    undo.push(() => mjml.close());
+    const messages = {
+      db,
+      now,
+      publicUrl,
+      keys: createKeys(secret),
+      serverMail: settings.smtpUrl === null ? null : { smtpUrl: settings.smtpUrl, from: settings.mailFrom },
+      outbound,
+      compileMjml: mjml.compile,
+    };
     const jobs = await startJobs({
       pool,
       log,
@@ -197,6 +211,9 @@ export async function startThroughline({
       const sender = createOwnInteractionsSender({ db, log: eventLog, now, onError });
       sender.start();
       undo.push(news.on("throughline_own", sender.wake), () => sender.stop());
+      const messageSender = createMessageSender({ ...messages, onError });
+      messageSender.start();
+      undo.push(news.on("throughline_messages", messageSender.wake), () => messageSender.stop());
       readiness.reached("worker", jobs.requireRunning);
     }
 
@@ -260,6 +277,8 @@ export async function startThroughline({
           ask: asking.routes,
           tasks: taskRoutes({ db, now, onClosed: (tx, task) => takeDecisionOfPerson(tx, task, now()) }),
           arbiter: arbiterRoutes({ db, now }),
+          flows: { ...flowRoutes(insights), ...measureRoutes(insights) },
+          messages: messageRoutes(messages),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });

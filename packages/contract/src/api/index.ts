@@ -4,10 +4,12 @@ import { arbiterContract } from "./arbiter.ts";
 import { askContract } from "./ask.ts";
 import { dashboardsContract } from "./dashboards.ts";
 import { dataContract } from "./data.ts";
+import { flowsContract } from "./flows.ts";
 import { frictionContract } from "./friction.ts";
 import { importsContract } from "./imports.ts";
 import { insightsContract } from "./insights.ts";
 import { journeysContract } from "./journeys.ts";
+import { messagesContract } from "./messages.ts";
 import { peopleContract } from "./people.ts";
 import { savedQueriesContract } from "./saved-queries.ts";
 import { segmentsContract } from "./segments.ts";
@@ -33,5 +35,7 @@ export const apiContract = {
   ask: askContract,
   tasks: tasksContract,
   arbiter: arbiterContract,
+  flows: flowsContract,
+  messages: messagesContract,
 };
 export type ApiContract = typeof apiContract;

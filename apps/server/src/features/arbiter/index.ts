@@ -5,3 +5,4 @@ export { noteOutcomeWithin } from "./record-outcome.ts";
 export { keepArbiter } from "./upkeep.ts";
 export { takeDecisionOfPerson } from "./take-decision-of-person.ts";
 export { readRules } from "./rules.store.ts";
+export { drawAtEntry } from "./draw-at-entry.ts";

@@ -20,8 +20,8 @@ export type OwnInteraction = {
   name: string;
   /** When it happened, ms since 1970. */
   at: number;
-  /** A member of the workspace is an `agent`. */
-  actor: Exclude<Actor, "customer">;
+  /** A member of the workspace is an `agent`; a `customer` did it with something of ours, such as a message. */
+  actor: Actor;
   /** Where it reached the customer; `server` when it did not. */
   channel?: Channel;
   properties: JsonObject;

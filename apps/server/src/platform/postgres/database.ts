@@ -778,9 +778,7 @@ export interface SegmentLook {
 }
 
 export interface SegmentMatch {
-  at: ArrayType<Int8>;
-  condition_id: Int8;
-  ids: ArrayType<Int8>;
+  matches: Buffer;
   profile_id: Int8;
   workspace_id: string;
 }

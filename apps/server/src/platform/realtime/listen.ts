@@ -1,7 +1,14 @@
 import pg from "pg";
 
 /** The channels on which processes wake each other. Payloads are empty: whoever wakes reads what is new from the stores. */
-const channels = ["throughline_log", "throughline_processed", "throughline_settings", "throughline_state", "throughline_own"] as const;
+const channels = [
+  "throughline_log",
+  "throughline_processed",
+  "throughline_settings",
+  "throughline_state",
+  "throughline_own",
+  "throughline_messages",
+] as const;
 export type NewsChannel = (typeof channels)[number];
 
 /**
