@@ -2,12 +2,16 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountsRoutes } from "../features/accounts/accounts.routes.tsx";
 import { alertsRoutes } from "../features/alerts/alerts.routes.tsx";
+import { arbiterRoutes } from "../features/arbiter/arbiter.routes.tsx";
 import { catalogueRoutes } from "../features/catalogue/catalogue.routes.tsx";
 import { dashboardsRoutes } from "../features/dashboards/dashboards.routes.tsx";
 import { debuggerRoutes } from "../features/debugger/debugger.routes.tsx";
+import { engageRoutes } from "../features/engage/engage.routes.tsx";
+import { flowsRoutes } from "../features/flows/flows.routes.tsx";
 import { frictionRoutes } from "../features/friction/friction.routes.tsx";
 import { homeRoutes } from "../features/home/home.routes.tsx";
 import { journeysRoutes } from "../features/journeys/journeys.routes.tsx";
+import { messagesRoutes } from "../features/messages/messages.routes.tsx";
 import { sourcesRoutes } from "../features/sources/sources.routes.tsx";
 import { peopleRoutes } from "../features/people/people.routes.tsx";
 import { importsRoutes } from "../features/imports/imports.routes.tsx";
@@ -34,6 +38,10 @@ const routeTree = rootRoute.addChildren([
     ...segmentsRoutes,
     ...accountsRoutes,
     ...tasksRoutes,
+    ...engageRoutes,
+    ...flowsRoutes,
+    ...messagesRoutes,
+    ...arbiterRoutes,
     ...insightsRoutes,
     ...dashboardsRoutes,
     ...alertsRoutes,

@@ -1,5 +1,6 @@
 import type { Person } from "@throughline/contract";
 import { DecisionsSection } from "../arbiter/index.ts";
+import { PersonFlows } from "../flows/index.ts";
 import { PersonSegments } from "../segments/index.ts";
 import { TasksSection } from "../tasks/index.ts";
 import { AccountsSection } from "./accounts-section.tsx";
@@ -22,6 +23,9 @@ export function PersonFacts({ person, onCompare }: { person: Person; onCompare: 
       <AccountsSection accounts={person.accounts} />
       <Section title="Segments">
         <PersonSegments personId={person.id} />
+      </Section>
+      <Section title="Flows">
+        <PersonFlows personId={person.id} />
       </Section>
       <ConsentSection person={person} />
     </aside>

@@ -1,7 +1,18 @@
 import { edgesOf, waysOut, type FlowDefinition, type FlowStepKind } from "@throughline/contract";
 import { describe, expect, test } from "vitest";
 import { blankDefinition, blankStep } from "./blank-step.ts";
-import { changeStep, connect, duplicateStep, insertStep, newStepId, reachable, removeStep, targetOf, triggerId, withWay } from "./edit-flow.ts";
+import {
+  changeStep,
+  connect,
+  duplicateStep,
+  insertStep,
+  newStepId,
+  reachable,
+  removeStep,
+  targetOf,
+  triggerId,
+  withWay,
+} from "./edit-flow.ts";
 
 const start = { from: triggerId, way: "next" };
 const after = (from: string, way = "next") => ({ from, way });

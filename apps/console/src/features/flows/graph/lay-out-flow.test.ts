@@ -26,7 +26,9 @@ test("no two stand on each other", () => {
   for (const a of nodes)
     for (const b of nodes)
       if (a.id < b.id)
-        expect(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y, `${a.id} ${b.id}`).toBe(true);
+        expect(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y, `${a.id} ${b.id}`).toBe(
+          true,
+        );
 });
 
 test("a way that ends has a mark of its own, and every way an edge", () => {
@@ -63,6 +65,16 @@ test("an edge to a step that is not there is not drawn", () => {
 });
 
 test("edges are straight where they can be, and else leave and arrive upright", () => {
-  expect(edgePath([{ x: 5, y: 0 }, { x: 5, y: 10 }])).toBe("M5 0L5 10");
-  expect(edgePath([{ x: 0, y: 0 }, { x: 10, y: 20 }])).toBe("M0 0C0 10 10 10 10 20");
+  expect(
+    edgePath([
+      { x: 5, y: 0 },
+      { x: 5, y: 10 },
+    ]),
+  ).toBe("M5 0L5 10");
+  expect(
+    edgePath([
+      { x: 0, y: 0 },
+      { x: 10, y: 20 },
+    ]),
+  ).toBe("M0 0C0 10 10 10 10 20");
 });

@@ -109,7 +109,9 @@ export function edgePath(points: readonly Point[]): string {
       const before = points[index - 1];
       if (before === undefined) return `M${round(x)} ${round(y)}`;
       const half = round((before.y + y) / 2);
-      return Math.abs(before.x - x) < 0.5 ? `L${round(x)} ${round(y)}` : `C${round(before.x)} ${half} ${round(x)} ${half} ${round(x)} ${round(y)}`;
+      return Math.abs(before.x - x) < 0.5
+        ? `L${round(x)} ${round(y)}`
+        : `C${round(before.x)} ${half} ${round(x)} ${half} ${round(x)} ${round(y)}`;
     })
     .join("");
 }

@@ -26,5 +26,10 @@ export function outlineOf(flow: FlowDefinition): { list: OutlineEntry[]; lost: O
   };
   const list: OutlineEntry[] = [{ way: wayOf(triggerId, "next", flow.start) }, ...follow(flow.start)];
   const met = reachable(flow);
-  return { list, lost: Object.keys(flow.steps).filter((id) => !met.has(id)).flatMap(follow) };
+  return {
+    list,
+    lost: Object.keys(flow.steps)
+      .filter((id) => !met.has(id))
+      .flatMap(follow),
+  };
 }

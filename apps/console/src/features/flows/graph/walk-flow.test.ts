@@ -8,13 +8,14 @@ import { walk, type Direction } from "./walk-flow.ts";
 const add = (flow: FlowDefinition, from: string, way: string, kind: "wait" | "branch" | "message" | "task") =>
   insertStep(flow, { from, way }, kind, blankStep(kind));
 const waiting = add(blankDefinition, triggerId, "next", "wait");
-const branched = add(
-  add(add(waiting, "wait", "next", "branch"), "branch", "case:0", "message"),
-  "branch",
-  "otherwise",
-  "task",
-);
-const go = (flow: FlowDefinition, from: string, direction: Direction) => walk(flow, layOutFlow(flow, () => 80), from, direction);
+const branched = add(add(add(waiting, "wait", "next", "branch"), "branch", "case:0", "message"), "branch", "otherwise", "task");
+const go = (flow: FlowDefinition, from: string, direction: Direction) =>
+  walk(
+    flow,
+    layOutFlow(flow, () => 80),
+    from,
+    direction,
+  );
 
 test("down goes along the first way and up goes back", () => {
   expect(go(branched, triggerId, "down")).toBe("wait");

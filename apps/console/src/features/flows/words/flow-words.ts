@@ -44,7 +44,9 @@ export const eventWords: Record<RunEvent["what"], string> = {
 
 /** Errors first, and those of one step together. */
 export const sortIssues = (issues: readonly FlowIssue[]): FlowIssue[] =>
-  issues.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning") || (a.step ?? "").localeCompare(b.step ?? ""));
+  issues.toSorted(
+    (a, b) => Number(a.severity === "warning") - Number(b.severity === "warning") || (a.step ?? "").localeCompare(b.step ?? ""),
+  );
 
 /** The worst that is wrong with each step; the flow itself stands under `trigger`. */
 export function issuesByStep(issues: readonly FlowIssue[], whole: string): Map<string, FlowIssue["severity"]> {

@@ -65,7 +65,8 @@ function waitWords(wait: FlowWait): string {
 /** What a step is called: its own label, else what it is. */
 export function stepTitle(step: FlowStep, id: string): string {
   if (step.label !== "") return step.label;
-  if (step.kind === "message") return step.template === "" ? `${channelNames[step.channel]} message` : `${channelNames[step.channel]}: ${step.template}`;
+  if (step.kind === "message")
+    return step.template === "" ? `${channelNames[step.channel]} message` : `${channelNames[step.channel]}: ${step.template}`;
   if (step.kind === "task" || step.kind === "approval") return step.title;
   if (step.kind === "wait") return asSentence(`wait ${waitWords(step.wait)}`);
   if (step.kind === "exit" && step.reason !== "") return `Exit: ${step.reason}`;
@@ -99,7 +100,9 @@ export function stepDetail(step: FlowStep): string {
     case "webhook":
       return `${step.method} ${step.url}`;
     case "task":
-      return step.outcomes.length === 0 ? "for a person; goes on at once" : `waits for ${step.outcomes.map(({ outcome }) => outcome).join(" or ")}`;
+      return step.outcomes.length === 0
+        ? "for a person; goes on at once"
+        : `waits for ${step.outcomes.map(({ outcome }) => outcome).join(" or ")}`;
     case "approval":
       return "waits for a yes or a no";
     case "change":
@@ -122,7 +125,17 @@ function changeWords({ traits, addTo, removeFrom }: Extract<FlowStep, { kind: "c
   return parts.length === 0 ? "nothing yet" : parts.join(", ");
 }
 
-const answerOps = { eq: "is", neq: "is not", gt: ">", gte: "≥", lt: "<", lte: "≤", contains: "contains", exists: "is there", notExists: "is not there" };
+const answerOps = {
+  eq: "is",
+  neq: "is not",
+  gt: ">",
+  gte: "≥",
+  lt: "<",
+  lte: "≤",
+  contains: "contains",
+  exists: "is there",
+  notExists: "is not there",
+};
 export const answerOperators = Object.entries(answerOps).map(([value, label]) => ({ value, label }));
 
 /** What an edge is called: why one goes this way. Empty where there is nothing to tell. */
@@ -135,7 +148,9 @@ export function wayWords(step: FlowStep | undefined, way: string): string {
       return way === "timedOut" ? `not within ${describeDuration(step.wait.timeout)}` : step.wait.for === "event" ? "came" : "holds";
     case "branch": {
       const one = step.cases[Number(detail)];
-      return name === "otherwise" || one === undefined ? "otherwise" : one.label || (step.cases.length === 1 ? "yes" : conditionWords(one.when));
+      return name === "otherwise" || one === undefined
+        ? "otherwise"
+        : one.label || (step.cases.length === 1 ? "yes" : conditionWords(one.when));
     }
     case "split": {
       const all = step.variants.reduce((sum, { weight }) => sum + weight, 0);
@@ -149,7 +164,9 @@ export function wayWords(step: FlowStep | undefined, way: string): string {
       const answer = step.answers[Number(detail)];
       if (name !== "answer" || answer === undefined) return step.answers.length > 0 ? "any other answer" : "answered";
       const { path, op, value } = answer.when;
-      return answer.label || `${path} ${answerOps[op]}${value === null || op === "exists" || op === "notExists" ? "" : ` ${String(value)}`}`;
+      return (
+        answer.label || `${path} ${answerOps[op]}${value === null || op === "exists" || op === "notExists" ? "" : ` ${String(value)}`}`
+      );
     }
     case "task":
       return name === "outcome" ? detail : step.outcomes.length === 0 ? "" : "no outcome";
@@ -159,4 +176,3 @@ export function wayWords(step: FlowStep | undefined, way: string): string {
       return "";
   }
 }
-

@@ -37,7 +37,8 @@ export function describeDateMoment({ property, days, at }: DateMoment): string {
   return `${when} ${describeProperty(property)}${at === null ? "" : `, at ${at}`}`;
 }
 
-const match = ({ event, where }: EventMatch) => `${describeEvents(event)}${where === undefined ? "" : ` where ${describePredicate(where)}`}`;
+const match = ({ event, where }: EventMatch) =>
+  `${describeEvents(event)}${where === undefined ? "" : ` where ${describePredicate(where)}`}`;
 
 /** How somebody gets in: “Report Created”, “Enters Champions”. `names` tells how segments and journeys are called. */
 export function triggerTitle(trigger: FlowTrigger, nameOf: (key: string) => string = (key) => key): string {
@@ -45,7 +46,9 @@ export function triggerTitle(trigger: FlowTrigger, nameOf: (key: string) => stri
     case "event":
       return match(trigger.on);
     case "segment":
-      return trigger.segment === "" ? "Segment not chosen yet" : `${trigger.on === "entered" ? "Enters" : "Leaves"} ${nameOf(trigger.segment)}`;
+      return trigger.segment === ""
+        ? "Segment not chosen yet"
+        : `${trigger.on === "entered" ? "Enters" : "Leaves"} ${nameOf(trigger.segment)}`;
     case "stage": {
       if (trigger.stage === "") return "Stage not chosen yet";
       if (trigger.on === "reached") return `Reaches ${nameOf(trigger.stage)}`;
@@ -69,7 +72,9 @@ function scheduleWords({ every, at, weekday, day }: Extract<FlowTrigger, { kind:
 
 /** Who may come in and how often, under the trigger. */
 export function entryWords({ entry, trigger }: Pick<FlowDefinition, "entry" | "trigger">): string {
-  const often = { never: "once", always: "each time", after: entry.after ? `again after ${describeDuration(entry.after)}` : "again" }[entry.again];
+  const often = { never: "once", always: "each time", after: entry.after ? `again after ${describeDuration(entry.after)}` : "again" }[
+    entry.again
+  ];
   const who = trigger.kind === "schedule" ? describePredicate(trigger.who) : entry.who === null ? "" : `if ${describePredicate(entry.who)}`;
   return [often, who].filter(Boolean).join(" · ");
 }

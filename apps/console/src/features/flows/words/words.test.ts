@@ -31,7 +31,9 @@ describe("steps", () => {
     expect(wayWords(step("wait"), "next")).toBe("");
     expect([wayWords(step("branch"), "case:0"), wayWords(step("branch"), "otherwise")]).toEqual(["yes", "otherwise"]);
     expect([wayWords(step("split"), "variant:a"), wayWords(step("split"), "variant:b")]).toEqual(["A · 50 %", "B · 50 %"]);
-    expect(wayWords(step("task", { outcomes: [{ outcome: "Reached: at last", next: null }] }), "outcome:Reached: at last")).toBe("Reached: at last");
+    expect(wayWords(step("task", { outcomes: [{ outcome: "Reached: at last", next: null }] }), "outcome:Reached: at last")).toBe(
+      "Reached: at last",
+    );
     expect([wayWords(step("message"), "next"), wayWords(step("message", { heldIs: "edge" }), "held")]).toEqual(["", "held back"]);
     const call = step("webhook", { answers: [{ label: "", when: { path: "$status", op: "eq", value: 404 }, next: null }] });
     expect(wayWords(call, "answer:0")).toBe("$status is 404");
@@ -45,7 +47,9 @@ describe("triggers", () => {
     expect(triggerTitle(stage)).toBe("Stalled at verify for 2 days");
     expect(triggerTitle({ kind: "segment", segment: "vip", on: "left" }, () => "VIPs")).toBe("Leaves VIPs");
     expect(triggerTitle({ kind: "manual" })).toBe("Let in by hand");
-    expect(describeDateMoment({ property: "account.renewalDate", days: -60, at: "09:00" })).toBe("60 days before account’s renewalDate, at 09:00");
+    expect(describeDateMoment({ property: "account.renewalDate", days: -60, at: "09:00" })).toBe(
+      "60 days before account’s renewalDate, at 09:00",
+    );
     expect(describeDateMoment({ property: "person.born", days: 0, at: null })).toBe("on person’s born");
   });
 
@@ -64,7 +68,13 @@ describe("triggers", () => {
 });
 
 test("the worst that is wrong with a step is shown on it, errors first", () => {
-  const issue = (severity: FlowIssue["severity"], at: string | null): FlowIssue => ({ severity, code: "invalid", step: at, field: null, message: "" });
+  const issue = (severity: FlowIssue["severity"], at: string | null): FlowIssue => ({
+    severity,
+    code: "invalid",
+    step: at,
+    field: null,
+    message: "",
+  });
   const issues = [issue("warning", "a"), issue("error", "a"), issue("warning", null), issue("warning", "b")];
   expect(Object.fromEntries(issuesByStep(issues, "trigger"))).toEqual({ a: "error", trigger: "warning", b: "warning" });
   expect(sortIssues(issues)[0]).toMatchObject({ severity: "error" });
