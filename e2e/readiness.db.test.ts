@@ -44,10 +44,15 @@ afterAll(async () => {
 const start = (more: Record<string, string> = {}) =>
   startThroughline({ settings: readSettings({ ...env, ...more }), log: createLog({ level: "silent" }), onFatal: () => {} });
 
-async function readiness(): Promise<{ status: number; failing: string[]; names: string[] }> {
+async function readiness(): Promise<{ status: number; said: string; failing: string[]; names: string[] }> {
   const answer = await fetch(`${url}/readyz`);
-  const { checks } = (await answer.json()) as { checks: { name: string; ok: boolean }[] };
-  return { status: answer.status, failing: checks.filter(({ ok }) => !ok).map(({ name }) => name), names: checks.map(({ name }) => name) };
+  const { status: said, checks } = (await answer.json()) as { status: string; checks: { name: string; ok: boolean }[] };
+  return {
+    status: answer.status,
+    said,
+    failing: checks.filter(({ ok }) => !ok).map(({ name }) => name),
+    names: checks.map(({ name }) => name),
+  };
 }
 
 test("is ready only once migrations are applied and every role runs, and says until then what it waits for", async () => {
@@ -70,10 +75,47 @@ test("is ready only once migrations are applied and every role runs, and says un
   product = await starting;
   expect(await readiness()).toEqual({
     status: 200,
+    said: "ready",
     failing: [],
     names: ["postgres", "clickhouse", "migrations", "api", "pipeline", "worker", "running"],
   });
 }, 60_000);
+
+test("a stuck pipeline shows, while what is sent is still taken", async () => {
+  const asOwner = { authorization: "Bearer tl_ready" };
+  const failingSeconds = async () => {
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    return Number(/^throughline_pipeline_failing_seconds (\S+)$/m.exec(metrics)?.[1]);
+  };
+  const problems = async () => {
+    const answer = await fetch(`${url}/api/v1/pulse`, { headers: asOwner });
+    return ((await answer.json()) as { problems: { code: string }[] }).problems.map(({ code }) => code);
+  };
+  const send = () =>
+    fetch(`${url}/v1/track`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa("wk_ready:")}`, "content-type": "application/json" },
+      body: JSON.stringify({ userId: "u1", event: "Clicked" }),
+    });
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query("ALTER TABLE seen_message RENAME TO seen_message_away");
+  expect((await send()).status).toBe(200);
+  await vi.waitFor(async () => expect(await readiness()).toMatchObject({ status: 200, said: "degraded", failing: ["pipeline"] }), {
+    timeout: 40_000,
+    interval: 250,
+  });
+  expect(await failingSeconds()).toBeGreaterThan(10);
+  await vi.waitFor(async () => expect(await problems()).toContain("pipeline_failing"), { timeout: 10_000, interval: 250 });
+  expect((await send()).status).toBe(200);
+  await client.query("ALTER TABLE seen_message_away RENAME TO seen_message");
+  await vi.waitFor(async () => expect(await readiness()).toMatchObject({ status: 200, said: "ready", failing: [] }), {
+    timeout: 20_000,
+    interval: 250,
+  });
+  expect(await failingSeconds()).toBe(0);
+  await client.end();
+}, 90_000);
 
 test("a second start on a port that is taken says so, and touches nothing", async () => {
   await expect(start({ THROUGHLINE_DATA_DIR: join(directory, "other") })).rejects.toThrow(/EADDRINUSE/);

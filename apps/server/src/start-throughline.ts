@@ -217,12 +217,23 @@ export async function startThroughline({
       readiness.reached("worker", jobs.requireRunning);
     }
 
-    let pipeline: Promise<PipelineThread> | null = null;
+    let pipeline: { started: Promise<PipelineThread>; requireProgress: () => Promise<void> } | null = null;
     if (hasRole("pipeline")) {
-      const observer = observePipeline({ registry: metrics.registry, lag: lag.current });
+      const observer = observePipeline({ registry: metrics.registry, lag: lag.current, now });
       // Its thread starts while this one goes on.
-      pipeline = startPipeline({ databaseUrl: stores.databaseUrl, clickhouse, onProcessed: observer.processed, onError, onFatal });
-      const started = pipeline.catch(() => null);
+      const thread = startPipeline({
+        databaseUrl: stores.databaseUrl,
+        clickhouse,
+        onProcessed: observer.processed,
+        onBatchFailed: (error) => {
+          observer.batchFailed();
+          log.error({ err: error }, "a batch failed and is tried again");
+        },
+        onError,
+        onFatal,
+      });
+      pipeline = { started: thread, requireProgress: observer.requireProgress };
+      const started = thread.catch(() => null);
       const trimming = setInterval(() => trimLog(db).catch(onError), trimEveryMs);
       undo.push(
         () => clearInterval(trimming),
@@ -294,8 +305,9 @@ export async function startThroughline({
     signal?.throwIfAborted();
     await app.ready();
     if (pipeline) {
-      await pipeline;
-      readiness.reached("pipeline");
+      await pipeline.started;
+      // What is accepted is durable without it: who collects goes on, and events are late.
+      readiness.reached("pipeline", pipeline.requireProgress, { servesWithout: hasRole("api") });
     }
     readiness.reached("running", async () => isStopping && Promise.reject(new Error("the server is stopping")));
     await starting.close();

@@ -75,6 +75,7 @@ function startPipeline(connection: PostgresConnection<Database>, clickhouse: Cli
     db: connection.db,
     processBatch: createBatchProcessor({ timeline }),
     onProcessed,
+    onBatchFailed: (error) => progress.reject(error),
     onError: (error) => progress.reject(error),
   });
   return {

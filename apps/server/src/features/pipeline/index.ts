@@ -2,4 +2,5 @@ export { createBatchProcessor, type BatchProcessor, type Processed } from "./pro
 export { runPipeline, type Pipeline } from "./run-pipeline.ts";
 export { trimLog } from "./trim-log.ts";
 export { observePipeline } from "./observe-pipeline.ts";
+export { readProcessing, type Processing } from "./read-processing.ts";
 export { startPipeline, type PipelineThread } from "./start-pipeline.ts";

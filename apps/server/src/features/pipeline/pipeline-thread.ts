@@ -27,6 +27,7 @@ const pipeline = runPipeline({
   db,
   processBatch: createBatchProcessor({ timeline }),
   onProcessed: ({ remember: _, ...processed }) => tell({ processed }),
+  onBatchFailed: (error) => tell({ batchFailure: toCopy(error) }),
   onError,
 });
 news.on("throughline_log", pipeline.wake);

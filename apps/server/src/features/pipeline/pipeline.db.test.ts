@@ -9,6 +9,7 @@ import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeli
 import type { LogEntry } from "../collect/index.ts";
 import { listQuarantine, replayQuarantine } from "../quarantine/index.ts";
 import { createBatchProcessor, type BatchProcessor } from "./process-batch.ts";
+import { readProcessing } from "./read-processing.ts";
 import { runPipeline, type Pipeline } from "./run-pipeline.ts";
 import { trimLog } from "./trim-log.ts";
 
@@ -45,7 +46,8 @@ const send = (...raws: object[]) => log.append(raws.map((raw) => entryOf(raw)).m
 /** Errors that processing met on its way. */
 function start(processBatch: BatchProcessor = createBatchProcessor({ timeline: stores.timeline })): unknown[] {
   const errors: unknown[] = [];
-  running.push(runPipeline({ db: stores.database.db, processBatch, onProcessed: () => {}, onError: (error) => errors.push(error) }));
+  const note = (error: unknown) => void errors.push(error);
+  running.push(runPipeline({ db: stores.database.db, processBatch, onProcessed: () => {}, onBatchFailed: note, onError: note }));
   return errors;
 }
 const patiently = { timeout: 60_000, interval: 50 };
@@ -231,6 +233,21 @@ describe("the pipeline", () => {
     expect(await timeline()).toHaveLength(80 * 12);
     await expectCountsToMatchTimeline();
   }, 120_000);
+
+  test("says that every batch fails, for as long as it does", async () => {
+    const { db } = stores.database;
+    await sql`ALTER TABLE seen_message RENAME TO seen_message_away`.execute(db);
+    await send(track({ userId: "u1" }));
+    const errors = start();
+    await vi.waitFor(async () => expect((await readProcessing(db)).failingSeconds).toBeGreaterThan(0), patiently);
+    expect(errors[0]).toMatchObject({ code: "42P01" });
+    await sql`ALTER TABLE seen_message_away RENAME TO seen_message`.execute(db);
+    await processed();
+    await vi.waitFor(async () => expect(await readProcessing(db)).toMatchObject({ runs: true, failingSeconds: 0 }), patiently);
+    await Promise.all(running.splice(0).map((pipeline) => pipeline.stop()));
+    expect(await readProcessing(db)).toMatchObject({ runs: false, sinceProgressSeconds: expect.any(Number) });
+    expect(await timeline()).toHaveLength(1);
+  });
 
   test("forgets blocks that were processed, and keeps the others", async () => {
     await send(track({ userId: "u1" }));

@@ -17,6 +17,9 @@ export type PipelineDeps = {
   db: Kysely<Database>;
   processBatch: BatchProcessor;
   onProcessed: (processed: Processed) => void;
+  /** A batch failed; it will be tried again. */
+  onBatchFailed: (error: unknown) => void;
+  /** What is beside the batches failed. */
   onError: (error: unknown) => void;
 };
 type Lane = LanePosition & { mine: boolean };
@@ -34,6 +37,7 @@ export function runPipeline(deps: PipelineDeps) {
   let endIdling: () => void = () => {};
   /** The last batch failed by what it holds: the next one looks for the entries that cannot be processed. */
   let isSuspicious = false;
+  let failingSince: number | null = null;
 
   async function lockLanes(tx: Tx): Promise<Lane[]> {
     const { rows } = await sql<Lane>`
@@ -88,12 +92,14 @@ export function runPipeline(deps: PipelineDeps) {
         hasNews = false;
         const processed = await processOnce();
         if (processed) {
+          failingSince = null;
           processed.remember();
           deps.onProcessed(processed);
           if (processed.interactions < 500) await wait(lingerMs);
         } else await idle();
       } catch (error) {
-        deps.onError(error);
+        failingSince ??= performance.now();
+        deps.onBatchFailed(error);
         await wait(pauseAfterFailureMs);
       }
     }
@@ -118,8 +124,10 @@ export function runPipeline(deps: PipelineDeps) {
     endIdling();
   }
 
+  const failingMs = () => (failingSince === null ? null : performance.now() - failingSince);
   const heartbeat = () =>
-    sql`INSERT INTO pipeline_member (id) VALUES (${me}) ON CONFLICT (id) DO UPDATE SET seen_at = now()`
+    sql`INSERT INTO pipeline_member (id, failing_since) VALUES (${me}, now() - ${failingMs()}::float * interval '1 millisecond')
+        ON CONFLICT (id) DO UPDATE SET seen_at = now(), failing_since = excluded.failing_since`
       .execute(deps.db)
       .catch(deps.onError);
   const beating = setInterval(heartbeat, 3_000);

@@ -14,7 +14,14 @@ const fail = (error: unknown) => {
 
 test("the timeline store goes on when the pipeline's thread has ended, also with questions under way", async () => {
   const { clickhouse, database } = stores;
-  const pipeline = await startPipeline({ databaseUrl: database.url, clickhouse, onProcessed: () => {}, onError: fail, onFatal: fail });
+  const pipeline = await startPipeline({
+    databaseUrl: database.url,
+    clickhouse,
+    onProcessed: () => {},
+    onBatchFailed: fail,
+    onError: fail,
+    onFatal: fail,
+  });
   const asking = Promise.all(
     [1, 2].map(() => clickhouse.query({ query: "SELECT max(sipHash64(number)) > 0 AS found FROM numbers(50000000)" })),
   );

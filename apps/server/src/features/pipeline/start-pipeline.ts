@@ -3,7 +3,7 @@ import { shareClickHouse, type SharedClickHouse } from "../../platform/clickhous
 import type { Processed } from "./process-batch.ts";
 
 export type ProcessedCounts = Omit<Processed, "remember">;
-export type FromPipeline = { isRunning: true } | { processed: ProcessedCounts } | { failure: unknown };
+export type FromPipeline = { isRunning: true } | { processed: ProcessedCounts } | { batchFailure: unknown } | { failure: unknown };
 export type ToPipeline = "stop";
 
 export type PipelineThread = {
@@ -19,6 +19,7 @@ export async function startPipeline(deps: {
   databaseUrl: string;
   clickhouse: SharedClickHouse;
   onProcessed: (processed: ProcessedCounts) => void;
+  onBatchFailed: (error: unknown) => void;
   onError: (error: unknown) => void;
   onFatal: (error: unknown) => void;
 }): Promise<PipelineThread> {
@@ -40,6 +41,7 @@ export async function startPipeline(deps: {
   };
   worker.on("message", (message: FromPipeline) => {
     if ("processed" in message) deps.onProcessed(message.processed);
+    else if ("batchFailure" in message) deps.onBatchFailed(message.batchFailure);
     else if ("failure" in message) deps.onError(message.failure);
     else running.resolve();
   });

@@ -3,20 +3,17 @@ import { sql, type Kysely } from "kysely";
 import type { LogLag } from "../../platform/log/log.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { readFiringAlerts } from "../alerts/index.ts";
+import { readProcessing } from "../pipeline/index.ts";
+import { describeProcessing } from "./describe-processing.ts";
+import type { Problem } from "./problem.ts";
 
-export type Problem = { code: string; severity: "info" | "warning" | "critical"; text: string; link: string | null };
 const count = (n: number): string => n.toLocaleString("en");
 
 /** What is wrong now, worst first, each in a sentence with a place to go to. */
 export async function findProblems(db: Kysely<Database>, workspaceId: string, sources: readonly Source[], lag: LogLag): Promise<Problem[]> {
   const problems: Problem[] = [];
-  if (lag.seconds > 60)
-    problems.push({
-      code: "pipeline_behind",
-      severity: lag.seconds > 600 ? "critical" : "warning",
-      text: `Processing is ${Math.round(lag.seconds)} s behind: ${count(lag.events)} events wait.`,
-      link: null,
-    });
+  const processing = describeProcessing(lag, await readProcessing(db));
+  if (processing) problems.push(processing);
   for (const { id, name, kind, health } of sources) {
     const link = `/data/sources/${id}`;
     if (health.state === "failing")

@@ -13,6 +13,7 @@ let workspaceId: string;
 let now = Date.parse("2026-03-10T12:30:30Z");
 beforeAll(async () => {
   pipeline = await createTestPipeline();
+  await sql`INSERT INTO pipeline_member (id, seen_at) VALUES (gen_random_uuid(), now() + interval '1 hour')`.execute(pipeline.database.db);
 });
 afterAll(() => pipeline.close());
 beforeEach(async () => {

@@ -134,6 +134,26 @@ describe("health", () => {
     expect((await app.inject({ url: "/healthz" })).json()).toEqual({ status: "ok" });
   });
 
+  test("what is served without leaves the process ready, and says that it is not well", async () => {
+    const readiness = createReadiness(["postgres", "pipeline"]);
+    await startServer((server) => registerHealth(server, { metrics: createMetrics(), metricsToken: null, readiness }));
+    readiness.reached("postgres");
+    expect((await app.inject({ url: "/readyz" })).statusCode).toBe(503);
+    readiness.reached("pipeline", () => Promise.reject(new Error("every batch fails")), { servesWithout: true });
+    const answer = await app.inject({ url: "/readyz" });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      {
+        status: "degraded",
+        checks: [
+          { name: "postgres", ok: true },
+          { name: "pipeline", ok: false },
+        ],
+      },
+    ]);
+    expect(lines.join("")).toContain("every batch fails");
+  });
+
   test("metrics count requests by route", async () => {
     const metrics = createMetrics();
     app = await createHttpServer({ log: createLog({ level: "silent" }), metrics, trustProxy: false, https: false });

@@ -676,6 +676,7 @@ export interface PersonScore {
 }
 
 export interface PipelineMember {
+  failing_since: Timestamp | null;
   id: string;
   seen_at: Generated<Timestamp>;
 }
