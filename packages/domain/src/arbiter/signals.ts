@@ -101,6 +101,8 @@ const readers: Readonly<Record<string, (said: Said) => Signal[]>> = {
   "Email Resubscribed": joinsTopic,
 };
 
+/** Names of the interactions that give scores. */
+export const scoringEvents: readonly string[] = ["Survey Answered", "Review Posted"];
 /** Names of the interactions that say something about open matters or scores. */
 export const signalNames: readonly string[] = Object.keys(readers);
 

@@ -42,12 +42,12 @@ const stageOf = (stage: string): Predicate => ({ stage: { journey: "j", stage } 
 const journeys = { j: journey };
 const live = compileLiveJourney(journey);
 
-type Did = { at: number; name: string; id: string };
+type Did = { at: number; name: string; id: number };
 const history = fc
   .array(fc.record({ hoursAgo: fc.integer({ min: -6, max: 40 }), name: fc.constantFrom("A", "B", "C", "D", "E", "F", "G") }), {
     maxLength: 14,
   })
-  .map((list) => list.map(({ hoursAgo, name }, index): Did => ({ at: nowMs - hoursAgo * hourMs, name, id: String(index + 1) })));
+  .map((list) => list.map(({ hoursAgo, name }, index): Did => ({ at: nowMs - hoursAgo * hourMs, name, id: index + 1 })));
 
 /** As the pipeline remembers it: some of it later than the rest, by two profiles, and only what can matter. */
 function remember(did: readonly Did[]): RememberedView {
@@ -74,7 +74,7 @@ function remember(did: readonly Did[]): RememberedView {
     firstSeen: 0,
     lastSeen: 0,
     interactions: [],
-    matches: foldMatches(owned),
+    matches: foldMatches(owned.map(({ matches, ...one }) => ({ ...one, matchesOf: (text) => matches.get(text) ?? null }))),
   };
 }
 

@@ -43,5 +43,5 @@ export function retainMatches(matches: Matches, needs: Needs, { isWhole, nowMs }
   const half = mostKept / 2;
   const bounded = kept.length > mostKept ? [...kept.slice(0, half), ...kept.slice(-half)] : kept;
   if (bounded.length === count) return matches;
-  return { at: bounded.map((index) => matches.at[index] as number), ids: bounded.map((index) => matches.ids[index] as string) };
+  return { at: bounded.map((index) => matches.at[index] as number), ids: bounded.map((index) => matches.ids[index] as number) };
 }

@@ -5,29 +5,37 @@ import { canonicalMatch } from "./canonical-match.ts";
 import type { Matches } from "./matches.ts";
 
 /** A person whose behaviour is remembered as matches of conditions (by their canonical text, in order of time) instead of interactions. */
-export type RememberedView = PersonView & { matches: ReadonlyMap<string, readonly Served[]> };
+export type RememberedView = PersonView & { matches: { get(condition: string): readonly Served[] | undefined } };
 
-/** A stretch of a profile's time that is a person's, `untilMs` excluded (Infinity for no end), and its matches by condition. */
-export type OwnedMatches = { fromMs: number; untilMs: number; matches: ReadonlyMap<string, Matches> };
+/** A stretch of a profile's time that is a person's, `untilMs` excluded (Infinity for no end), and its matches of a condition. */
+export type OwnedMatches = { fromMs: number; untilMs: number; matchesOf(condition: string): Matches | null };
 
-/** A person's matches: a fold over their profiles, each in the time that is theirs. An interaction that matches several conditions is one object. */
-export function foldMatches(owned: readonly OwnedMatches[]): Map<string, Served[]> {
-  const served = new Map<string, Served>();
-  const folded = new Map<string, Served[]>();
-  for (const { fromMs, untilMs, matches } of owned)
-    for (const [condition, { at, ids }] of matches) {
-      const list = folded.get(condition) ?? [];
-      folded.set(condition, list);
-      for (const [index, when] of at.entries()) {
+/** A person's matches: a fold over their profiles, each in the time that is theirs, made when it is asked for. An interaction that matches several conditions is one object. */
+export function foldMatches(owned: readonly OwnedMatches[]): RememberedView["matches"] {
+  const served = new Map<number, Served>();
+  const folded = new Map<string, readonly Served[]>();
+  const fold = (condition: string): readonly Served[] => {
+    const list: Served[] = [];
+    for (const { fromMs, untilMs, matchesOf } of owned) {
+      const matches = matchesOf(condition);
+      if (!matches) continue;
+      for (const [index, when] of matches.at.entries()) {
         if (when < fromMs || when >= untilMs) continue;
-        const id = ids[index] as string;
+        const id = matches.ids[index] as number;
         const one = served.get(id) ?? { at: when };
         served.set(id, one);
         list.push(one);
       }
     }
-  for (const list of folded.values()) list.sort((a, b) => a.at - b.at);
-  return folded;
+    return owned.length > 1 ? list.sort((a, b) => a.at - b.at) : list;
+  };
+  return {
+    get(condition) {
+      const list = folded.get(condition) ?? fold(condition);
+      folded.set(condition, list);
+      return list;
+    },
+  };
 }
 
 /** What a person did, as it is remembered. */

@@ -1,5 +1,5 @@
 import { ProductError, type Predicate } from "@throughline/contract";
-import { scoreKinds } from "@throughline/domain";
+import { scoreKinds, scoringEvents } from "@throughline/domain";
 import type { Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 import { personExpression } from "../timeline/index.ts";
@@ -71,6 +71,6 @@ function scoredPeople(
   const given = `if(${answered}, ${numberAt("properties.`score`")}, ${score === "review" ? `if(name = 'Review Posted', ${numberAt("properties.`rating`")}, NULL)` : "NULL"})`;
   return `SELECT person_id FROM (
     SELECT ${personExpression} AS person_id, argMax(assumeNotNull(${given}), (at, id)) AS latest FROM interaction
-    WHERE workspace_id = ${parameters.workspace} AND kind = 'track' AND name IN ('Survey Answered', 'Review Posted') AND (${given}) IS NOT NULL GROUP BY person_id)
+    WHERE workspace_id = ${parameters.workspace} AND kind = 'track' AND name IN ${parameters.add(scoringEvents, "Array(String)")} AND (${given}) IS NOT NULL GROUP BY person_id)
     WHERE latest ${comparisons[op]} ${parameters.add(value, "Float64")}`;
 }

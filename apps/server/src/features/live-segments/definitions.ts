@@ -3,6 +3,7 @@ import {
   compileEventMatch,
   compileLiveJourney,
   compileLivePredicate,
+  conditionsOf,
   inOrderOfNames,
   leavesOf,
   segmentsNamedBy,
@@ -18,6 +19,8 @@ import type { Tx } from "../identity/index.ts";
 
 export type LiveSegment = {
   id: string;
+  /** Its place among those that are evaluated. */
+  index: number;
   key: string;
   name: string;
   predicate: Predicate;
@@ -29,19 +32,27 @@ export type LiveSegment = {
   tells: boolean;
   /** Of another part of the product: told to listeners alone. */
   isHidden: boolean;
+  /** What it asks of a person beside what they did. `state`: consents, contacts, accounts. `sight`: when they were last seen. */
+  reads: { state: boolean; accounts: boolean; scores: boolean; sight: boolean };
 };
-export type LiveCondition = { id: string; match: EventMatch; text: string; needs: Needs; holds: InteractionTest };
+/** `holds` is null where the name alone decides. */
+export type LiveCondition = { id: number; match: EventMatch; text: string; needs: Needs; holds: InteractionTest | null };
 /** What a workspace's live segments mean, ready to be asked. */
 export type LiveDefinitions = {
   /** Those that are evaluated, each after those that it names. */
-  segments: LiveSegment[];
-  /** All conditions whose matches are remembered, also for segments that are not evaluated yet. */
-  conditions: LiveCondition[];
+  segments: readonly LiveSegment[];
+  /** All conditions whose matches are remembered, also for segments that are not evaluated yet, by their numbers and by their texts. */
+  conditions: ReadonlyMap<number, LiveCondition>;
+  numbers: ReadonlyMap<string, number>;
   /** Conditions by the name that they ask for; under null those that ask for any. */
   byName: ReadonlyMap<string | null, readonly LiveCondition[]>;
+  /** Places of the segments that a match of a condition can move, those that name them included. */
+  movedBy: ReadonlyMap<number, ReadonlySet<number>>;
+  /** The same of a mere "seen again". */
+  movedBySight: ReadonlySet<number>;
   /** Segments with members that were chosen, as far as they are named: key → id. */
   staticIds: ReadonlyMap<string, string>;
-  reads: { accounts: boolean; state: boolean; scores: boolean };
+  reads: { accounts: boolean; scores: boolean };
 };
 
 type SegmentRow = {
@@ -89,47 +100,86 @@ function compile(
   conditionRows: readonly ConditionRow[],
   statics: readonly { key: string; id: string }[],
 ): LiveDefinitions {
-  // Those that follow the same definition share what they find out about a person.
+  const conditions = new Map(conditionRows.map((row) => [Number(row.id), toCondition(row)]));
+  const numbers = new Map([...conditions.values()].map(({ id, text }) => [text, id]));
+  const byName = new Map<string | null, LiveCondition[]>();
+  for (const condition of conditions.values())
+    for (const name of [condition.match.event].flat()) byName.set(name, [...(byName.get(name) ?? []), condition]);
+
+  const named = segmentRows.map((row) => ({ ...row, names: segmentsNamedBy(row.predicate) }));
+  const journeyOf = journeysOnce();
+  const ordered = inOrderOfNames(named);
+  const segments = ordered.map((row, index) => toSegment(row, index, journeyOf));
+  const movedWith = whoIsMovedWith(segments);
+  const movedBy = new Map<number, Set<number>>();
+  for (const [index, { predicate, journeys }] of ordered.entries())
+    for (const { text } of conditionsOf(predicate, journeys)) {
+      const number = numbers.get(text);
+      if (number === undefined) throw new Error(`The condition ${text} of a live segment is not remembered.`);
+      movedBy.set(number, new Set([...(movedBy.get(number) ?? []), ...movedWith(index)]));
+    }
+  return {
+    segments,
+    conditions,
+    numbers,
+    byName,
+    movedBy,
+    movedBySight: new Set(segments.flatMap(({ reads, index }) => (reads.sight ? [...movedWith(index)] : []))),
+    staticIds: new Map(statics.map(({ key, id }) => [key, id])),
+    reads: { accounts: segments.some(({ reads }) => reads.accounts), scores: segments.some(({ reads }) => reads.scores) },
+  };
+}
+
+function toCondition({ id, match: text, needs }: ConditionRow): LiveCondition {
+  const match = JSON.parse(text) as EventMatch;
+  return { id: Number(id), match, text, needs, holds: match.where ? compileEventMatch(match) : null };
+}
+
+function toSegment(
+  { id, key, name, predicate, phase, isHidden, names, ...row }: SegmentRow & { names: string[] },
+  index: number,
+  journeyOf: (definition: JourneyDefinition) => LiveJourney,
+): LiveSegment {
+  const journeys = new Map(Object.entries(row.journeys).map(([each, definition]) => [each, journeyOf(definition)]));
+  const leaves = leavesOf(predicate);
+  const accounts = leaves.some((leaf) => "property" in leaf && leaf.property.startsWith("account."));
+  return {
+    id,
+    index,
+    key,
+    name,
+    predicate,
+    compiled: compileLivePredicate(predicate, journeys),
+    journeys,
+    names,
+    tells: phase === "live",
+    isHidden,
+    reads: {
+      accounts,
+      state: accounts || leaves.some((leaf) => "consent" in leaf || "reachable" in leaf),
+      scores: leaves.some((leaf) => "score" in leaf),
+      sight: leaves.some((leaf) => "property" in leaf && leaf.property === "person.$lastSeen"),
+    },
+  };
+}
+
+/** Segments that follow the same definition of a journey share what they find out about a person. */
+function journeysOnce(): (definition: JourneyDefinition) => LiveJourney {
   const known = new Map<string, LiveJourney>();
-  const journeyOf = (definition: JourneyDefinition): LiveJourney => {
+  return (definition) => {
     const text = JSON.stringify(definition);
     const journey = known.get(text) ?? compileLiveJourney(definition);
     known.set(text, journey);
     return journey;
   };
-  const segments = inOrderOfNames(
-    segmentRows
-      .map((row) => ({ ...row, journeys: new Map(Object.entries(row.journeys).map(([key, one]) => [key, journeyOf(one)])) }))
-      .map(({ id, key, name, predicate, phase, isHidden, journeys }): LiveSegment => ({
-        id,
-        key,
-        name,
-        predicate,
-        compiled: compileLivePredicate(predicate, journeys),
-        journeys,
-        names: segmentsNamedBy(predicate),
-        tells: phase === "live",
-        isHidden,
-      })),
-  );
-  const conditions = conditionRows.map(({ id, match: text, needs }): LiveCondition => {
-    const match = JSON.parse(text) as EventMatch;
-    return { id, match, text, needs, holds: compileEventMatch(match) };
-  });
-  const byName = new Map<string | null, LiveCondition[]>();
-  for (const condition of conditions)
-    for (const name of [condition.match.event].flat()) byName.set(name, [...(byName.get(name) ?? []), condition]);
-  const leaves = segments.flatMap(({ predicate }) => leavesOf(predicate));
-  const accounts = leaves.some((leaf) => "property" in leaf && leaf.property.startsWith("account."));
-  return {
-    segments,
-    conditions,
-    byName,
-    staticIds: new Map(statics.map(({ key, id }) => [key, id])),
-    reads: {
-      accounts,
-      state: accounts || leaves.some((leaf) => "consent" in leaf || "reachable" in leaf),
-      scores: leaves.some((leaf) => "score" in leaf),
-    },
-  };
+}
+
+/** A segment and all that name it, directly or not, by their places; segments come after those that they name. */
+function whoIsMovedWith(segments: readonly LiveSegment[]): (index: number) => ReadonlySet<number> {
+  const found = segments.map(({ index }) => new Set([index]));
+  for (const segment of segments)
+    for (const [before, moved] of found.entries())
+      if (segment.names.some((name) => segments.some((other) => other.key === name && moved.has(other.index))))
+        found[before]?.add(segment.index);
+  return (index) => found[index] as ReadonlySet<number>;
 }

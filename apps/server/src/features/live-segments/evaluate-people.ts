@@ -4,7 +4,7 @@ import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
 import { recordOwnInteractions } from "../own-interactions/index.ts";
 import type { LiveDefinitions, LiveSegment } from "./definitions.ts";
-import { loadPeople, type LoadedPerson } from "./load-people.ts";
+import { loadPeople, type Known, type LoadedPerson } from "./load-people.ts";
 import type { SegmentChange } from "./segment-changes.ts";
 
 const peopleAtOnce = 2_000;
@@ -20,12 +20,13 @@ export async function evaluatePeople(
   definitions: LiveDefinitions,
   personIds: Iterable<string>,
   nowMs: number,
+  known?: Known,
 ): Promise<SegmentChange[]> {
   if (definitions.segments.length === 0) return [];
   const changes: SegmentChange[] = [];
   const ids = [...new Set(personIds)].sort(compareIds);
   for (let from = 0; from < ids.length; from += peopleAtOnce) {
-    const people = await loadPeople(tx, workspaceId, definitions, ids.slice(from, from + peopleAtOnce));
+    const people = await loadPeople(tx, workspaceId, definitions, ids.slice(from, from + peopleAtOnce), nowMs, known);
     const entered: Change[] = [];
     const left: Change[] = [];
     const due = new Map<string, number>();
@@ -48,17 +49,20 @@ const changesOf = (changes: readonly Change[], isEntry: boolean): SegmentChange[
     .filter(({ segment, isThere }) => isThere && segment.tells)
     .map(({ segment, personId }) => ({ segmentId: segment.id, key: segment.key, personId, entered: isEntry }));
 
-/** Segments in order of their names, so that each finds those that it names settled. */
-function evaluate({ segments }: LiveDefinitions, { view, isThere, memberOf }: LoadedPerson, nowMs: number) {
+/** Segments in order of their names, so that each finds those that it names settled. Those that cannot have moved are as they were. */
+function evaluate({ segments }: LiveDefinitions, { view, isThere, asked, memberOf }: LoadedPerson, nowMs: number) {
   const joins: LiveSegment[] = [];
   const leaves: LiveSegment[] = [];
   let flipMs = Infinity;
   for (const segment of segments) {
-    const holds = isThere && segment.compiled.holds(view, nowMs);
-    if (isThere) flipMs = Math.min(flipMs, segment.compiled.nextFlip(view, nowMs));
+    const isMember = memberOf.has(segment.index);
+    const isAsked = asked === null || asked.has(segment.index);
+    const holds = isAsked ? isThere && segment.compiled.holds(view, nowMs) : isMember;
     if (holds) view.segments.push(segment.key);
-    if (holds && !memberOf.has(segment.id)) joins.push(segment);
-    if (!holds && memberOf.has(segment.id)) leaves.push(segment);
+    if (!isAsked) continue;
+    if (isThere) flipMs = Math.min(flipMs, segment.compiled.nextFlip(view, nowMs));
+    if (holds && !isMember) joins.push(segment);
+    if (!holds && isMember) leaves.push(segment);
   }
   return { joins, leaves, flipMs };
 }

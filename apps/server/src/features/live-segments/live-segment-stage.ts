@@ -1,13 +1,13 @@
-import { matchesOf, matchIdOf, membershipEvents } from "@throughline/domain";
+import { membershipEvents, scoringEvents } from "@throughline/domain";
 import type { PipelineEvent } from "../collect/index.ts";
 import type { Identified, Tx } from "../identity/index.ts";
 import { ownSourceId } from "../own-interactions/index.ts";
 import type { InteractionRow } from "../timeline/index.ts";
 import { changedPeople, changesSoFar, lookSoon } from "./changed-people.ts";
-import { definitionsVersion, loadDefinitions, type LiveCondition, type LiveDefinitions } from "./definitions.ts";
+import { definitionsVersion, loadDefinitions, type LiveDefinitions } from "./definitions.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
-import { toInteractionView } from "./interaction-view.ts";
-import { addMatches, type FoundMatches } from "./matches.store.ts";
+import { findMatches } from "./find-matches.ts";
+import { addMatches } from "./matches.store.ts";
 import type { SegmentChange } from "./segment-changes.ts";
 
 /** One batch's part in live segments: begun before anything is written, finished when people are folded. */
@@ -36,18 +36,33 @@ export function createLiveSegmentStage({ now }: { now: () => number }) {
     batch: { events: readonly PipelineEvent[]; rows: ReadonlyMap<PipelineEvent, InteractionRow>; identified: Identified; afterSeq: string },
   ): Promise<SegmentChange[]> {
     const nowMs = now();
-    const events = batch.events.filter((event) => {
-      const row = batch.rows.get(event) as InteractionRow;
-      return row.is_bot !== true && !isMembership(row);
+    const events = batch.events.filter((event) => !isMembership(batch.rows.get(event) as InteractionRow));
+    const countable = events.filter((event) => batch.rows.get(event)?.is_bot !== true);
+    const found = findMatches(definitions, countable, batch.rows);
+    const kinds = new Map(events.map(({ profile }) => [profile.id, profile.kind]));
+    const memory = await addMatches(tx, workspaceId, found, {
+      conditions: new Set(definitions.conditions.keys()),
+      isWhole: (profileId) => kinds.get(profileId) === "userId",
+      nowMs,
     });
-    await addMatches(tx, workspaceId, findMatches(definitions, events, batch.rows), nowMs);
     // Rows of all these are locked by now: of who did something, and of who was folded anew.
-    const locked = new Set([
-      ...batch.events.filter((event) => !isMembership(batch.rows.get(event) as InteractionRow)).map(batch.identified.ownerOf),
-      ...(batch.identified.peopleToFold.get(workspaceId) ?? []),
-    ]);
+    const folded = batch.identified.peopleToFold.get(workspaceId) ?? new Set<string>();
+    const locked = new Set([...events.map(batch.identified.ownerOf), ...folded]);
     const { people, members } = await changedPeople(tx, workspaceId, definitions, batch.afterSeq);
-    const changes = await evaluatePeople(tx, workspaceId, definitions, locked, nowMs);
+    const asked = new Map<string, Set<number>>();
+    const ask = (personId: string, places: Iterable<number>): void => {
+      const all = asked.get(personId) ?? new Set();
+      for (const place of places) all.add(place);
+      asked.set(personId, all);
+    };
+    for (const event of events) ask(batch.identified.ownerOf(event), definitions.movedBySight);
+    for (const { events: list, condition } of found)
+      for (const event of list) ask(batch.identified.ownerOf(event), definitions.movedBy.get(condition.id) ?? []);
+    const scored = definitions.reads.scores ? events.filter(({ message }) => scoringEvents.some((name) => name === message.name)) : [];
+    // Whoever changed otherwise may have been moved by anything.
+    for (const id of [...folded, ...people, ...members, ...scored.map(batch.identified.ownerOf)]) asked.delete(id);
+    const moved = [...locked].filter((id) => asked.get(id)?.size !== 0);
+    const changes = await evaluatePeople(tx, workspaceId, definitions, moved, nowMs, { asked, memory });
     await lookSoon(
       tx,
       workspaceId,
@@ -75,41 +90,3 @@ export function createLiveSegmentStage({ now }: { now: () => number }) {
     };
   };
 }
-
-function findMatches(
-  { byName }: LiveDefinitions,
-  events: readonly PipelineEvent[],
-  rows: ReadonlyMap<PipelineEvent, InteractionRow>,
-): FoundMatches[] {
-  const found = new Map<string, { profileId: string; condition: LiveCondition; pairs: [number, string][] }>();
-  const ofAnyName = byName.get(null) ?? [];
-  for (const event of events) {
-    const row = rows.get(event) as InteractionRow;
-    const candidates = [...(byName.get(String(row.name)) ?? []), ...ofAnyName];
-    if (candidates.length === 0) continue;
-    const view = toInteractionView(row);
-    for (const condition of candidates) {
-      if (!condition.holds(view, nobody, 0)) continue;
-      const key = `${event.profile.id} ${condition.id}`;
-      const one = found.get(key) ?? { profileId: event.profile.id, condition, pairs: [] };
-      one.pairs.push([event.message.at, matchIdOf(event.id)]);
-      found.set(key, one);
-    }
-  }
-  return [...found.values()].map(({ pairs, ...one }) => ({ ...one, matches: matchesOf(pairs) }));
-}
-
-/** A condition speaks of the interaction alone: nobody is looked at. */
-const nobody = {
-  id: "",
-  traits: {},
-  accounts: [],
-  consents: [],
-  reachable: [],
-  segments: [],
-  stages: [],
-  scores: {},
-  firstSeen: 0,
-  lastSeen: 0,
-  interactions: [],
-};

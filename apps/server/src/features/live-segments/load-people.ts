@@ -11,18 +11,25 @@ import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import { stretchesOf, type Tx } from "../identity/index.ts";
 import { readPeople } from "../state-mirror/index.ts";
-import type { LiveDefinitions } from "./definitions.ts";
-import { toMatches, type MatchRow } from "./matches.store.ts";
+import type { LiveDefinitions, LiveSegment } from "./definitions.ts";
+import { readMemory, type Memory } from "./matches.store.ts";
+import { nothingPacked, unpackMatches } from "./packed-matches.ts";
 import { readScores } from "./read-scores.ts";
 
 /** A person as segments see them; `isThere` is false for who is nobody (any more). */
 export type LoadedPerson = {
   view: RememberedView & { segments: string[] };
   isThere: boolean;
-  /** Ids of the live segments that they are in. */
-  memberOf: Set<string>;
+  /** Places of the segments that are to be looked at; null: all. */
+  asked: ReadonlySet<number> | null;
+  /** Places of the live segments that they are in. */
+  memberOf: Set<number>;
   dueMs: number | null;
 };
+
+/** What is known already: `asked` of people for whom only some segments can have moved, `memory` of profiles that were just written. */
+export type Known = { asked: ReadonlyMap<string, ReadonlySet<number>>; memory: Memory };
+const nothingKnown: Known = { asked: new Map(), memory: new Map() };
 
 type PersonRow = {
   id: string;
@@ -46,97 +53,144 @@ export async function loadPeople(
   workspaceId: string,
   definitions: LiveDefinitions,
   personIds: readonly string[],
+  nowMs: number,
+  known: Known = nothingKnown,
 ): Promise<Map<string, LoadedPerson>> {
   const ids = plainArray(personIds);
   const { rows } = await sql<PersonRow>`
     SELECT k.id, p.id IS NOT NULL AS "isThere", p.traits, p.first_seen AS "firstSeen", p.last_seen AS "lastSeen", d.due_at AS "dueAt"
     FROM unnest(${ids}::bigint[]) AS k(id) LEFT JOIN person p ON p.workspace_id = ${workspaceId} AND p.id = k.id
     LEFT JOIN segment_due d ON d.workspace_id = ${workspaceId} AND d.person_id = k.id`.execute(tx);
-  const matches = await loadMatches(tx, workspaceId, definitions, personIds);
-  const states = definitions.reads.state ? await loadStates(tx, workspaceId, personIds, definitions.reads.accounts) : null;
-  const scores = definitions.reads.scores ? await readScores(tx, workspaceId, personIds) : null;
   const people = new Map<string, LoadedPerson>();
   for (const { id, isThere, traits, firstSeen, lastSeen, dueAt } of rows) {
-    const state = states?.get(id);
+    const dueMs = dueAt?.getTime() ?? null;
     people.set(id, {
       isThere,
+      // Where time has moved something meanwhile, it may be anything.
+      asked: !isThere || (dueMs !== null && dueMs <= nowMs) ? null : (known.asked.get(id) ?? null),
       memberOf: new Set(),
-      dueMs: dueAt?.getTime() ?? null,
+      dueMs,
       view: {
         id,
         traits: traits ?? {},
-        accounts: state?.accounts ?? [],
-        consents: state?.consents ?? [],
-        reachable: state?.reachable ?? [],
+        accounts: [],
+        consents: [],
+        reachable: [],
         segments: [],
         stages: [],
-        scores: scores?.get(id) ?? {},
+        scores: {},
         firstSeen: firstSeen?.getTime() ?? 0,
         lastSeen: lastSeen?.getTime() ?? 0,
         interactions: [],
-        matches: matches.get(id) ?? new Map(),
+        matches: new Map(),
       },
     });
   }
-  await addMemberships(tx, workspaceId, definitions, ids, people);
+  await addMatches(tx, workspaceId, definitions, people, known.memory);
+  await addStates(tx, workspaceId, definitions, people);
+  await addScores(tx, workspaceId, definitions, people);
+  await addMemberships(tx, workspaceId, definitions, people);
   return people;
 }
 
-async function loadMatches(tx: Tx, workspaceId: string, definitions: LiveDefinitions, personIds: readonly string[]) {
-  if (definitions.conditions.length === 0) return new Map<string, RememberedView["matches"]>();
-  const texts = new Map(definitions.conditions.map(({ id, text }) => [id, text]));
-  const { rows } = await sql<MatchRow & { personId: string; fromMs: string; untilMs: string | null }>`
-    SELECT s.person_id AS "personId", s.from_ms AS "fromMs", s.until_ms AS "untilMs", m.profile_id AS "profileId", m.condition_id AS "conditionId", m.at, m.ids
-    FROM (${stretchesOf(workspaceId, personIds)}) s
-    JOIN segment_match m ON m.workspace_id = ${workspaceId} AND m.profile_id = s.profile_id`.execute(tx);
-  const folded = new Map<string, RememberedView["matches"]>();
-  for (const [personId, list] of Map.groupBy(rows, (row) => row.personId)) {
-    const owned = list.map((row): OwnedMatches => {
-      const text = texts.get(row.conditionId);
-      return {
-        fromMs: Number(row.fromMs),
-        untilMs: row.untilMs === null ? Infinity : Number(row.untilMs),
-        matches: new Map(text === undefined ? [] : [[text, toMatches(row)]]),
-      };
-    });
-    folded.set(personId, foldMatches(owned));
-  }
-  return folded;
+/** People of whom any of the segments that are to be looked at asks for this. */
+function whoIsAsked(
+  people: ReadonlyMap<string, LoadedPerson>,
+  { segments }: LiveDefinitions,
+  reads: (segment: LiveSegment) => boolean,
+): string[] {
+  const asking = segments.filter(reads).map(({ index }) => index);
+  if (asking.length === 0) return [];
+  return [...people].flatMap(([id, { asked }]) => (asked === null || asking.some((index) => asked.has(index)) ? [id] : []));
 }
 
-type State = { consents: string[]; reachable: ("email" | "phone")[]; accounts: AccountView[] };
+async function addMatches(
+  tx: Tx,
+  workspaceId: string,
+  { conditions, numbers }: LiveDefinitions,
+  people: ReadonlyMap<string, LoadedPerson>,
+  known: Memory,
+): Promise<void> {
+  if (conditions.size === 0) return;
+  const { rows } = await sql<{ personId: string; profileId: string; fromMs: string; untilMs: string | null }>`
+    SELECT person_id AS "personId", profile_id AS "profileId", from_ms AS "fromMs", until_ms AS "untilMs" FROM (${stretchesOf(workspaceId, [...people.keys()])}) s`.execute(
+    tx,
+  );
+  const unknown = rows.flatMap(({ profileId }) => (known.has(profileId) ? [] : [profileId]));
+  const memory = await readMemory(tx, workspaceId, [...new Set(unknown)]);
+  for (const [personId, list] of Map.groupBy(rows, (row) => row.personId)) {
+    const person = people.get(personId);
+    if (!person) continue;
+    const owned = list.map(({ profileId, fromMs, untilMs }): OwnedMatches => {
+      const packed = known.get(profileId) ?? memory.get(profileId) ?? nothingPacked;
+      return {
+        fromMs: Number(fromMs),
+        untilMs: untilMs === null ? Infinity : Number(untilMs),
+        matchesOf(condition) {
+          const number = numbers.get(condition);
+          return number === undefined ? null : unpackMatches(packed, number);
+        },
+      };
+    });
+    person.view = { ...person.view, matches: foldMatches(owned) };
+  }
+}
 
 /** Consents, contacts and accounts: the very rows that the timeline store gets. */
-async function loadStates(tx: Tx, workspaceId: string, personIds: readonly string[], withAccounts: boolean): Promise<Map<string, State>> {
+async function addStates(
+  tx: Tx,
+  workspaceId: string,
+  definitions: LiveDefinitions,
+  people: ReadonlyMap<string, LoadedPerson>,
+): Promise<void> {
+  const ids = whoIsAsked(people, definitions, ({ reads }) => reads.state);
+  if (ids.length === 0) return;
   const rows = await readPeople(
     tx,
-    personIds.map((id) => ({ workspaceId, id })),
+    ids.map((id) => ({ workspaceId, id })),
     "0",
   );
-  const accountIds = withAccounts ? [...new Set(rows.flatMap((row) => row["account_ids"] as string[]))] : [];
-  const { rows: accountRows } =
-    accountIds.length === 0
-      ? { rows: [] }
-      : await sql<{ id: string; key: string; name: string | null; traits: Traits; firstSeen: Date; lastSeen: Date }>`
-          SELECT id, key, name, traits, first_seen AS "firstSeen", last_seen AS "lastSeen" FROM account WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(accountIds)}::bigint[])`.execute(
-          tx,
-        );
-  const accounts = new Map(
-    accountRows.map(({ id, key, name, traits, firstSeen, lastSeen }): [string, AccountView] => [
+  const accounts = definitions.reads.accounts
+    ? await readAccounts(tx, workspaceId, [...new Set(rows.flatMap((row) => row["account_ids"] as string[]))])
+    : new Map<string, AccountView>();
+  for (const row of rows) {
+    const person = people.get(row["person_id"] as string);
+    if (!person) continue;
+    person.view = {
+      ...person.view,
+      consents: row["consents"] as string[],
+      reachable: row["reachable"] as ("email" | "phone")[],
+      accounts: (row["account_ids"] as string[]).flatMap((id) => accounts.get(id) ?? []),
+    };
+  }
+}
+
+async function readAccounts(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<Map<string, AccountView>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; key: string; name: string | null; traits: Traits; firstSeen: Date; lastSeen: Date }>`
+    SELECT id, key, name, traits, first_seen AS "firstSeen", last_seen AS "lastSeen" FROM account WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(ids)}::bigint[])`.execute(
+    tx,
+  );
+  return new Map(
+    rows.map(({ id, key, name, traits, firstSeen, lastSeen }): [string, AccountView] => [
       id,
       { key, name: name ?? "", traits: traitValues(traits), firstSeen: firstSeen.getTime(), lastSeen: lastSeen.getTime() },
     ]),
   );
-  return new Map(
-    rows.map((row) => [
-      row["person_id"] as string,
-      {
-        consents: row["consents"] as string[],
-        reachable: row["reachable"] as ("email" | "phone")[],
-        accounts: (row["account_ids"] as string[]).flatMap((id) => accounts.get(id) ?? []),
-      },
-    ]),
-  );
+}
+
+async function addScores(
+  tx: Tx,
+  workspaceId: string,
+  definitions: LiveDefinitions,
+  people: ReadonlyMap<string, LoadedPerson>,
+): Promise<void> {
+  const ids = whoIsAsked(people, definitions, ({ reads }) => reads.scores);
+  if (ids.length === 0) return;
+  for (const [id, scores] of await readScores(tx, workspaceId, ids)) {
+    const person = people.get(id);
+    if (person) person.view = { ...person.view, scores };
+  }
 }
 
 /** Live segments by the person's own id; chosen members as whoever their profile belongs to now. */
@@ -144,13 +198,14 @@ async function addMemberships(
   tx: Tx,
   workspaceId: string,
   { segments, staticIds }: LiveDefinitions,
-  ids: string,
   people: ReadonlyMap<string, LoadedPerson>,
 ): Promise<void> {
-  const { rows: live } = await sql<{ segmentId: string; personId: string }>`
-    SELECT segment_id AS "segmentId", profile_id AS "personId" FROM segment_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])
-      AND segment_id = ANY(${plainArray(segments.map(({ id }) => id))}::uuid[])`.execute(tx);
-  for (const { segmentId, personId } of live) people.get(personId)?.memberOf.add(segmentId);
+  const ids = plainArray([...people.keys()]);
+  const { rows: live } = await sql<{ personId: string; places: string }>`
+    SELECT m.profile_id AS "personId", string_agg((s.n - 1)::text, ',') AS places
+    FROM segment_member m JOIN unnest(${plainArray(segments.map(({ id }) => id))}::uuid[]) WITH ORDINALITY AS s(id, n) ON s.id = m.segment_id
+    WHERE m.workspace_id = ${workspaceId} AND m.profile_id = ANY(${ids}::bigint[]) GROUP BY m.profile_id`.execute(tx);
+  for (const { personId, places } of live) for (const place of places.split(",")) people.get(personId)?.memberOf.add(Number(place));
   if (staticIds.size === 0) return;
   const { rows: chosen } = await sql<{ segmentId: string; personId: string }>`
     SELECT m.segment_id AS "segmentId", f.person_id AS "personId" FROM profile f JOIN segment_member m ON m.workspace_id = f.workspace_id AND m.profile_id = f.id

@@ -3,55 +3,64 @@ import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
 import type { LiveCondition } from "./definitions.ts";
+import { nothingPacked, openPacked, repack, unpackMatches, type PackedMatches } from "./packed-matches.ts";
 
 /** New matches of one profile and one condition. */
 export type FoundMatches = { profileId: string; condition: Pick<LiveCondition, "id" | "needs">; matches: Matches };
-export type MatchRow = { profileId: string; conditionId: string; at: string[]; ids: string[] };
+/** What is remembered of profiles; of one that is not there nothing was asked. */
+export type Memory = Map<string, PackedMatches>;
 
-export const toMatches = ({ at, ids }: Pick<MatchRow, "at" | "ids">): Matches => ({ at: at.map(Number), ids });
-
-/**
- * Adds matches to those that are remembered and leaves out what cannot matter any more. The profiles are locked by this transaction; who is not there any more is left out.
- * Says which profiles now remember something else.
- */
-export async function addMatches(tx: Tx, workspaceId: string, found: readonly FoundMatches[], nowMs: number): Promise<void> {
-  if (found.length === 0) return;
-  const keyOf = (profileId: string, conditionId: string) => `${profileId} ${conditionId}`;
-  const profileIds = [...new Set(found.map(({ profileId }) => profileId))];
-  const { rows: profiles } = await sql<{ id: string; kind: string }>`
-    SELECT id, kind FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(profileIds)}::bigint[])`.execute(tx);
-  const kinds = new Map(profiles.map(({ id, kind }) => [id, kind]));
-  const { rows } = await sql<MatchRow>`
-    SELECT profile_id AS "profileId", condition_id AS "conditionId", at, ids FROM segment_match WHERE workspace_id = ${workspaceId}
-      AND (profile_id, condition_id) IN (SELECT * FROM unnest(${plainArray(found.map(({ profileId }) => profileId))}::bigint[], ${plainArray(found.map(({ condition }) => condition.id))}::bigint[]))`.execute(
+/** What is remembered of these profiles. */
+export async function readMemory(tx: Tx, workspaceId: string, profileIds: readonly string[]): Promise<Memory> {
+  const memory: Memory = new Map(profileIds.map((id) => [id, nothingPacked]));
+  if (profileIds.length === 0) return memory;
+  const { rows } = await sql<{ profileId: string; matches: Buffer }>`
+    SELECT profile_id AS "profileId", matches FROM segment_match WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${plainArray(profileIds)}::bigint[])`.execute(
     tx,
   );
-  const known = new Map(rows.map((row) => [keyOf(row.profileId, row.conditionId), toMatches(row)]));
-  const changed = found.flatMap(({ profileId, condition, matches }) => {
-    const kind = kinds.get(profileId);
-    if (kind === undefined) return [];
-    const before = known.get(keyOf(profileId, condition.id)) ?? noMatches;
-    const united = uniteMatches(before, matches);
-    const kept = retainMatches(united, condition.needs, { isWhole: kind === "userId", nowMs });
-    const isSame = kept.at.length === before.at.length && kept.ids.every((id, index) => id === before.ids[index]);
-    return isSame ? [] : [{ profileId, conditionId: condition.id, ...kept }];
-  });
-  await saveMatches(tx, workspaceId, changed);
+  for (const { profileId, matches } of rows) memory.set(profileId, openPacked(matches));
+  return memory;
 }
 
-async function saveMatches(
+/**
+ * Adds matches to those that are remembered and leaves out what cannot matter any more, nor belongs to one of the `conditions` that there still are. The profiles are locked by this
+ * transaction, and there; `isWhole` says whether one belongs to one person at all times. Gives what is remembered of them now.
+ */
+export async function addMatches(
   tx: Tx,
   workspaceId: string,
-  rows: readonly ({ profileId: string; conditionId: string } & Matches)[],
-): Promise<void> {
+  found: readonly FoundMatches[],
+  { conditions, isWhole, nowMs }: { conditions: ReadonlySet<number>; isWhole: (profileId: string) => boolean; nowMs: number },
+): Promise<Memory> {
+  const byProfile = Map.groupBy(found, ({ profileId }) => profileId);
+  const memory = await readMemory(tx, workspaceId, [...byProfile.keys()]);
+  const changedRows: [string, PackedMatches][] = [];
+  for (const [profileId, list] of byProfile) {
+    const before = memory.get(profileId) ?? nothingPacked;
+    const changed = new Map<number, Matches>();
+    for (const { condition, matches } of list) {
+      const known = changed.get(condition.id) ?? unpackMatches(before, condition.id) ?? noMatches;
+      const kept = retainMatches(uniteMatches(known, matches), condition.needs, { isWhole: isWhole(profileId), nowMs });
+      const isSame = kept.at.length === known.at.length && kept.ids.every((id, index) => id === known.ids[index]);
+      if (!isSame) changed.set(condition.id, kept);
+    }
+    if (changed.size === 0) continue;
+    const packed = repack(before, changed, (condition) => conditions.has(condition));
+    memory.set(profileId, packed);
+    changedRows.push([profileId, packed]);
+  }
+  await saveMemory(tx, workspaceId, changedRows);
+  return memory;
+}
+
+async function saveMemory(tx: Tx, workspaceId: string, rows: readonly [profileId: string, packed: PackedMatches][]): Promise<void> {
   if (rows.length === 0) return;
-  const sorted = [...rows].sort((a, b) => compareIds(a.profileId, b.profileId) || compareIds(a.conditionId, b.conditionId));
+  const sorted = [...rows].sort(([a], [b]) => compareIds(a, b));
   await sql`
-    INSERT INTO segment_match (workspace_id, profile_id, condition_id, at, ids)
-    SELECT ${workspaceId}::uuid, profile, condition, at::bigint[], ids::bigint[]
-    FROM unnest(${plainArray(sorted.map((r) => r.profileId))}::bigint[], ${plainArray(sorted.map((r) => r.conditionId))}::bigint[], ${sorted.map((r) => plainArray(r.at))}::text[], ${sorted.map((r) => plainArray(r.ids))}::text[])
-      AS m(profile, condition, at, ids)
-    ON CONFLICT (workspace_id, profile_id, condition_id) DO UPDATE SET at = excluded.at, ids = excluded.ids`.execute(tx);
+    INSERT INTO segment_match (workspace_id, profile_id, matches)
+    SELECT ${workspaceId}::uuid, profile, decode(matches, 'hex')
+    FROM unnest(${plainArray(sorted.map(([id]) => id))}::bigint[], ${plainArray(sorted.map(([, { bytes }]) => (bytes.length === 0 ? '""' : bytes.toString("hex"))))}::text[]) AS m(profile, matches)
+    ON CONFLICT (workspace_id, profile_id) DO UPDATE SET matches = excluded.matches`.execute(tx);
 }
 
 /** Takes what was done in a stretch of a profile's time out of what is remembered of it; `untilMs` is excluded. */
@@ -61,15 +70,14 @@ export async function forgetMatches(
   stretches: readonly { profileId: string; fromMs: number; untilMs: number }[],
 ): Promise<void> {
   for (const { profileId, fromMs, untilMs } of stretches) {
-    const { rows } = await sql<MatchRow>`
-      SELECT profile_id AS "profileId", condition_id AS "conditionId", at, ids FROM segment_match WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} FOR UPDATE`.execute(
-      tx,
-    );
-    const left = rows.map((row) => {
-      const matches = toMatches(row);
-      const stays = (_: unknown, index: number) => (matches.at[index] as number) < fromMs || (matches.at[index] as number) >= untilMs;
-      return { ...row, at: matches.at.filter(stays), ids: matches.ids.filter(stays) };
-    });
-    await saveMatches(tx, workspaceId, left);
+    await sql`SELECT FROM segment_match WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} FOR UPDATE`.execute(tx);
+    const packed = (await readMemory(tx, workspaceId, [profileId])).get(profileId) ?? nothingPacked;
+    const left = new Map<number, Matches>();
+    for (const condition of packed.places.keys()) {
+      const { at, ids } = unpackMatches(packed, condition) ?? noMatches;
+      const stays = (_: unknown, index: number) => (at[index] as number) < fromMs || (at[index] as number) >= untilMs;
+      left.set(condition, { at: at.filter(stays), ids: ids.filter(stays) });
+    }
+    if (packed.places.size > 0) await saveMemory(tx, workspaceId, [[profileId, repack(packed, left, () => true)]]);
   }
 }

@@ -70,22 +70,26 @@ async function readPart(deps: QueryDeps, job: Job, atOnce: number): Promise<void
   const found = await readMatches(context, conditions, { part: done, parts });
   await inTurn(deps, job, async (tx) => {
     const ids = [...new Set(found.map(({ profileId }) => profileId))];
-    await sql`SELECT id FROM profile WHERE workspace_id = ${job.workspaceId} AND id = ANY(${plainArray(ids)}::bigint[]) ORDER BY id FOR UPDATE`.execute(
+    const { rows: profiles } = await sql<{ id: string; kind: string }>`
+      SELECT id, kind FROM profile WHERE workspace_id = ${job.workspaceId} AND id = ANY(${plainArray(ids)}::bigint[]) ORDER BY id FOR UPDATE`.execute(
       tx,
     );
+    const kinds = new Map(profiles.map(({ id, kind }) => [id, kind]));
     const isGone = await deletedTimes(tx, job.workspaceId, ids);
+    const there = found.filter(({ profileId }) => kinds.has(profileId));
+    const definitions = (await loadDefinitions(tx, job.workspaceId)).get(job.workspaceId);
     await addMatches(
       tx,
       job.workspaceId,
-      found.map(({ profileId, condition, matches }) => {
+      there.map(({ profileId, condition, matches }) => {
         const stays = (_: unknown, index: number) => !isGone(profileId, matches.at[index] as number);
-        return {
-          profileId,
-          condition,
-          matches: { at: matches.at.filter(stays), ids: matches.ids.filter(stays) },
-        };
+        return { profileId, condition, matches: { at: matches.at.filter(stays), ids: matches.ids.filter(stays) } };
       }),
-      deps.now(),
+      {
+        conditions: new Set(definitions?.conditions.keys()),
+        isWhole: (profileId) => kinds.get(profileId) === "userId",
+        nowMs: deps.now(),
+      },
     );
     const isLast = done + 1 >= parts;
     if (!isLast) {

@@ -35,10 +35,9 @@ export async function explainMembership(
       const definitions = predicate ? (await loadDefinitions(tx, workspaceId)).get(workspaceId) : undefined;
       const evaluated = definitions?.segments.find((segment) => segment.id === id);
       if (!predicate || !definitions || !evaluated) return { ...head, explanation: null };
-      const loaded = (await loadPeople(tx, workspaceId, definitions, [personId])).get(personId);
+      const loaded = (await loadPeople(tx, workspaceId, definitions, [personId], nowMs)).get(personId);
       if (!loaded) return { ...head, explanation: null };
-      const keys = new Map(definitions.segments.map((segment) => [segment.id, segment.key]));
-      const segments = [...loaded.view.segments, ...[...loaded.memberOf].flatMap((one) => keys.get(one) ?? [])];
+      const segments = [...loaded.view.segments, ...[...loaded.memberOf].flatMap((place) => definitions.segments[place]?.key ?? [])];
       return { ...head, explanation: explainPredicate(predicate, { ...loaded.view, segments }, nowMs, evaluated.journeys) };
     });
 }

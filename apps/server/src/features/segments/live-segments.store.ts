@@ -63,22 +63,18 @@ export async function registerConditions(tx: Tx, workspaceId: string, { predicat
   return { toRead };
 }
 
-/** Conditions that no segment of the workspace is about any more, and what was remembered of them. */
+/** Forgets the conditions that no segment of the workspace is about any more. What was remembered of them goes when a profile's matches are written the next time, and is never read. */
 export async function dropUnusedConditions(tx: Tx, workspaceId: string): Promise<void> {
   const used = (await readPredicates(tx, workspaceId)).flatMap(({ predicate, journeys }) =>
     predicate ? conditionsOf(predicate, journeys) : [],
   );
-  const { rows } = await sql<{ id: string }>`
-    DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND NOT match = ANY(${used.map(({ text }) => text)}::text[]) RETURNING id`.execute(
+  await sql`
+    DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND NOT match = ANY(${used.map(({ text }) => text)}::text[])`.execute(
     tx,
   );
-  if (rows.length > 0)
-    await sql`DELETE FROM segment_match WHERE workspace_id = ${workspaceId} AND condition_id = ANY(${rows.map(({ id }) => id)}::bigint[])`.execute(
-      tx,
-    );
 }
 
-export type ConditionToRead = { id: string; match: EventMatch; text: string; needs: Needs };
+export type ConditionToRead = { id: number; match: EventMatch; text: string; needs: Needs };
 
 /** Conditions of a predicate whose past is still to be read. */
 export async function conditionsToRead(tx: Tx, workspaceId: string, { predicate, journeys }: LiveMeaning): Promise<ConditionToRead[]> {
@@ -87,7 +83,7 @@ export async function conditionsToRead(tx: Tx, workspaceId: string, { predicate,
     SELECT id, match, needs FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ANY(${texts}::text[]) AND NOT is_complete ORDER BY id`.execute(
     tx,
   );
-  return rows.map(({ id, match, needs }) => ({ id, text: match, match: JSON.parse(match) as EventMatch, needs }));
+  return rows.map(({ id, match, needs }) => ({ id: Number(id), text: match, match: JSON.parse(match) as EventMatch, needs }));
 }
 
 /** The past of these conditions has been read for what they needed then; if more is needed by now, it has to be read again. */

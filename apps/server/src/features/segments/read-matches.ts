@@ -4,7 +4,7 @@ import { compileEventMatch, type QueryContext } from "../insights/index.ts";
 import { ownSourceId } from "../own-interactions/index.ts";
 import type { ConditionToRead } from "./live-segments.store.ts";
 
-const row = z.object({ profile: z.string(), at: z.array(z.string()), ids: z.array(z.string()) });
+const row = z.object({ profile: z.string(), at: z.array(z.string()), ids: z.array(z.coerce.number()) });
 
 /** Profile ids are hashes of 63 bits, so that equal parts of their range hold about as many of them. */
 const idsInAll = 2n ** 63n;
@@ -18,7 +18,7 @@ export async function readMatches(
   conditions: readonly ConditionToRead[],
   { part, parts }: { part: number; parts: number },
 ): Promise<{ profileId: string; condition: ConditionToRead; matches: Matches }[]> {
-  const found = [];
+  const found: { profileId: string; condition: ConditionToRead; matches: Matches }[] = [];
   const from = (idsInAll * BigInt(part)) / BigInt(parts);
   const to = (idsInAll * BigInt(part + 1)) / BigInt(parts) - 1n;
   for (const condition of conditions) {
@@ -42,12 +42,12 @@ export async function readMatches(
       found.push({
         profileId: one.profile,
         condition,
-        matches: matchesOf(one.at.map((at, place): [number, string] => [Number(at), one.ids[place] as string])),
+        matches: matchesOf(one.at.map((at, place): [number, number] => [Number(at), one.ids[place] as number])),
       });
   }
   return found;
 }
 
-/** The first 63 bits of the interaction's id, as `matchIdOf` of the domain takes them. */
+/** The bits of the interaction's id that `matchIdOf` of the domain takes. */
 const matchId =
-  "bitAnd(reinterpretAsUInt64(reverse(unhex(substring(replaceAll(toString(id), '-', ''), 1, 16)))), toUInt64(9223372036854775807))";
+  "bitAnd(reinterpretAsUInt64(reverse(unhex(substring(replaceAll(toString(id), '-', ''), 1, 12)))), toUInt64(140737488355327))";
