@@ -30,7 +30,7 @@ import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsD
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { dashboardRoutes, ensureSampleDashboards, savedQueryRoutes } from "./features/dashboards/index.ts";
-import { createFlowSegmentListener, flowRoutes, measureRoutes } from "./features/flows/index.ts";
+import { createFlowSegmentListener, createHarmWatch, createSimulationRunner, flowRoutes, measureRoutes } from "./features/flows/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
 import { insightsRoutes, runQuery } from "./features/insights/index.ts";
 import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
@@ -112,7 +112,8 @@ export async function startThroughline({
     const auth = createAuth({ db, secret, publicUrl, mailer, log });
     const apiKeys = createApiKeys({ db });
 
-    const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current };
+    const onSegmentChanges = createFlowSegmentListener();
+    const common = { db, clickhouse, timeline, news, now, log: eventLog, lag: lag.current, onSegmentChanges };
     const withStages = { ...common, stages: createStageResolver(common) };
     const insights = { ...withStages, journeys: journeyQueries(withStages) };
     const alerts: AlertsDeps = {
@@ -138,7 +139,7 @@ export async function startThroughline({
       log,
       handlers: hasRole("worker")
         ? {
-            finish_deletions: () => finishDeletions({ db, clickhouse, timeline }),
+            finish_deletions: () => finishDeletions({ db, clickhouse, timeline, onSegmentChanges }),
             load_sample: async (payload) => {
               await loadSampleInto((payload as { workspaceId: string }).workspaceId);
               await jobs.enqueue("sample_tasks", {}, { key: "sample_tasks" });
@@ -196,6 +197,7 @@ export async function startThroughline({
     await jobs.enqueue("sample_tasks", {}, { key: "sample_tasks" });
 
     let wakeImports: () => void = () => {};
+    let wakeSimulations: () => void = () => {};
     if (hasRole("worker")) {
       const importRunner = createImportRunner({ db, log: eventLog, dataDir: settings.dataDir, now, onError });
       importRunner.start();
@@ -214,6 +216,15 @@ export async function startThroughline({
       const messageSender = createMessageSender({ ...messages, onError });
       messageSender.start();
       undo.push(news.on("throughline_messages", messageSender.wake), () => messageSender.stop());
+      const simulations = createSimulationRunner({ ...insights, onError });
+      simulations.start();
+      wakeSimulations = simulations.wake;
+      const harmWatch = createHarmWatch({ db, now, onError });
+      harmWatch.start();
+      undo.push(
+        () => simulations.stop(),
+        () => harmWatch.stop(),
+      );
       readiness.reached("worker", jobs.requireRunning);
     }
 
@@ -288,7 +299,10 @@ export async function startThroughline({
           ask: asking.routes,
           tasks: taskRoutes({ db, now, onClosed: (tx, task) => takeDecisionOfPerson(tx, task, now()) }),
           arbiter: arbiterRoutes({ db, now }),
-          flows: { ...flowRoutes(insights), ...measureRoutes(insights) },
+          flows: {
+            ...flowRoutes(insights),
+            ...measureRoutes({ ...insights, compileMjml: messages.compileMjml, wake: () => wakeSimulations() }),
+          },
           messages: messageRoutes(messages),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),

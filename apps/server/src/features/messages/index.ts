@@ -1,6 +1,10 @@
+export { createCallSender, type CallSender, type SettledCall } from "./calls/call-sender.ts";
+export { queueCalls, type NewCall } from "./calls/queue-calls.ts";
 export { createKeys, type Keys } from "./channels/keys.ts";
 export { messageRoutes } from "./messages.routes.ts";
 export { queueMessages, type NewMessage } from "./queue-messages.ts";
 export { createMjmlCompiler, type MjmlCompiler } from "./render/compile-mjml.ts";
+export { renderLiquid, TemplateFault } from "./render/liquid.ts";
 export { createMessageSender, type MessageSender } from "./sending/message-sender.ts";
 export { readTemplateNames } from "./templates/templates.store.ts";
+export { createTemplate, publishTemplate, type TemplatesDeps } from "./templates/manage-templates.ts";

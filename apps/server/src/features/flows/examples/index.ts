@@ -1,0 +1,2 @@
+export { listExamples } from "./list-examples.ts";
+export { makeExampleTemplates } from "./make-templates.ts";
