@@ -14,4 +14,5 @@ export * from "./journeys/index.ts";
 export * from "./ask/index.ts";
 export * from "./segments/index.ts";
 export * from "./arbiter/index.ts";
+export * from "./flows/index.ts";
 export * from "./experiments/index.ts";

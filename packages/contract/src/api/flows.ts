@@ -212,7 +212,7 @@ export const flowsContract = {
         people: z.array(personId).min(1).max(1000).optional(),
         who: predicateSchema.optional(),
         context: z.record(z.string(), z.unknown()).default({}).describe("`event.properties` of the templates"),
-        key: z.string().min(1).max(200).optional().describe("Given again, nobody comes in twice"),
+        once: z.string().min(1).max(200).optional().describe("Given again, nobody comes in twice"),
       }),
     )
     .output(z.object({ entered: z.number().int(), refused: z.array(z.object({ person: personId, reason: z.string() })) })),

@@ -1,0 +1,214 @@
+import { defaultOutcomes, durationMs, personIdOf, type Touch } from "@throughline/contract";
+import { nameOfStep, type FlowAnswer, type FlowPending } from "@throughline/domain";
+import { sql } from "kysely";
+import { decideTouches } from "../arbiter/index.ts";
+import { createTask } from "../tasks/index.ts";
+import { applyChange } from "./apply-change.ts";
+import { enterPeople } from "./enter-people.ts";
+import { queueCalls, queueMessages } from "./outbox-seam.ts";
+import { renderWords } from "./render-words.ts";
+import type { Asked, Session } from "./session.ts";
+
+type AskedOf<Kind extends FlowPending["kind"]> = Asked & { pending: Extract<FlowPending, { kind: Kind }> };
+const of = <Kind extends FlowPending["kind"]>(asked: readonly Asked[], kind: Kind): AskedOf<Kind>[] =>
+  asked.filter((one): one is AskedOf<Kind> => one.pending.kind === kind);
+
+/** What task titles, addresses and templates may speak of besides the person and their account. */
+export const contextOf = ({ work }: Pick<Asked, "work">): Record<string, unknown> => ({
+  event:
+    work.run.event === null
+      ? { name: null, properties: {} }
+      : { name: work.run.event.name, at: new Date(work.run.event.at).toISOString(), properties: work.run.event.properties },
+  flow: { key: work.flow.key, name: work.flow.name },
+  answers: work.run.answers,
+});
+
+/**
+ * Does what runs need from outside, in their transaction: asks the arbiter about all touches of the round at once and puts what it allows into the outbox, makes tasks, puts calls into the outbox, changes traits,
+ * starts other flows. What gets no answer here stays where it is: a change is done by the timer, which locks people before.
+ */
+export const askOutside =
+  (session: Session) =>
+  async (asked: readonly Asked[]): Promise<Map<Asked, FlowAnswer>> => {
+    const answers = new Map<Asked, FlowAnswer>();
+    const give = (one: Asked, answer: FlowAnswer) => void answers.set(one, answer);
+    await askArbiter(session, of(asked, "touch"), give);
+    for (const one of of(asked, "task")) give(one, await makeTask(session, one));
+    for (const one of of(asked, "approval")) give(one, await makeApproval(session, one));
+    await call(session, of(asked, "call"), give);
+    for (const one of of(asked, "change")) {
+      const done = await applyChange(session, one);
+      if (done) give(one, done);
+    }
+    await startOthers(session, of(asked, "flow"), give);
+    return answers;
+  };
+
+type Give = (one: Asked, answer: FlowAnswer) => void;
+
+function touchOf({ work, pending: { key, step, message, expiresMs } }: AskedOf<"touch">): Touch {
+  return {
+    id: key,
+    person: personIdOf(work.personId),
+    kind: message.touch,
+    purpose: message.purpose,
+    ...(message.topic === null ? {} : { topic: message.topic }),
+    channel: message.channel,
+    priority: message.priority,
+    value: message.value,
+    ...(expiresMs === null ? {} : { expires: new Date(expiresMs).toISOString() }),
+    stakes: message.stakes,
+    flow: work.flow.key,
+    title: nameOfStep(work.compiled.definition, step).slice(0, 200),
+    source: `Flow “${work.flow.name}”`.slice(0, 200),
+    decidedBy: "automation",
+  };
+}
+
+async function askArbiter(session: Session, asked: readonly AskedOf<"touch">[], give: Give): Promise<void> {
+  if (asked.length === 0) return;
+  const { tx, workspaceId, nowMs } = session;
+  const decisions = await decideTouches(tx, { workspaceId, nowMs }, asked.map(touchOf));
+  const messages = asked.flatMap((one) => {
+    const decision = decisions.get(one.pending.key);
+    if (!decision) {
+      give(one, { kind: "touch", answer: "no", atMs: null, reason: "They are not there any more." });
+      return [];
+    }
+    const { answer, dueAt, reason, rule, id } = decision;
+    give(one, {
+      kind: "touch",
+      answer,
+      atMs: dueAt?.getTime() ?? null,
+      reason,
+      evidence: { decision: id, ...(rule === null ? {} : { rule }) },
+    });
+    if (answer !== "now") return [];
+    const { message, step, key, expiresMs } = one.pending;
+    return [
+      {
+        key,
+        touchId: key,
+        profileId: one.work.stored.profileId,
+        channel: message.channel,
+        template: message.template,
+        purpose: message.purpose,
+        topic: message.topic,
+        flow: one.work.flow.key,
+        step,
+        context: contextOf(one),
+        expiresAt: expiresMs === null ? null : new Date(expiresMs),
+      },
+    ];
+  });
+  await queueMessages(tx, workspaceId, messages, new Date(nowMs));
+}
+
+async function memberOrNobody({ tx, workspaceId }: Session, userId: string | null): Promise<string | null> {
+  if (userId === null) return null;
+  const { rows } = await sql`SELECT FROM workspace_member WHERE workspace_id = ${workspaceId} AND user_id = ${userId}`.execute(tx);
+  return rows.length > 0 ? userId : null;
+}
+
+const contextOfTask = ({ work }: Asked) => ({
+  journey: null,
+  interaction: work.run.event === null ? null : { id: work.run.event.id, at: new Date(work.run.event.at).toISOString() },
+  evidence: [
+    { text: work.stored.enteredBy.slice(0, 500), link: null },
+    { text: "What the flow did so far", link: `/flows/${work.flow.key}` },
+  ],
+});
+
+async function makeTask(session: Session, one: AskedOf<"task">): Promise<FlowAnswer> {
+  const { tx, workspaceId, nowMs } = session;
+  const { key, task: step } = one.pending;
+  const words = (text: string, longest: number) => renderWords(session, one, text).slice(0, longest);
+  const { task } = await createTask(tx, {
+    workspaceId,
+    key: `flow ${key}`,
+    title: words(step.title, 200) || step.title.slice(0, 200),
+    why: words(step.why, 4000),
+    profileId: one.work.stored.profileId,
+    accountId: null,
+    context: contextOfTask(one),
+    assignee: await memberOrNobody(session, step.assignee),
+    due: step.due === null ? null : new Date(nowMs + durationMs(step.due)),
+    priority: step.priority,
+    outcomes: step.outcomes.length === 0 ? defaultOutcomes : step.outcomes.map(({ outcome }) => outcome),
+    origin: { kind: "flow", ref: one.work.flow.key },
+    by: `Flow “${one.work.flow.name}”`,
+    actor: "system",
+    at: new Date(nowMs),
+  });
+  if (step.outcomes.length > 0) one.work.taskId = task.id;
+  return { kind: "made", evidence: { task: task.id } };
+}
+
+export const approvalOutcomes = { yes: "Approve", no: "Refuse" } as const;
+
+async function makeApproval(session: Session, one: AskedOf<"approval">): Promise<FlowAnswer> {
+  const { tx, workspaceId, nowMs } = session;
+  const { key, approval: step } = one.pending;
+  const words = (text: string, longest: number) => renderWords(session, one, text).slice(0, longest);
+  const { task } = await createTask(tx, {
+    workspaceId,
+    key: `flow ${key}`,
+    title: `Approve: ${words(step.title, 190)}`.slice(0, 200),
+    why: words(step.why, 4000),
+    profileId: one.work.stored.profileId,
+    accountId: null,
+    context: contextOfTask(one),
+    assignee: await memberOrNobody(session, step.assignee),
+    due: step.due === null ? null : new Date(nowMs + durationMs(step.due)),
+    priority: "normal",
+    outcomes: [approvalOutcomes.yes, approvalOutcomes.no],
+    origin: { kind: "flow", ref: one.work.flow.key },
+    by: `Flow “${one.work.flow.name}”`,
+    actor: "system",
+    at: new Date(nowMs),
+  });
+  one.work.taskId = task.id;
+  return { kind: "made", evidence: { task: task.id } };
+}
+
+async function call(session: Session, asked: readonly AskedOf<"call">[], give: Give): Promise<void> {
+  if (asked.length === 0) return;
+  await queueCalls(
+    session.tx,
+    session.workspaceId,
+    asked.map((one) => ({
+      key: one.pending.key,
+      profileId: one.work.stored.profileId,
+      flow: one.work.flow.key,
+      method: one.pending.call.method,
+      url: one.pending.call.url,
+      body: one.pending.call.body,
+      context: contextOf(one),
+    })),
+    new Date(session.nowMs),
+  );
+  for (const one of asked) give(one, { kind: "made" });
+}
+
+async function startOthers(session: Session, asked: readonly AskedOf<"flow">[], give: Give): Promise<void> {
+  for (const one of asked) {
+    const { key, flow } = one.pending;
+    const other = session.flows.flows.find((each) => each.key === flow);
+    if (!other) {
+      give(one, { kind: "done", sentence: `There is no flow ${flow} that was published.` });
+      continue;
+    }
+    const { work } = one;
+    const [refusal] = await enterPeople(session, [
+      {
+        flow: other,
+        personId: work.personId,
+        profileId: work.stored.profileId,
+        key: `flow ${key}`,
+        by: `The flow “${work.flow.name}” started it.`,
+        event: work.run.event && { ...work.run.event, at: session.nowMs },
+      },
+    ]);
+    give(one, { kind: "done", sentence: refusal ? `“${other.name}” did not start: ${refusal}` : `“${other.name}” was started.` });
+  }
+}

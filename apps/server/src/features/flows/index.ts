@@ -1,0 +1,5 @@
+export { flowRoutes } from "./flows.routes.ts";
+export { createFlowSegmentListener } from "./hear-segments.ts";
+export { measureRoutes } from "./measure.routes.ts";
+export { createHarmWatch } from "./report/index.ts";
+export { createSimulationRunner } from "./simulate/index.ts";
