@@ -58,9 +58,15 @@ export function instanceTables(question: InstancesQuestion): string {
       FROM mark GROUP BY subject HAVING countIf(${m.isEntry("mark")}) > 0
     ),
     piece AS (SELECT *, arrayJoin(arrayReverseSplit(x -> ${m.isEnd("x")}, history)) AS piece FROM history),
-    attempt AS (
-      SELECT *, arrayJoin(arrayFold((found, x) -> if(${m.ms("x")} > ${m.ms("found[-1]")} + ${window}, arrayPushBack(found, x), found), arrayFilter(x -> ${m.isEntry("x")}, piece), emptyArrayUInt64())) AS start
+    entered AS (
+      SELECT *, arrayFilter(x -> ${m.isEntry("x")}, piece) AS entries, ${m.ms("entries[-1]")} <= ${m.ms("entries[1]")} + ${window} AS is_one
       FROM piece
+    ),
+    -- A fold is slow: where all entries lie within the window of the first, that is the only one.
+    attempt AS (
+      SELECT *, arrayJoin(arrayConcat(arraySlice(entries, 1, is_one),
+        arrayFold((found, x) -> if(${m.ms("x")} > ${m.ms("found[-1]")} + ${window}, arrayPushBack(found, x), found), arraySlice(entries, 1, if(is_one, 0, length(entries))), emptyArrayUInt64()))) AS start
+      FROM entered
     ),
     bounded AS (
       SELECT *, ${m.ms("start")} + ${window} AS window_end, arrayFilter(x -> x >= start AND ${m.ms("x")} <= window_end, piece) AS marks, marks[-1] AS last

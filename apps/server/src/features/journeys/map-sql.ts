@@ -27,15 +27,21 @@ export function mapStatement(question: InstancesQuestion, periods: Record<MapPer
   const isIn = (ms: string) =>
     `(${ms} >= ${previousFrom}${periods.previous.toMs === periods.current.fromMs ? "" : ` AND (${ms} >= ${from} OR ${ms} < ${previousTo})`})`;
   const periodOf = (ms: string) => shifted(`${ms} >= ${from}`, bits.period);
+  // What comes after each: nothing (0, which is in no period) after the last of an instance that is open.
   const moves = `arrayMap((x, next, since) -> ${isIn(m.ms("next"))} * (${joined(
     m.nodeAt("x", bits.a),
     m.nodeAt("next", bits.b),
     periodOf(m.ms("next")),
     `toUInt64(${m.ms("next")} - ${m.ms(`if(${m.node("x")} = ${m.node("next")}, x, since)`)})`,
-  )}), if(end_node > 0, path, arrayPopBack(path)), arrayPopFront(whole), if(end_node > 0, path_starts, arrayPopBack(path_starts)))`;
-  const now = (period: number, end: string) => `if(${m.ms("start")} < ${end} AND (end_node = 0 OR end_ms >= ${end}),
-      arrayMap(x -> ${joined(kindOf("now"), shifted(`${period}`, bits.period), m.nodeAt("x", bits.a), `toUInt64(${end} - ${m.ms("x")})`)},
-        arraySlice(arrayFilter((since, x) -> ${m.ms("x")} < ${end}, path_starts, path), -1)), emptyArrayUInt64())`;
+  )}), path, arrayPushBack(arrayPopFront(path), (end_node > 0) * (${m.make("end_ms", "end_node")})), path_starts)`;
+  const visitAt = (end: string) => `path_starts[arrayLastIndex(x -> ${m.ms("x")} < ${end}, path)]`;
+  const now = (period: number, end: string) =>
+    `(${m.ms("start")} < ${end} AND (end_node = 0 OR end_ms >= ${end})) * (${joined(
+      kindOf("now"),
+      shifted(`${period}`, bits.period),
+      m.nodeAt(visitAt(end), bits.a),
+      `toUInt64(${end} - ${m.ms(visitAt(end))})`,
+    )})`;
   const channels = `arrayMap(x -> ${isIn(m.ms("x"))} * (${joined(kindOf("channel"), periodOf(m.ms("x")), m.nodeAt("x", bits.a), m.channelAt("x", bits.b))}), places)`;
   const switches = `arrayMap((before, x) -> (${m.channel("before")} != ${m.channel("x")}) * ${isIn(m.ms("x"))} *
       (${joined(kindOf("switch"), periodOf(m.ms("x")), m.nodeAt("x", bits.a), m.channelAt("before", bits.b), m.channelAt("x", bits.c))}), arrayPopBack(talk), arrayPopFront(talk))`;
@@ -43,10 +49,9 @@ export function mapStatement(question: InstancesQuestion, periods: Record<MapPer
   return `WITH ${instanceTables(question)}, ${pathTable},
     faceted AS (
       SELECT arrayFilter(x -> ${m.isTalk("x")}, places) AS talk,
-        if(end_node > 0, arrayPushBack(path, ${m.make("end_ms", "end_node")}), path) AS whole,
         arrayFilter(x -> x > 0, arrayPushFront(${moves}, ${begun})) AS moved,
         arrayConcat(arrayMap((x, n) -> x + bitShiftLeft(toUInt64(n = 1), ${bits.first}), moved, arrayEnumerateUniq(arrayMap(x -> bitShiftRight(x, ${bits.c}), moved))),
-          ${now(1, to)}, ${now(0, previousTo)}, ${channels}, ${switches}) AS facts
+          [${now(1, to)}, ${now(0, previousTo)}], ${channels}, ${switches}) AS facts
       FROM path WHERE end_node = 0 OR end_ms >= ${previousFrom}
     ),
     tally AS (
