@@ -37,9 +37,9 @@ async function doersAfter(deps: SimulationDeps, match: EventMatch, { workspaceId
   const parameters = context.createParameters();
   const moment = (ms: number) => `fromUnixTimestamp64Milli(${parameters.add(ms, "Int64")}, 'UTC')`;
   const rows = await deps.clickhouse.query({
-    query: `SELECT DISTINCT toString(person) AS person FROM (SELECT ${personExpression} AS person FROM interaction WHERE workspace_id = ${parameters.workspace} AND NOT is_bot
+    query: `SELECT toString(doer) AS person FROM (SELECT DISTINCT ${personExpression} AS doer FROM interaction WHERE workspace_id = ${parameters.workspace} AND NOT is_bot
         AND at >= ${moment(fromMs)} AND at < ${moment(toMs)} AND ${compileEventMatch(match, parameters, context.predicates)})
-      WHERE person > ${parameters.add(place === "-1" ? "0" : place, "UInt64")} ORDER BY toUInt64(person) LIMIT ${limit}`,
+      WHERE doer > ${parameters.add(place === "-1" ? "0" : place, "UInt64")} ORDER BY doer LIMIT ${limit}`,
     params: parameters.values,
     schema: row,
   });
