@@ -1,4 +1,4 @@
-import { fromWallMs, toWallMs, zoneOffsetMs } from "../insights/zone.ts";
+import { fromWallMs, toWallMs } from "../insights/zone.ts";
 
 const dayMs = 86_400_000;
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
@@ -20,24 +20,10 @@ export function nextAt(clock: string, atMs: number, timezone: string): number {
   const wallMs = toWallMs(atMs, timezone);
   const midnightMs = wallMs - (((wallMs % dayMs) + dayMs) % dayMs);
   for (let day = 0; day < 3; day++) {
-    const wantedMs = midnightMs + day * dayMs + minutesOf(clock) * 60_000;
-    const shownMs = fromWallMs(wantedMs, timezone);
-    const momentMs = toWallMs(shownMs, timezone) > wantedMs ? changeBefore(shownMs, timezone) : shownMs;
+    const momentMs = fromWallMs(midnightMs + day * dayMs + minutesOf(clock) * 60_000, timezone);
     if (momentMs >= atMs) return momentMs;
   }
   throw new Error(`No clock of ${timezone} shows ${clock} within three days.`);
-}
-
-/** The moment, within the day before, from which the zone's offset is what it is at `atMs`. */
-function changeBefore(atMs: number, timezone: string): number {
-  const offsetMs = zoneOffsetMs(atMs, timezone);
-  let [otherMs, sameMs] = [atMs - dayMs, atMs];
-  while (sameMs - otherMs > 1) {
-    const middleMs = Math.floor((otherMs + sameMs) / 2);
-    if (zoneOffsetMs(middleMs, timezone) === offsetMs) sameMs = middleMs;
-    else otherMs = middleMs;
-  }
-  return sameMs;
 }
 
 /** Whether a text names a time zone that exists. */

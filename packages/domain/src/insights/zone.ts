@@ -39,7 +39,19 @@ export function fromWallMs(wallMs: number, timezone: string): number {
   const before = zoneOffsetMs(wallMs - 86_400_000, timezone);
   const after = zoneOffsetMs(wallMs + 86_400_000, timezone);
   const candidates = [wallMs - before, wallMs - after].filter((atMs) => toWallMs(atMs, timezone) === wallMs);
-  return candidates.length > 0 ? Math.min(...candidates) : wallMs - before;
+  return candidates.length > 0 ? Math.min(...candidates) : changeBefore(wallMs - before, timezone);
+}
+
+/** The moment, within the day before, from which the zone's offset is what it is at `atMs`. */
+function changeBefore(atMs: number, timezone: string): number {
+  const offsetMs = zoneOffsetMs(atMs, timezone);
+  let [otherMs, sameMs] = [atMs - 86_400_000, atMs];
+  while (sameMs - otherMs > 1) {
+    const middleMs = Math.floor((otherMs + sameMs) / 2);
+    if (zoneOffsetMs(middleMs, timezone) === offsetMs) sameMs = middleMs;
+    else otherMs = middleMs;
+  }
+  return sameMs;
 }
 
 const two = (value: number): string => String(value).padStart(2, "0");
