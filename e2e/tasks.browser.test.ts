@@ -1,51 +1,32 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "./browser/launch-chromium.ts";
-import { findBarriers } from "./support/axe.ts";
-import { bootstrap, createProduct, waitUntilProcessed, type Product } from "./support/product.ts";
+import { openConsole, type OpenedConsole } from "./support/open-console.ts";
+import { bootstrap, createProduct, type Product } from "./support/product.ts";
+import { sendBatch } from "./support/send-batch.ts";
 
 /** Work for a person, from a customer's page to an outcome on their timeline; the queue is worked by the keyboard alone. */
 let product: Product;
-let browser: Browser;
+let opened: OpenedConsole;
 let page: Page;
-/** Errors of pages and of their policy. */
-const errors: string[] = [];
-const barriers: string[] = [];
 type Tasks = { items: { id: string; title: string; state: string; outcome: string | null }[] };
 
 beforeAll(async () => {
   product = await createProduct();
-  [browser] = await Promise.all([launchChromium(), product.start()]);
-  const context = await browser.newContext({ baseURL: product.url, viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
-  page = await context.newPage();
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
-  await Promise.all([sendHistory(), page.goto("/sign-in")]);
-}, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await product?.remove();
-});
-
-/** Somebody who failed at a step. */
-async function sendHistory(): Promise<void> {
+  [opened] = await Promise.all([openConsole(product.url), product.start()]);
+  page = opened.page;
   const who = { userId: "ada", context: { groupId: "analytical" } };
-  const batch = [
+  // Somebody who failed at a step.
+  const history = [
     { ...who, type: "identify", traits: { name: "Ada Lovelace", email: "ada@analytical.example" } },
     { ...who, type: "group", groupId: "analytical", traits: { name: "Analytical Engines" } },
     { ...who, type: "track", event: "Domain Verification Failed", properties: { error: "DNS record not found" } },
   ];
-  const answer = await fetch(`${product.url}/v1/batch`, {
-    method: "POST",
-    headers: { authorization: `Basic ${Buffer.from(`${bootstrap.writeKey}:`).toString("base64")}`, "content-type": "application/json" },
-    body: JSON.stringify({ batch }),
-  });
-  expect(await answer.json()).toMatchObject({ accepted: batch.length });
-  await waitUntilProcessed(product);
-}
+  await Promise.all([sendBatch(product, history), page.goto("/sign-in")]);
+}, 180_000);
+afterAll(async () => {
+  await opened?.close();
+  await product?.remove();
+});
 
 /** A task that a program makes. */
 async function makeTask(task: object): Promise<void> {
@@ -60,7 +41,7 @@ async function makeTask(task: object): Promise<void> {
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const heading = (name: string) => page.getByRole("heading", { name, exact: true });
 const row = (title: string) => page.getByRole("row", { name: new RegExp(title) });
-const check = async () => void barriers.push(...(await findBarriers(page)));
+const check = () => opened.check();
 const tasks = async () => (await product.get<Tasks>("/api/v1/tasks")).items;
 
 test("a task is made on a customer's page, with whom it is about filled in", async () => {
@@ -180,5 +161,5 @@ test("on a phone the queue and a task have their place, and nothing is wider tha
 });
 
 test("no page had an error, and none a barrier, in light and dark", () => {
-  expect({ errors, barriers }).toEqual({ errors: [], barriers: [] });
+  expect({ errors: opened.errors, barriers: opened.barriers }).toEqual({ errors: [], barriers: [] });
 });
