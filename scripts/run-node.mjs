@@ -19,6 +19,12 @@ export async function runNode(node, args, { env = process.env } = {}) {
 }
 
 /**
+ * What the server needs from its start on: threads for queries and files, and four heaps for malloc, not one for each thread: less memory is kept once it has worked. With two heaps,
+ * accepting is slower by a third.
+ */
+const serverEnv = JSON.parse(readFileSync(join(root, "scripts", "server-env.json"), "utf8"));
+
+/**
  * Runs the server. It leads a process group of its own, so that each signal reaches it once, from us; and it holds the other
  * end of a pipe from us as standard input, which tells it when we are gone, however that came about (see
  * apps/server/src/platform/process/parent-watch.ts).
@@ -27,10 +33,8 @@ export async function runServer(node, args, { env = process.env } = {}) {
   const child = spawn(node, args, {
     cwd: root,
     // What was compiled last time is taken from there: a start costs half.
-    // Four heaps for malloc, not one for each thread: less memory is kept once the server has worked. With two, accepting is slower by a third.
     env: {
-      UV_THREADPOOL_SIZE: "16",
-      MALLOC_ARENA_MAX: "4",
+      ...serverEnv,
       NODE_COMPILE_CACHE: join(root, ".build", "compile-cache"),
       ...env,
       THROUGHLINE_PARENT: "stdin",

@@ -9,6 +9,9 @@ import { fileURLToPath } from "node:url";
 const main = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** As `npm start` gives it. */
+const serverEnv = JSON.parse(readFileSync(join(root, "scripts", "server-env.json"), "utf8")) as Record<string, string>;
+
 export const bootstrap = {
   workspace: "acme",
   writeKey: "wk_product",
@@ -54,8 +57,7 @@ export async function createProduct(options: { env?: Record<string, string>; beg
         cwd: root,
         env: {
           ...process.env,
-          UV_THREADPOOL_SIZE: "16",
-          MALLOC_ARENA_MAX: "4",
+          ...serverEnv,
           NODE_COMPILE_CACHE: join(root, ".build", "compile-cache"),
           LOG_LEVEL: "warn",
           PORT: String(port),
