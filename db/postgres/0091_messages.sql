@@ -109,8 +109,9 @@ CREATE TABLE outbound_call (
   flow text,
   method text NOT NULL,
   url text NOT NULL,
-  headers jsonb NOT NULL DEFAULT '{}',
   body text,
+  -- What is sent with the person where there is no body.
+  context jsonb NOT NULL,
   state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'calling', 'answered', 'failed', 'unknown')),
   attempts integer NOT NULL DEFAULT 0,
   queued_at timestamptz NOT NULL,

@@ -30,11 +30,19 @@ import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsD
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { dashboardRoutes, ensureSampleDashboards, savedQueryRoutes } from "./features/dashboards/index.ts";
-import { createFlowSegmentListener, createHarmWatch, createSimulationRunner, flowRoutes, measureRoutes } from "./features/flows/index.ts";
+import { createFlowSegmentListener, createHarmWatch, createSimulationRunner, flowRoutes, measureRoutes, settleCall } from "./features/flows/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
 import { insightsRoutes, runQuery } from "./features/insights/index.ts";
 import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
-import { createKeys, createMessageSender, createMjmlCompiler, messageRoutes } from "./features/messages/index.ts";
+import {
+  createKeys,
+  createMessageSender,
+  createMjmlCompiler,
+  messageRoutes,
+  registerInbox,
+  registerInboundMail,
+  registerPublicMessages,
+} from "./features/messages/index.ts";
 import { createOwnInteractionsSender } from "./features/own-interactions/index.ts";
 import { createImportRunner, importRoutes, registerImportUploads } from "./features/imports/index.ts";
 import { accountRoutes, finishDeletions, peopleRoutes, registerPersonExport } from "./features/people/index.ts";
@@ -216,6 +224,9 @@ export async function startThroughline({
       const messageSender = createMessageSender({ ...messages, onError });
       messageSender.start();
       undo.push(news.on("throughline_messages", messageSender.wake), () => messageSender.stop());
+      const callSender = createCallSender({ ...messages, settle: settleCall, onError });
+      callSender.start();
+      undo.push(news.on("throughline_messages", callSender.wake), () => callSender.stop());
       const simulations = createSimulationRunner({ ...insights, onError });
       simulations.start();
       wakeSimulations = simulations.wake;
@@ -307,6 +318,9 @@ export async function startThroughline({
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),
         }),
       });
+      await registerPublicMessages(app, messages);
+      await registerInboundMail(app, messages);
+      await registerInbox(app, { ...messages, sources });
       registerPersonExport(app, { db, clickhouse, resolveAccess });
       await registerImportUploads(app, { ...imports, resolveAccess, maxBytes: settings.maxImportBytes });
       await registerAuth(app, { auth, publicUrl, mail: mailer.enabled });

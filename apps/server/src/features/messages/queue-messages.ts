@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { MessageChannel, Touch } from "@throughline/contract";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
@@ -25,6 +25,14 @@ export type NewMessage = {
   expiresAt?: Date | null;
 };
 
+/** A message's id, derived from its key (a UUID of version 8): its mail's Message-ID is made of it, so whoever gets a mail twice can tell, and who tells of a bounce is understood. */
+export function messageIdOf(workspaceId: string, key: string): string {
+  const bytes = createHash("sha256").update(`message ${workspaceId} ${key}`).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
 /**
  * Puts messages into the outbox, in the transaction that decides to send them: they are sent if it commits, and not otherwise, each once for its key. The sender takes them within some 20 ms.
  *
@@ -36,7 +44,7 @@ export async function queueMessages(tx: Tx, workspaceId: string, messages: reado
   const { rows } = await sql<{ id: string }>`
     INSERT INTO message (id, workspace_id, key, touch_id, profile_id, channel, template, purpose, topic, flow, step, context, expires_at, queued_at, next_at)
     SELECT m.id, ${workspaceId}::uuid, m.key, m.touch_id, m.profile_id, m.channel, m.template, m.purpose, m.topic, m.flow, m.step, m.context, m.expires_at, ${at}, ${at}
-    FROM unnest(${plainArray(column(() => randomUUID()))}::uuid[], ${column((m) => m.key)}::text[], ${column((m) => m.touchId)}::text[], ${plainArray(column((m) => m.profileId))}::bigint[],
+    FROM unnest(${plainArray(column(({ key }) => messageIdOf(workspaceId, key)))}::uuid[], ${column((m) => m.key)}::text[], ${column((m) => m.touchId)}::text[], ${plainArray(column((m) => m.profileId))}::bigint[],
       ${column((m) => m.channel)}::text[], ${column((m) => m.template)}::text[], ${column((m) => m.purpose)}::text[], ${column((m) => m.topic)}::text[], ${column((m) => m.flow)}::text[],
       ${column((m) => m.step)}::text[], ${column((m) => JSON.stringify(m.context))}::jsonb[], ${column((m) => m.expiresAt?.toISOString() ?? null)}::timestamptz[])
       AS m(id, key, touch_id, profile_id, channel, template, purpose, topic, flow, step, context, expires_at)

@@ -118,6 +118,8 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM holdout_draw WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM person_matter WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM person_score WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM message WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM outbound_call WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM own_interaction WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])) AS "left"`.execute(
     db,

@@ -3,6 +3,7 @@ import type { Traits } from "@throughline/domain";
 import { sql } from "kysely";
 import { recountPeople } from "../accounts/index.ts";
 import { forgetMatches } from "../live-segments/index.ts";
+import { forgetMessages, forgetMessagesDuring } from "../messages/index.ts";
 import { forgetOwnInteractions } from "../own-interactions/index.ts";
 import type { DeletedStretch } from "./deletions.store.ts";
 import type { Db } from "./people.store.ts";
@@ -44,6 +45,7 @@ export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId:
   // With their history: what was written in them is about this person.
   await sql`DELETE FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[])`.execute(tx);
   await forgetDecisions(tx, workspaceId, [...ids, personId]);
+  await forgetMessages(tx, workspaceId, [...ids, personId]);
   await sql`DELETE FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ${personId}`.execute(tx);
   await recountPeople(
@@ -89,6 +91,7 @@ export async function forgetParts(tx: Tx, workspaceId: string, parts: readonly D
       await sql`DELETE FROM ${sql.table(table)} WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND ${sql.ref(time)} >= ${from} AND ${sql.ref(time)} < ${until}`.execute(
         tx,
       );
+    await forgetMessagesDuring(tx, workspaceId, profileId, { from, until });
     await sql`DELETE FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND first_seen >= ${from} AND last_seen < ${until}`.execute(
       tx,
     );

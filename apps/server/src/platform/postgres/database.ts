@@ -273,6 +273,7 @@ export interface Flow {
   preparing: number | null;
   revision: Generated<number>;
   scheduled_at: Timestamp | null;
+  scheduled_place: Generated<Int8>;
   state: Generated<string>;
   stopped_at: Timestamp | null;
   stopped_because: string | null;
@@ -602,8 +603,8 @@ export interface OutboundCall {
   answer: string | null;
   attempts: Generated<number>;
   body: string | null;
+  context: Json;
   flow: string | null;
-  headers: Generated<Json>;
   id: string;
   key: string;
   method: string;

@@ -9,7 +9,7 @@ import { createFcm, type SendPush } from "./send-push.ts";
 import { createTwilio } from "./send-sms.ts";
 import { sendWebhook } from "./send-webhook.ts";
 import { giveBySmtp, smtpServerOf, type SmtpServer } from "./smtp.ts";
-import { messageIdOf, writeEmail } from "./write-email.ts";
+import { mailIdOf, writeEmail } from "./write-email.ts";
 
 export type GiveDeps = Pick<MessagesDeps, "keys" | "publicUrl" | "serverMail" | "outbound" | "now"> & {
   /** How long a mail server is given; shorter in tests. */
@@ -130,7 +130,7 @@ async function giveEmail(deps: GiveDeps, { message, recipient, rendered, address
     subject: rendered.subject ?? "",
     html,
     text,
-    messageId: messageIdOf(message.workspaceId, message.key, sender.from),
+    messageId: mailIdOf(message.id, sender.from),
     unsubscribe: isTransactional ? null : { url: links.unsubscribe },
     date: new Date(deps.now()),
     dkim: settings.email.dkim && secrets.dkim !== undefined ? { ...settings.email.dkim, privateKey: secrets.dkim } : null,

@@ -3,6 +3,7 @@ import { suppressionLock } from "../../identity/index.ts";
 import type { MessagesDeps, Tx } from "../messages-deps.ts";
 import { createGiveMessage, type GiveDeps, type GiveMessage } from "./give-message.ts";
 import { holdMessage, markSending, takeDue, takeLost } from "./messages.store.ts";
+import { createOutboxLoop } from "./outbox-loop.ts";
 import { leaseMs } from "./outcome.ts";
 import { prepareMessages, type Ready } from "./prepare-messages.ts";
 import { cancelMessage, settleMessage } from "./settle-message.ts";
@@ -17,20 +18,13 @@ export type SenderDeps = Pick<MessagesDeps, "db" | "keys" | "publicUrl" | "serve
   };
 export type MessageSender = ReturnType<typeof createMessageSender>;
 
-const lookEveryMs = 1_000;
-
 /**
  * Sends what waits in the outbox. A message is marked `sending` in a transaction of its own before it is given away, so that a crash from then on leaves it as what it is: unknown. What came
  * of it is written in one transaction with the arbiter's outcome and the person's timeline. Several processes share the work (SKIP LOCKED).
  */
 export function createMessageSender(deps: SenderDeps) {
-  const { db, now, onError, atOnce = 20 } = deps;
+  const { db, now } = deps;
   const give = deps.give ?? createGiveMessage(deps);
-  const underWay = new Set<Promise<void>>();
-  let isStopped = false;
-  let isAwake = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
 
   /** As a deletion of a person has it: nobody waits in a circle. */
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -77,61 +71,7 @@ export function createMessageSender(deps: SenderDeps) {
       return lost.length;
     });
 
-  /** One round: takes, gives away and settles until nothing is due. For tests, and for whoever runs no loop. */
-  async function sendDue(): Promise<number> {
-    let sent = 0;
-    while ((await settleLost()) > 0);
-    for (;;) {
-      const { taken, ready } = await take(atOnce);
-      await Promise.all(ready.map(send));
-      sent += taken;
-      if (taken < atOnce) return sent;
-    }
-  }
-
-  async function run(): Promise<void> {
-    await settleLost();
-    while (isAwake && !isStopped) {
-      isAwake = false;
-      for (;;) {
-        while (underWay.size >= atOnce) await Promise.race(underWay);
-        if (isStopped) return;
-        const { taken, ready } = await take(atOnce - underWay.size);
-        for (const one of ready) {
-          const sending: Promise<void> = send(one)
-            .catch(onError)
-            .finally(() => underWay.delete(sending));
-          underWay.add(sending);
-        }
-        if (taken === 0) break;
-      }
-    }
-  }
-
-  function wake(): void {
-    isAwake = true;
-    if (isStopped || running) return;
-    running = run()
-      .catch(onError)
-      .finally(() => void (running = null));
-  }
-
-  return {
-    start(): void {
-      timer = setInterval(wake, lookEveryMs);
-      wake();
-    },
-    /** News: look now. */
-    wake,
-    sendDue,
-    /** Ends when what was given away is settled. */
-    async stop(): Promise<void> {
-      isStopped = true;
-      if (timer) clearInterval(timer);
-      await running;
-      await Promise.all(underWay);
-    },
-  };
+  return createOutboxLoop({ take, send, settleLost, onError: deps.onError, atOnce: deps.atOnce ?? 20 });
 }
 
 const sendingNow = ({ rendered, version }: Ready) => ({
