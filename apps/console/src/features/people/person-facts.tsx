@@ -1,6 +1,7 @@
 import type { Person } from "@throughline/contract";
 import { DecisionsSection } from "../arbiter/index.ts";
 import { PersonFlows } from "../flows/index.ts";
+import { PersonMessages } from "../messages/index.ts";
 import { PersonSegments } from "../segments/index.ts";
 import { TasksSection } from "../tasks/index.ts";
 import { AccountsSection } from "./accounts-section.tsx";
@@ -18,6 +19,7 @@ export function PersonFacts({ person, onCompare }: { person: Person; onCompare: 
       <AttentionSection person={person} onCompare={onCompare} />
       <TasksSection about={{ person: person.id, account: person.account?.id ?? null }} />
       <DecisionsSection personId={person.id} />
+      <PersonMessages personId={person.id} />
       <IdentifiersSection person={person} />
       <TraitsSection traits={person.traits} origins={person.traitOrigins} />
       <AccountsSection accounts={person.accounts} />

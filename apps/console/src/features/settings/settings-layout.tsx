@@ -7,6 +7,7 @@ const parts = [
   { to: "/settings/members", label: "Members" },
   { to: "/settings/api-keys", label: "API keys" },
   { to: "/settings/security", label: "Security" },
+  { to: "/settings/channels", label: "Channels" },
   { to: "/settings/audit", label: "Audit log" },
   { to: "/settings/about", label: "About" },
 ] as const;

@@ -27,6 +27,11 @@ const securityRoute = createRoute({
   path: "/security",
   component: lazyRouteComponent(() => import("./security/security-page.tsx"), "SecurityPage"),
 });
+const channelsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/channels",
+  component: lazyRouteComponent(async () => (await import("../messages/index.ts")).channelsPage(), "ChannelsPage"),
+});
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/audit",
@@ -39,5 +44,5 @@ const aboutRoute = createRoute({
 });
 
 export const settingsRoutes = [
-  settingsRoute.addChildren([workspaceRoute, membersRoute, keysRoute, securityRoute, auditRoute, aboutRoute]),
+  settingsRoute.addChildren([workspaceRoute, membersRoute, keysRoute, securityRoute, channelsRoute, auditRoute, aboutRoute]),
 ] as const;

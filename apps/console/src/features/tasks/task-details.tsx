@@ -1,6 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import type { TaskDetails as Details } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { api } from "../../app/api.ts";
 import { useCan } from "../../app/session.ts";
 import { AllowedButton } from "../../ui/allowed-button.tsx";
@@ -20,6 +21,13 @@ import { TaskAccount, TaskPerson } from "./task-columns.tsx";
 import { sayOrigin } from "./task-words.ts";
 import classes from "./tasks.module.css";
 import { useTaskChanges } from "./use-task-changes.ts";
+
+/** Loaded where a decision is asked for. */
+const DecisionOfTask = lazy(async () => ({ default: (await import("../arbiter/index.ts")).DecisionOfTask }));
+
+/** What the rules said is shown with the decision: of the evidence only what leads somewhere is left. */
+const withoutVerdicts = ({ origin, context }: Details): Details["context"] =>
+  origin.kind === "arbiter" ? { ...context, evidence: context.evidence.filter(({ link }) => link !== null) } : context;
 
 type TaskDetailsProps = {
   id: string;
@@ -61,7 +69,12 @@ function Shown({ task, isFinishing, onEdit, onClosed }: Omit<TaskDetailsProps, "
           {task.why}
         </p>
       ) : null}
-      <TaskContextList context={task.context} person={task.person?.id ?? null} />
+      {task.origin.kind === "arbiter" && task.origin.ref !== null ? (
+        <Suspense fallback={<LinesSkeleton lines={4} />}>
+          <DecisionOfTask touch={task.origin.ref} />
+        </Suspense>
+      ) : null}
+      <TaskContextList context={withoutVerdicts(task)} person={task.person?.id ?? null} />
       {isOpen ? null : (
         <div className={classes.closed}>
           <p>

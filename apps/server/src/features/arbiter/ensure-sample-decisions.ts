@@ -104,21 +104,21 @@ async function askInOrder({ db, now }: SampleDeps, workspaceId: string, wanted: 
   }
 }
 
-const eventRow = z.object({ profileId: z.string(), name: z.string(), at: z.coerce.number() });
+const eventRow = z.object({ profileId: z.string(), name: z.string(), last: z.coerce.number() });
 
 /** The latest event of each kind of each person that calls for an answer. */
 async function answers({ clickhouse }: SampleDeps, workspaceId: string): Promise<Wanted[]> {
   const rows = await clickhouse.query({
-    query: `SELECT toString(profile_id) AS profileId, name, toUnixTimestamp64Milli(max(at)) AS at FROM interaction
+    query: `SELECT toString(profile_id) AS profileId, name, toUnixTimestamp64Milli(max(at)) AS last FROM interaction
       WHERE workspace_id = {w:UUID} AND at >= now() - INTERVAL ${days} DAY AND name IN {names:Array(String)} GROUP BY profile_id, name
-      ORDER BY at DESC LIMIT ${mostOfEach} BY name`,
+      ORDER BY last DESC LIMIT ${mostOfEach} BY name`,
     params: { w: workspaceId, names: Object.keys(answersTo) },
     schema: eventRow,
   });
-  return rows.flatMap(({ profileId, name, at }) => {
+  return rows.flatMap(({ profileId, name, last }) => {
     const answer = answersTo[name];
     const id = `${answer?.touch.flow ?? "payment"}:${profileId}`;
-    return answer ? [{ at: at + answer.afterMinutes * minuteMs, touch: touchOf(profileId, id, answer.touch) }] : [];
+    return answer ? [{ at: last + answer.afterMinutes * minuteMs, touch: touchOf(profileId, id, answer.touch) }] : [];
   });
 }
 

@@ -1,0 +1,5 @@
+/** The run of a flow and the step that a touch comes from, as flows name their touches: `<run>:<step>:<visit>`; null for the touches of others. */
+export function stepOfTouch(id: string): { run: string; step: string } | null {
+  const [, run, step] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([a-z0-9][a-z0-9_-]*):\d+$/.exec(id) ?? [];
+  return run === undefined || step === undefined ? null : { run, step };
+}
