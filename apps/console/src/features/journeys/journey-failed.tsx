@@ -1,25 +1,12 @@
-import type { ErrorComponentProps } from "@tanstack/react-router";
 import { IconRouteOff } from "@tabler/icons-react";
-import { ApiError } from "../../app/api-error.ts";
-import { FailedPart } from "../../app/failed-page.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { failedOrMissing } from "../../app/missing-part.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { Page } from "../../ui/page.tsx";
 
-/** A journey that cannot be shown: says so plainly when there is none. */
-export function JourneyFailed(props: ErrorComponentProps) {
-  const { error } = props;
-  const isMissing = error instanceof ApiError && (error.code === "not_found" || error.code === "invalid_input");
-  if (!isMissing) return <FailedPart {...props} />;
-  return (
-    <Page title="No journey here">
-      <EmptyState
-        title="There is no such journey in this workspace"
-        icon={<IconRouteOff size={20} />}
-        action={<LinkButton to="/journeys">All journeys</LinkButton>}
-      >
-        It was deleted, or the address is not complete.
-      </EmptyState>
-    </Page>
-  );
-}
+/** A journey that cannot be shown. */
+export const JourneyFailed = failedOrMissing({
+  heading: "No journey here",
+  title: "There is no such journey in this workspace",
+  why: "It was deleted, or the address is not complete.",
+  icon: IconRouteOff,
+  action: <LinkButton to="/journeys">All journeys</LinkButton>,
+});
