@@ -48,6 +48,8 @@ export type LiveDefinitions = {
   byName: ReadonlyMap<string | null, readonly LiveCondition[]>;
   /** Places of the segments that a match of a condition can move, those that name them included. */
   movedBy: ReadonlyMap<number, ReadonlySet<number>>;
+  /** A segment and those that name it, directly or not, by their places. */
+  movedWith: (place: number) => ReadonlySet<number>;
   /** The same of a mere "seen again". */
   movedBySight: ReadonlySet<number>;
   /** Segments with members that were chosen, as far as they are named: key → id. */
@@ -124,6 +126,7 @@ function compile(
     numbers,
     byName,
     movedBy,
+    movedWith,
     movedBySight: new Set(segments.flatMap(({ reads, index }) => (reads.sight ? [...movedWith(index)] : []))),
     staticIds: new Map(statics.map(({ key, id }) => [key, id])),
     reads: { accounts: segments.some(({ reads }) => reads.accounts), scores: segments.some(({ reads }) => reads.scores) },

@@ -2,6 +2,7 @@ export { lookSoon } from "./changed-people.ts";
 export { loadDefinitions } from "./definitions.ts";
 export { createDuePeople } from "./due-people.ts";
 export { evaluatePeople } from "./evaluate-people.ts";
+export { toInteractionView } from "./interaction-view.ts";
 export { createLiveSegmentStage, type LiveSegmentBatch } from "./live-segment-stage.ts";
 export { loadPeople, lockPeople } from "./load-people.ts";
 export { addMatches, forgetMatches } from "./matches.store.ts";

@@ -21,11 +21,11 @@ export function unpackMatches({ bytes, places }: PackedMatches, condition: numbe
   const place = places.get(condition);
   if (place === undefined) return null;
   const count = bytes.readUInt32BE(place + 4);
-  const at = new Array<number>(count);
-  const ids = new Array<number>(count);
+  const at: number[] = [];
+  const ids: number[] = [];
   for (let index = 0, offset = place + headBytes; index < count; index++, offset += matchBytes) {
-    at[index] = bytes.readUIntBE(offset, 6);
-    ids[index] = bytes.readUIntBE(offset + 6, 6);
+    at.push(bytes.readUIntBE(offset, 6));
+    ids.push(bytes.readUIntBE(offset + 6, 6));
   }
   return { at, ids };
 }

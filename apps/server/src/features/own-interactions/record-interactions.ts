@@ -1,7 +1,6 @@
 import type { Actor, Channel } from "@throughline/contract";
 import type { JsonObject } from "@throughline/domain";
 import { sql, type Transaction } from "kysely";
-import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
 /** The source of what we did ourselves. It has no write key: nobody else sends under it. */
@@ -40,12 +39,22 @@ export type OwnInteraction = {
  */
 export async function recordOwnInteractions(tx: Transaction<Database>, interactions: readonly OwnInteraction[]): Promise<void> {
   if (interactions.length === 0) return;
-  const rows = interactions;
+  // One text for all: the driver would escape each of thousands of elements by itself.
+  const rows = interactions.map(({ workspaceId, key, profileId, accountKey, name, at, actor, channel, properties }) => ({
+    workspace_id: workspaceId,
+    key,
+    profile_id: profileId,
+    account_key: accountKey ?? null,
+    name,
+    at: new Date(at).toISOString(),
+    actor,
+    channel: channel ?? "server",
+    properties,
+  }));
   await sql`
     INSERT INTO own_interaction (workspace_id, key, profile_id, account_key, name, at, actor, channel, properties)
-    SELECT * FROM unnest(${plainArray(rows.map((row) => row.workspaceId))}::uuid[], ${rows.map((row) => row.key)}::text[], ${plainArray(rows.map((row) => row.profileId))}::bigint[],
-      ${rows.map((row) => row.accountKey ?? null)}::text[], ${rows.map((row) => row.name)}::text[], ${plainArray(rows.map((row) => new Date(row.at).toISOString()))}::timestamptz[],
-      ${rows.map((row) => row.actor)}::text[], ${rows.map((row) => row.channel ?? "server")}::text[], ${rows.map((row) => JSON.stringify(row.properties))}::jsonb[])
+    SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS r(workspace_id uuid, key text, profile_id bigint, account_key text, name text, at timestamptz, actor text, channel text, properties jsonb)
     ON CONFLICT (workspace_id, key) DO NOTHING`.execute(tx);
   await sql`SELECT pg_notify('throughline_own', '')`.execute(tx);
 }

@@ -10,6 +10,7 @@ import { readMatches } from "./read-matches.ts";
 
 const profilesAtOnce = 20_000;
 const peopleAtOnce = 1_000;
+const segmentsAtOnce = 100;
 const computeLock = 7_310_061;
 
 type Job = {
@@ -25,47 +26,68 @@ type Job = {
 
 export type ComputeDeps = QueryDeps & { onSegmentChanges?: SegmentListener | undefined };
 
-/** One step of the oldest segment that is to be computed: a part of the profiles, or a chunk of people. Says whether there is more to do. */
+/** One step of the oldest segment that is to be computed, and of all that are as far as it: a part of the profiles, or a chunk of people. Says whether there is more to do. */
 export async function computeStep(deps: ComputeDeps, options: { profilesAtOnce?: number } = {}): Promise<boolean> {
-  const job = await nextJob(deps);
-  if (!job) return false;
+  const jobs = await nextJobs(deps);
+  const [first] = jobs;
+  if (!first) return false;
+  const work: Work = { ...first, jobs };
+  const run = (some: Work) =>
+    some.phase === "reading" ? readPart(deps, some, options.profilesAtOnce ?? profilesAtOnce) : evaluateChunk(deps, some);
   try {
-    if (job.phase === "reading") await readPart(deps, job, options.profilesAtOnce ?? profilesAtOnce);
-    else await evaluateChunk(deps, job);
+    await run(work);
   } catch (error) {
     // What the question itself cannot be asked for will not be asked again; a store that is away will be there again.
     if (!(error instanceof Error) || error.name !== "ProductError") throw error;
-    await sql`UPDATE segment SET phase = 'failed', failure = ${error.message}, progress = NULL WHERE id = ${job.id}`.execute(deps.db);
+    if (jobs.length === 1) await fail(deps, first, error.message);
+    // Each alone, so that one that cannot be asked fails alone.
+    else
+      for (const job of jobs)
+        await run({ ...job, jobs: [job] }).catch((one: Error) =>
+          one.name === "ProductError" ? fail(deps, job, one.message) : Promise.reject(one),
+        );
   }
   return true;
 }
 
-async function nextJob(deps: Pick<QueryDeps, "db">): Promise<Job | null> {
+const fail = ({ db }: Pick<QueryDeps, "db">, { id }: Job, message: string) =>
+  sql`UPDATE segment SET phase = 'failed', failure = ${message}, progress = NULL WHERE id = ${id}`.execute(db);
+
+/** Segments of one workspace that are in the same phase at the same place: what one costs, all cost. */
+type Work = Pick<Job, "workspaceId" | "phase" | "place"> & { jobs: readonly Job[] };
+
+async function nextJobs(deps: Pick<QueryDeps, "db">): Promise<Job[]> {
   const { rows } = await sql<Job>`
-    SELECT id, workspace_id AS "workspaceId", key, predicate, journeys, phase, place, replaces FROM segment WHERE phase IN ('reading', 'evaluating') ORDER BY created_at, id LIMIT 1`.execute(
+    WITH first AS (SELECT workspace_id, phase, place FROM segment WHERE phase IN ('reading', 'evaluating') ORDER BY created_at, id LIMIT 1)
+    SELECT s.id, s.workspace_id AS "workspaceId", s.key, s.predicate, s.journeys, s.phase, s.place, s.replaces
+    FROM segment s JOIN first f ON s.workspace_id = f.workspace_id AND s.phase = f.phase AND s.place = f.place ORDER BY s.created_at, s.id LIMIT ${segmentsAtOnce}`.execute(
     deps.db,
   );
-  return rows[0] ?? null;
+  return rows;
 }
 
-/** As a batch does: definitions stay, and nobody is deleted meanwhile. One process computes at a time; null where the segment is at another place by now. */
-const inTurn = <T>(deps: Pick<QueryDeps, "db">, job: Job, run: (tx: Tx) => Promise<T>): Promise<T | null> =>
+const idsOf = (jobs: readonly Job[]): string => plainArray(jobs.map(({ id }) => id));
+
+/** As a batch does: definitions stay, and nobody is deleted meanwhile. One process computes at a time; null where one of the segments is at another place by now. */
+const inTurn = <T>(deps: Pick<QueryDeps, "db">, { jobs, phase, place }: Work, run: (tx: Tx) => Promise<T>): Promise<T | null> =>
   deps.db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(${computeLock})`.execute(tx);
     await sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
     const { rows } =
-      await sql`SELECT FROM segment WHERE id = ${job.id} AND phase = ${job.phase} AND place = ${job.place} FOR UPDATE`.execute(tx);
-    return rows.length === 0 ? null : run(tx);
+      await sql`SELECT FROM segment WHERE id = ANY(${idsOf(jobs)}::uuid[]) AND phase = ${phase} AND place = ${place} ORDER BY id FOR UPDATE`.execute(
+        tx,
+      );
+    return rows.length < jobs.length ? null : run(tx);
   });
 
-async function readPart(deps: QueryDeps, job: Job, atOnce: number): Promise<void> {
+async function readPart(deps: QueryDeps, job: Work, atOnce: number): Promise<void> {
   const { rows } = await sql<{
     profiles: string;
   }>`SELECT count(*) AS profiles FROM profile WHERE workspace_id = ${job.workspaceId}`.execute(deps.db);
   // The number of parts stays while they are read: it is a power of two, and the place is the end of what was read, in 4096ths.
   const parts = Math.min(4096, 2 ** Math.ceil(Math.log2(Math.max(1, Number(rows[0]?.profiles) / atOnce))));
   const done = Math.floor((Number(job.place) * parts) / 4096);
-  const conditions = await deps.db.transaction().execute((tx) => live.conditionsToRead(tx, job.workspaceId, job));
+  const conditions = await deps.db.transaction().execute((tx) => live.conditionsToRead(tx, job.workspaceId, job.jobs));
   const context = await createQueryContext(deps, job.workspaceId, questionAbout(conditions.map(({ match }) => match.where)));
   const found = await readMatches(context, conditions, { part: done, parts });
   await inTurn(deps, job, async (tx) => {
@@ -94,19 +116,21 @@ async function readPart(deps: QueryDeps, job: Job, atOnce: number): Promise<void
     const isLast = done + 1 >= parts;
     if (!isLast) {
       const place = Math.floor(((done + 1) * 4096) / parts);
-      await sql`UPDATE segment SET place = ${place}, progress = ${(done + 1) / parts / 2} WHERE id = ${job.id}`.execute(tx);
+      await sql`UPDATE segment SET place = ${place}, progress = ${(done + 1) / parts / 2} WHERE id = ANY(${idsOf(job.jobs)}::uuid[])`.execute(
+        tx,
+      );
       return;
     }
     await live.conditionsWereRead(tx, conditions);
   });
-  if (done + 1 >= parts) await beginEvaluation(deps, job);
+  if (done + 1 >= parts) for (const one of job.jobs) await beginEvaluation(deps, one);
 }
 
 /** From here on batches evaluate it too: they have to see that before anybody is looked at here. */
 async function beginEvaluation(deps: QueryDeps, job: Job): Promise<void> {
   await deps.db.transaction().execute(async (tx) => {
     await live.lockDefinitions(tx);
-    const waiting = await live.conditionsToRead(tx, job.workspaceId, job);
+    const waiting = await live.conditionsToRead(tx, job.workspaceId, [job]);
     // Another segment asked for more of a condition meanwhile: its past is read once more.
     await sql`UPDATE segment SET phase = ${waiting.length > 0 ? "reading" : "evaluating"}, place = 0, progress = 0.5 WHERE id = ${job.id} AND phase = 'reading'`.execute(
       tx,
@@ -125,7 +149,7 @@ async function deletedTimes(tx: Tx, workspaceId: string, ids: readonly string[])
   return (profileId, at) => gone.get(profileId)?.some(({ fromMs, untilMs }) => Number(fromMs) <= at && at < Number(untilMs)) ?? false;
 }
 
-async function evaluateChunk(deps: ComputeDeps, job: Job): Promise<void> {
+async function evaluateChunk(deps: ComputeDeps, job: Work): Promise<void> {
   const isDone = await inTurn(deps, job, async (tx) => {
     const { rows } = await sql<{ id: string }>`
       SELECT id FROM person WHERE workspace_id = ${job.workspaceId} AND id > ${job.place} ORDER BY id LIMIT ${peopleAtOnce}`.execute(tx);
@@ -134,18 +158,22 @@ async function evaluateChunk(deps: ComputeDeps, job: Job): Promise<void> {
     if (all && ids.length > 0) {
       await lockPeople(tx, job.workspaceId, ids);
       const nowMs = deps.now();
-      const changes = await evaluatePeople(tx, job.workspaceId, all, ids, nowMs);
+      const places = new Set(
+        all.segments.flatMap(({ id, index }) => (job.jobs.some((one) => one.id === id) ? [...all.movedWith(index)] : [])),
+      );
+      const asked = new Map(ids.map((id) => [id, places]));
+      const changes = await evaluatePeople(tx, job.workspaceId, all, ids, nowMs, { asked, memory: new Map() });
       if (changes.length > 0) await deps.onSegmentChanges?.(tx, job.workspaceId, changes, nowMs);
     }
     const last = ids.at(-1);
     if (ids.length === peopleAtOnce && last !== undefined) {
       const share = Number((BigInt(last) * 1000n) / 2n ** 63n) / 1000;
-      await sql`UPDATE segment SET place = ${last}, progress = ${0.5 + share / 2} WHERE id = ${job.id}`.execute(tx);
+      await sql`UPDATE segment SET place = ${last}, progress = ${0.5 + share / 2} WHERE id = ANY(${idsOf(job.jobs)}::uuid[])`.execute(tx);
       return false;
     }
     return true;
   });
-  if (isDone) await becomeLive(deps, job);
+  if (isDone) for (const one of job.jobs) await becomeLive(deps, one);
 }
 
 async function becomeLive(deps: QueryDeps, job: Job): Promise<void> {

@@ -76,9 +76,9 @@ export async function dropUnusedConditions(tx: Tx, workspaceId: string): Promise
 
 export type ConditionToRead = { id: number; match: EventMatch; text: string; needs: Needs };
 
-/** Conditions of a predicate whose past is still to be read. */
-export async function conditionsToRead(tx: Tx, workspaceId: string, { predicate, journeys }: LiveMeaning): Promise<ConditionToRead[]> {
-  const texts = conditionsOf(predicate, journeys).map(({ text }) => text);
+/** Conditions of these segments whose past is still to be read. */
+export async function conditionsToRead(tx: Tx, workspaceId: string, meanings: readonly LiveMeaning[]): Promise<ConditionToRead[]> {
+  const texts = meanings.flatMap(({ predicate, journeys }) => conditionsOf(predicate, journeys).map(({ text }) => text));
   const { rows } = await sql<{ id: string; match: string; needs: Needs }>`
     SELECT id, match, needs FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ANY(${texts}::text[]) AND NOT is_complete ORDER BY id`.execute(
     tx,

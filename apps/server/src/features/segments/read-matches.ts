@@ -4,48 +4,63 @@ import { compileEventMatch, type QueryContext } from "../insights/index.ts";
 import { ownSourceId } from "../own-interactions/index.ts";
 import type { ConditionToRead } from "./live-segments.store.ts";
 
-const row = z.object({ profile: z.string(), at: z.array(z.string()), ids: z.array(z.coerce.number()) });
+/** Of a profile the matches of each condition, as pairs of time and id. */
+const row = z.object({ profile: z.string(), found: z.array(z.array(z.tuple([z.coerce.number(), z.coerce.number()]))) });
+const conditionsAtOnce = 12;
 
 /** Profile ids are hashes of 63 bits, so that equal parts of their range hold about as many of them. */
 const idsInAll = 2n ** 63n;
 
+export type ReadMatches = { profileId: string; condition: ConditionToRead; matches: Matches };
+
 /**
- * What was done before a condition was registered: its matches by profile, of one of `parts` equal parts of all profile ids, as the timeline store has them. Of each profile the
- * latest (or, of a count without a time, the first) that are ever kept.
+ * What was done before conditions were registered: their matches by profile, of one of `parts` equal parts of all profile ids, as the timeline store has them. Of each profile the
+ * latest (or, of a count without a time, the first) that are ever kept. The store is read once for a dozen conditions.
  */
 export async function readMatches(
   context: QueryContext,
   conditions: readonly ConditionToRead[],
   { part, parts }: { part: number; parts: number },
-): Promise<{ profileId: string; condition: ConditionToRead; matches: Matches }[]> {
-  const found: { profileId: string; condition: ConditionToRead; matches: Matches }[] = [];
+): Promise<ReadMatches[]> {
+  const found: ReadMatches[] = [];
+  for (let from = 0; from < conditions.length; from += conditionsAtOnce)
+    for await (const one of readSome(context, conditions.slice(from, from + conditionsAtOnce), { part, parts })) found.push(one);
+  return found;
+}
+
+async function* readSome(
+  context: QueryContext,
+  conditions: readonly ConditionToRead[],
+  { part, parts }: { part: number; parts: number },
+): AsyncGenerator<ReadMatches> {
+  const parameters = context.createParameters();
   const from = (idsInAll * BigInt(part)) / BigInt(parts);
   const to = (idsInAll * BigInt(part + 1)) / BigInt(parts) - 1n;
-  for (const condition of conditions) {
-    const parameters = context.createParameters();
-    const { needs } = condition;
+  const asked = conditions.map(({ match, needs }) => {
     const isTimed = !needs.every && needs.first === 0;
     // An hour more than is asked for: clocks differ.
     const since = isTimed
       ? ` AND at >= fromUnixTimestamp64Milli(${parameters.add(Math.max(0, context.nowMs - needs.withinMs - 3_600_000), "Int64")}, 'UTC')`
       : "";
-    const match = compileEventMatch(condition.match, parameters, context.predicates);
-    const rows = await context.ask({
-      query: `SELECT toString(profile_id) AS profile, arrayMap(m -> toString(${isTimed ? "-" : ""}m.1), matches) AS at, arrayMap(m -> toString(m.2), matches) AS ids FROM (
-        SELECT profile_id, groupArraySorted(${2 * mostKept})((${isTimed ? "-" : ""}toUnixTimestamp64Milli(at), ${matchId})) AS matches FROM interaction_by_person
-        WHERE workspace_id = ${parameters.workspace} AND profile_id BETWEEN ${parameters.add(from.toString(), "UInt64")} AND ${parameters.add(to.toString(), "UInt64")} AND NOT is_bot
-          AND NOT (source_id = '${ownSourceId}' AND name IN ('Segment Entered', 'Segment Left'))${since} AND ${match} GROUP BY profile_id)`,
-      parameters,
-      schema: row,
-    });
-    for (const one of rows)
-      found.push({
-        profileId: one.profile,
-        condition,
-        matches: matchesOf(one.at.map((at, place): [number, number] => [Number(at), one.ids[place] as number])),
-      });
-  }
-  return found;
+    return { isTimed, holds: `(${compileEventMatch(match, parameters, context.predicates)}${since})` };
+  });
+  const gathered = asked.map(({ isTimed, holds }, index) => {
+    const at = `${isTimed ? "-" : ""}toUnixTimestamp64Milli(at)`;
+    return `groupArraySortedIf(${2 * mostKept})((${at}, ${matchId}), ${holds}) AS c${index}`;
+  });
+  const lists = asked.map(({ isTimed }, index) => `arrayMap(m -> (toString(${isTimed ? "-" : ""}m.1), toString(m.2)), c${index})`);
+  const rows = await context.ask({
+    query: `SELECT toString(profile_id) AS profile, [${lists.join(", ")}] AS found FROM (
+      SELECT profile_id, ${gathered.join(", ")} FROM interaction_by_person
+      WHERE workspace_id = ${parameters.workspace} AND profile_id BETWEEN ${parameters.add(from.toString(), "UInt64")} AND ${parameters.add(to.toString(), "UInt64")} AND NOT is_bot
+        AND at >= fromUnixTimestamp64Milli(toInt64(0), 'UTC') AND NOT (source_id = '${ownSourceId}' AND name IN ('Segment Entered', 'Segment Left'))
+        AND (${asked.map(({ holds }) => holds).join(" OR ")}) GROUP BY profile_id)`,
+    parameters,
+    schema: row,
+  });
+  for (const { profile, found } of rows)
+    for (const [index, pairs] of found.entries())
+      if (pairs.length > 0) yield { profileId: profile, condition: conditions[index] as ConditionToRead, matches: matchesOf(pairs) };
 }
 
 /** The bits of the interaction's id that `matchIdOf` of the domain takes. */
