@@ -14,7 +14,7 @@ const idleMs = 60_000;
 /**
  * Compiles MJML to HTML in a thread of its own, so that a large document keeps nobody waiting; one that takes longer than `timeoutMs` ends with its thread. Liquid in it stays as it is.
  */
-export function createMjmlCompiler({ timeoutMs = 10_000 }: { timeoutMs?: number } = {}): MjmlCompiler {
+export function createMjmlCompiler({ timeoutMs = 60_000 }: { timeoutMs?: number } = {}): MjmlCompiler {
   const known = new LRUCache<string, Compiled>({ max: 200 });
   const waiting = new Map<number, (compiled: Compiled) => void>();
   let thread: Worker | null = null;
