@@ -28,7 +28,7 @@ export function isErrorBody(body: unknown): body is ErrorBody {
   return typeof error === "object" && error !== null && "code" in error && "message" in error;
 }
 
-const codeOfStatus = (status: number): ErrorCode => {
+export const codeOfStatus = (status: number): ErrorCode => {
   if (status === 401) return "unauthenticated";
   if (status === 403) return "forbidden";
   if (status === 404) return "not_found";

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { ApiError } from "../../app/api-error.ts";
-import { callAuth } from "../../app/auth-client.ts";
+import { callAuth } from "../../app/call-auth.ts";
 import { AuthFrame } from "./auth-frame.tsx";
 import { Failed } from "./message.tsx";
 import { shortestPassword } from "./password-rule.ts";

@@ -1,7 +1,7 @@
 import { Button, Checkbox, PinInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { authClient } from "../../app/auth-client.ts";
 import { TextLink } from "../../ui/text-link.tsx";
 import { AuthFrame } from "./auth-frame.tsx";
@@ -17,6 +17,7 @@ export function CodePage() {
   const [backup, setBackup] = useState(false);
   const [code, setCode] = useState("");
   const [trustDevice, setTrustDevice] = useState(false);
+  const digits = useRef<HTMLDivElement>(null);
 
   const verify = useMutation({
     mutationFn: async (given: string) => {
@@ -26,7 +27,11 @@ export function CodePage() {
       if (error) throw new Error(authMessage(error));
       await signedIn(search.return);
     },
-    onError: () => setCode(""),
+    onError: () => {
+      setCode("");
+      // The next code begins where codes begin, not in the last digit.
+      digits.current?.querySelector("input")?.focus();
+    },
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -69,7 +74,11 @@ export function CodePage() {
             autoFocus
             size="md"
             className={classes.digits}
-            aria-label="Digit of the code"
+            rootRef={digits}
+            role="group"
+            aria-label="Code"
+            getInputProps={(index) => ({ "aria-label": `Digit ${index + 1} of the code` })}
+            error={verify.isError}
             value={code}
             onChange={setCode}
             onComplete={(complete) => verify.mutate(complete)}

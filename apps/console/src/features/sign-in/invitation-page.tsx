@@ -3,7 +3,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState, type FormEvent } from "react";
 import { ApiError } from "../../app/api-error.ts";
-import { authClient, callAuth } from "../../app/auth-client.ts";
+import { authClient } from "../../app/auth-client.ts";
+import { callAuth } from "../../app/call-auth.ts";
 import { chooseWorkspace } from "../../app/workspace-choice.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
@@ -27,7 +28,9 @@ export function InvitationPage() {
   if (invitation.error) {
     return (
       <AuthFrame title="This invitation does not work">
-        <Failed message={invitation.error.message} />
+        <Failed
+          message={isCutOff(invitation.error) ? "This link is not whole. Copy it again, to its last letter." : invitation.error.message}
+        />
         <LinkButton to="/sign-in" fullWidth>
           Sign in
         </LinkButton>
@@ -53,6 +56,8 @@ export function InvitationPage() {
     </AuthFrame>
   );
 }
+
+const isCutOff = (error: Error) => error instanceof ApiError && error.code === "invalid_input";
 
 type JoinProps = { token: string; title: string; email: string; role: string };
 

@@ -1,7 +1,8 @@
 import { Loader } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { authClient, callAuth } from "../../app/auth-client.ts";
+import { authClient } from "../../app/auth-client.ts";
+import { callAuth } from "../../app/call-auth.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { AuthFrame } from "./auth-frame.tsx";
 import { authMessage } from "./auth-message.ts";
@@ -25,7 +26,7 @@ export function LinkPage() {
     // A token works once: development's doubled effects must not use it twice.
     if (!token || used.current) return;
     used.current = true;
-    void spend(token);
+    spend(token).catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
 
     async function spend(spent: string) {
       const { error } = await authClient.magicLink.verify({ query: { token: spent } });

@@ -1,7 +1,7 @@
 import { Button, Divider, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { authClient } from "../../app/auth-client.ts";
 import { AuthFrame } from "./auth-frame.tsx";
 import { authMessage } from "./auth-message.ts";
@@ -35,6 +35,7 @@ export function SignInPage() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [way, setWay] = useState<Way>("password");
+  const emailInput = useRef<HTMLInputElement>(null);
 
   const signIn = useMutation({
     mutationFn: async () => {
@@ -63,6 +64,8 @@ export function SignInPage() {
   };
   const change = (chosen: Way) => {
     setWay(chosen);
+    // The button that was pressed is gone: the keyboard goes on with the form.
+    emailInput.current?.focus();
     for (const mutation of [signIn, sendLink, sendReset]) mutation.reset();
   };
   const { title, action, sent } = words[way];
@@ -71,6 +74,7 @@ export function SignInPage() {
     <AuthFrame title={title} footer="On first start, the server prints a one-time link to sign in with.">
       <form onSubmit={submit}>
         <TextInput
+          ref={emailInput}
           label="E-mail"
           type="email"
           name="email"

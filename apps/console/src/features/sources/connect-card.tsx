@@ -23,7 +23,10 @@ export function ConnectCard({ source }: { source: Source }) {
     return (
       <Card title="Send to it">
         <p className="dim">
-          The sample company feeds this source by itself. To see events of your own, <TextLink to="/welcome">connect your product</TextLink>
+          The sample company feeds this source by itself. To see events of your own,{" "}
+          <TextLink to="/welcome" className="underlined">
+            connect your product
+          </TextLink>
           : it gets a workspace of its own.
         </p>
       </Card>

@@ -38,7 +38,7 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         <p>
           {invite.data.mailed
             ? `${invite.data.email} gets a mail with this link. You can also pass it on yourself.`
-            : `No mail was sent, as mail is not set up here. Give this link to ${invite.data.email} yourself.`}
+            : `No mail went out: none is set up here, or the mail server did not take it. Give this link to ${invite.data.email} yourself.`}
         </p>
         <CodeBlock label="Invitation link" title="Works once, for 7 days" code={invite.data.link} />
         <Group justify="flex-end" gap={8}>

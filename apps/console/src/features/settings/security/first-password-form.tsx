@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { ApiError } from "../../../app/api-error.ts";
-import { callAuth } from "../../../app/auth-client.ts";
+import { callAuth } from "../../../app/call-auth.ts";
 import { notifyDone } from "../../../app/notify.ts";
 import { sessionQuery, useSession } from "../../../app/session.ts";
 import { shortestPassword } from "../../sign-in/index.ts";

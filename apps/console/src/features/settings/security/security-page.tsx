@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { callAuth } from "../../../app/auth-client.ts";
+import { callAuth } from "../../../app/call-auth.ts";
 import { useSession } from "../../../app/session.ts";
 import { Card } from "../../../ui/card.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
