@@ -20,8 +20,9 @@ CREATE TABLE flow (
   preparing integer,
   -- Nobody comes in by what happened before.
   live_since timestamptz,
-  -- The next time of a schedule.
+  -- The next time of a schedule, and the last person who was let in by it so far.
   scheduled_at timestamptz,
+  scheduled_place bigint NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL,
   created_by text NOT NULL,
   updated_at timestamptz NOT NULL,

@@ -30,12 +30,20 @@ import { alertRoutes, deliverAlert, evaluateAlert, planEvaluations, type AlertsD
 import { serveBackups } from "./features/backup/index.ts";
 import { createRateLimit, createSourceFinder, registerCollect, type LogEntry } from "./features/collect/index.ts";
 import { dashboardRoutes, ensureSampleDashboards, savedQueryRoutes } from "./features/dashboards/index.ts";
-import { createFlowSegmentListener, createHarmWatch, createSimulationRunner, flowRoutes, measureRoutes, settleCall } from "./features/flows/index.ts";
+import {
+  createFlowSegmentListener,
+  createHarmWatch,
+  createSimulationRunner,
+  flowRoutes,
+  measureRoutes,
+  settleCall,
+} from "./features/flows/index.ts";
 import { frictionRoutes } from "./features/friction/index.ts";
 import { insightsRoutes, runQuery } from "./features/insights/index.ts";
 import { createStageResolver, ensureSampleJourneys, journeyQueries, journeyRoutes } from "./features/journeys/index.ts";
 import {
   createKeys,
+  createCallSender,
   createMessageSender,
   createMjmlCompiler,
   messageRoutes,

@@ -224,6 +224,9 @@ function take(trail: Trail, step: FlowStep, answer: Answer): boolean {
       if (step.kind !== "change" && step.kind !== "flow") return false;
       leaveBy(trail, "next", answer.sentence, answer.evidence);
       return true;
+    case "failed":
+      end(trail, "failed", answer.reason);
+      return true;
     case "task": {
       if (step.kind !== "task" || waiting?.for !== "task") return false;
       const named = step.outcomes.find(({ outcome }) => outcome.toLowerCase() === answer.outcome?.toLowerCase());

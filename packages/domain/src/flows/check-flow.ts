@@ -23,8 +23,8 @@ export type FlowSurroundings = {
   journeys: JourneyDefinitions;
   /** Other flows, with those that each starts. */
   flows: readonly { key: string; starts: readonly string[] }[];
-  /** Null where there are none to be chosen from. */
-  templates: readonly { key: string; channel: string }[] | null;
+  /** Those that have been published. */
+  templates: readonly { key: string; channel: string }[];
   /** Names that the workspace has received, or that we give. */
   events: ReadonlySet<string>;
   rules: ArbiterRules;
@@ -77,7 +77,14 @@ function checkShape(definition: FlowDefinition, found: Found): void {
   );
   for (const id of Object.keys(steps)) {
     if (!reached.has(id)) found("warning", "unreachable", id, null, "No way leads here.");
-    else if (!ending.has(id)) found("error", "no_exit", id, null, "From here no way leads to an end.");
+    else if (!ending.has(id))
+      found(
+        "warning",
+        "no_exit",
+        id,
+        null,
+        `From here no way leads to an end: a run ends when it has come somewhere ${definition.mostVisits} times, or by what ends the flow.`,
+      );
   }
 }
 
@@ -142,8 +149,8 @@ function checkStep(id: string, step: FlowStep, around: FlowSurroundings, found: 
     case "message": {
       const { template, channel } = step;
       if (template === "") found("error", "missing_template", id, "template", "There is no template yet.");
-      else if (around.templates && !around.templates.some((one) => one.key === template && one.channel === channel))
-        found("error", "missing_template", id, "template", `There is no template ${template} for ${channel}.`);
+      else if (!around.templates.some((one) => one.key === template && one.channel === channel))
+        found("error", "missing_template", id, "template", `There is no published template ${template} for ${channel}.`);
       return;
     }
     case "task":

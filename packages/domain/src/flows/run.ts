@@ -63,6 +63,8 @@ export type Answer =
   | { kind: "made"; evidence?: Record<string, unknown> }
   /** A change or another flow has been done. */
   | { kind: "done"; sentence: string; evidence?: Record<string, unknown> }
+  /** It cannot be done, as a person can put right. */
+  | { kind: "failed"; reason: string }
   | { kind: "task"; outcome: string | null }
   | { kind: "approval"; approved: boolean; by: string }
   /** `unknown`: it may or may not have arrived. */

@@ -5,7 +5,7 @@ import { decideTouches } from "../arbiter/index.ts";
 import { createTask } from "../tasks/index.ts";
 import { applyChange } from "./apply-change.ts";
 import { enterPeople } from "./enter-people.ts";
-import { queueCalls, queueMessages } from "./outbox-seam.ts";
+import { queueCalls, queueMessages, TemplateFault, type NewCall } from "../messages/index.ts";
 import { renderWords } from "./render-words.ts";
 import type { Asked, Session } from "./session.ts";
 
@@ -33,16 +33,26 @@ export const askOutside =
     const answers = new Map<Asked, FlowAnswer>();
     const give = (one: Asked, answer: FlowAnswer) => void answers.set(one, answer);
     await askArbiter(session, of(asked, "touch"), give);
-    for (const one of of(asked, "task")) give(one, await makeTask(session, one));
-    for (const one of of(asked, "approval")) give(one, await makeApproval(session, one));
+    for (const one of of(asked, "task")) give(one, await orFailed(() => makeTask(session, one)));
+    for (const one of of(asked, "approval")) give(one, await orFailed(() => makeApproval(session, one)));
     await call(session, of(asked, "call"), give);
     for (const one of of(asked, "change")) {
-      const done = await applyChange(session, one);
+      const done = await orFailed(() => applyChange(session, one));
       if (done) give(one, done);
     }
     await startOthers(session, of(asked, "flow"), give);
     return answers;
   };
+
+/** What is wrong with a text that people wrote ends this run and no other's. */
+async function orFailed<A extends FlowAnswer | null>(how: () => Promise<A>): Promise<A | FlowAnswer> {
+  try {
+    return await how();
+  } catch (error) {
+    if (error instanceof TemplateFault) return { kind: "failed", reason: `A text of the step cannot be used: ${error.message}` };
+    throw error;
+  }
+}
 
 type Give = (one: Asked, answer: FlowAnswer) => void;
 
@@ -172,22 +182,27 @@ async function makeApproval(session: Session, one: AskedOf<"approval">): Promise
 }
 
 async function call(session: Session, asked: readonly AskedOf<"call">[], give: Give): Promise<void> {
-  if (asked.length === 0) return;
-  await queueCalls(
-    session.tx,
-    session.workspaceId,
-    asked.map((one) => ({
-      key: one.pending.key,
-      profileId: one.work.stored.profileId,
-      flow: one.work.flow.key,
-      method: one.pending.call.method,
-      url: one.pending.call.url,
-      body: one.pending.call.body,
-      context: contextOf(one),
-    })),
-    new Date(session.nowMs),
-  );
-  for (const one of asked) give(one, { kind: "made" });
+  const calls: NewCall[] = [];
+  for (const one of asked) {
+    const { call: step, key } = one.pending;
+    const answer = await orFailed(async () => {
+      const url = renderWords(session, one, step.url).trim();
+      if (!/^https?:\/\//.test(url)) return { kind: "failed" as const, reason: `The address is none: ${url.slice(0, 100)}` };
+      const body = step.body === null ? null : renderWords(session, one, step.body, "json");
+      calls.push({
+        key,
+        profileId: one.work.stored.profileId,
+        flow: one.work.flow.key,
+        method: step.method,
+        url,
+        body,
+        context: contextOf(one),
+      });
+      return { kind: "made" as const };
+    });
+    give(one, answer);
+  }
+  await queueCalls(session.tx, session.workspaceId, calls, new Date(session.nowMs));
 }
 
 async function startOthers(session: Session, asked: readonly AskedOf<"flow">[], give: Give): Promise<void> {

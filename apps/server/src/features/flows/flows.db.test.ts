@@ -184,11 +184,11 @@ describe("what is wrong with a flow", () => {
       ),
     ).toEqual([
       "missing_step d",
-      "no_exit a",
-      "no_exit b",
       "missing_segment",
       "missing_template a",
       "missing_flow c",
+      "no_exit a",
+      "no_exit b",
       "unreachable c",
       "unreachable d",
       "unsatisfiable d",

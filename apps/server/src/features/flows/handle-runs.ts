@@ -12,7 +12,7 @@ import { loadFlows, type WorkspaceFlows } from "./flow-definitions.ts";
 import { noSuchFlow, noSuchRun, type FlowsDeps, type Tx } from "./flows-deps.ts";
 import { peopleOf } from "./people-of-predicate.ts";
 import { getRun } from "./read-runs.ts";
-import { lockRun } from "./runs.store.ts";
+import { lockRuns } from "./runs.store.ts";
 import { createSession, type Session, type Work } from "./session.ts";
 
 /** As a batch does: definitions stay, and nobody is deleted meanwhile. */
@@ -34,7 +34,7 @@ async function handle(
   const nowMs = now();
   await db.transaction().execute(async (tx) => {
     const flows = await joinBatches(tx, workspaceId);
-    const stored = await lockRun(tx, workspaceId, id);
+    const [stored] = await lockRuns(tx, workspaceId, [id]);
     if (!flows || !stored) throw noSuchRun();
     const session = createSession({ tx, flows, nowMs, countStretches: null });
     await session.load([stored.personId]);

@@ -75,15 +75,22 @@ export async function watchedRuns(tx: Tx, workspaceId: string, personIds: readon
   return rows;
 }
 
-/** One run, locked. */
-export async function lockRun(tx: Tx, workspaceId: string, id: string): Promise<StoredRun | null> {
+/** These runs, locked in order of id. Who has them now; of a shared device, who had it when they came in. */
+export async function lockRuns(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<StoredRun[]> {
+  if (ids.length === 0) return [];
   const { rows } = await sql<StoredRun>`
     SELECT ${columns}, coalesce((SELECT v.person_id FROM person_override v WHERE f.split AND v.workspace_id = r.workspace_id AND v.profile_id = r.profile_id AND NOT v.deleted
       AND v.from_ms <= extract(epoch FROM r.entered_at) * 1000 ORDER BY v.from_ms DESC LIMIT 1), f.person_id, r.profile_id) AS "personId"
-    FROM flow_run r LEFT JOIN profile f ON f.workspace_id = r.workspace_id AND f.id = r.profile_id WHERE r.workspace_id = ${workspaceId} AND r.id = ${id} FOR UPDATE OF r`.execute(
+    FROM flow_run r LEFT JOIN profile f ON f.workspace_id = r.workspace_id AND f.id = r.profile_id WHERE r.workspace_id = ${workspaceId} AND r.id = ANY(${plainArray(ids)}::uuid[])
+    ORDER BY r.id FOR UPDATE OF r`.execute(tx);
+  return rows;
+}
+
+/** Runs that are due and could not be moved are looked at again in a minute, so that nobody is kept waiting by them. */
+export async function letRest(tx: Tx, ids: readonly string[], nowMs: number): Promise<void> {
+  await sql`UPDATE flow_run SET due_at = ${new Date(nowMs + 60_000)} WHERE id = ANY(${plainArray(ids)}::uuid[]) AND due_at <= ${new Date(nowMs)}`.execute(
     tx,
   );
-  return rows[0] ?? null;
 }
 
 export type EarlierRuns = { flowId: string; personId: string; lastAt: Date; isIn: boolean; variants: Record<string, string> };

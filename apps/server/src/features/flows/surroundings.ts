@@ -2,9 +2,9 @@ import { journeyDefinitionSchema, type FlowDefinition } from "@throughline/contr
 import { signalNames, type FlowSurroundings } from "@throughline/domain";
 import { sql } from "kysely";
 import { readRules } from "../arbiter/index.ts";
+import { readTemplateNames } from "../messages/index.ts";
 import { readDefinition } from "./flows.store.ts";
 import type { Db } from "./flows-deps.ts";
-import { listTemplates } from "./templates-seam.ts";
 
 /** Names that we put on timelines ourselves, whether or not one has arrived yet. */
 const ownNames = [
@@ -44,6 +44,8 @@ export async function readSurroundings(db: Db, workspaceId: string, flow: string
     SELECT DISTINCT name FROM catalogue_event WHERE workspace_id = ${workspaceId} AND name = ANY(${[...new Set(names)]}::text[])`.execute(
     db,
   );
+  const named = Object.values(definition.steps).flatMap((step) => (step.kind === "message" ? [step.template] : []));
+  const templates = await readTemplateNames(db, workspaceId, named);
   return {
     flow,
     segments,
@@ -52,7 +54,7 @@ export async function readSurroundings(db: Db, workspaceId: string, flow: string
       key,
       starts: Object.values(readDefinition(other).steps).flatMap((step) => (step.kind === "flow" ? [step.flow] : [])),
     })),
-    templates: await listTemplates(db, workspaceId),
+    templates: [...templates].flatMap(([key, { channel, version }]) => (version === null ? [] : [{ key, channel }])),
     events: new Set([...ownNames, ...signalNames, ...events.map(({ name }) => name)]),
     rules: (await readRules(db, workspaceId)).rules,
   };

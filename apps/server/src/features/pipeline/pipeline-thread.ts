@@ -4,6 +4,7 @@ import { connectToShared } from "../../platform/clickhouse/index.ts";
 import { connectPostgres } from "../../platform/postgres/connect-postgres.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { createNews } from "../../platform/realtime/listen.ts";
+import { createFlowSegmentListener, createFlowTimer } from "../flows/index.ts";
 import { createDuePeople } from "../live-segments/index.ts";
 import { createTimelineWriter } from "../timeline/index.ts";
 import { createBatchProcessor } from "./process-batch.ts";
@@ -31,8 +32,10 @@ const pipeline = runPipeline({
   onError,
 });
 news.on("throughline_log", pipeline.wake);
-const due = createDuePeople({ db, now: Date.now, onError });
+const due = createDuePeople({ db, now: Date.now, onError, onSegmentChanges: createFlowSegmentListener() });
 due.start();
+const flows = createFlowTimer({ db, now: Date.now, countStretches: timeline.countStretches, onError });
+flows.start();
 
 owner.on("message", (message: ToPipeline) => {
   if (message === "stop") void stop();
@@ -43,6 +46,7 @@ async function stop(): Promise<void> {
   try {
     await news.close();
     await due.stop();
+    await flows.stop();
     await pipeline.stop();
     await timeline.flush();
     await close();

@@ -20,6 +20,7 @@ import {
   type Identified,
   type Tx,
 } from "../identity/index.ts";
+import { createFlowStage, type FlowBatch } from "../flows/index.ts";
 import { createLiveSegmentStage, type LiveSegmentBatch } from "../live-segments/index.ts";
 import { applyQuarantine } from "../quarantine/index.ts";
 import { applySignals } from "../signals/index.ts";
@@ -38,7 +39,7 @@ export type Processed = {
 };
 
 /**
- * Everything that a batch of the log means, in one transaction: dedupe, identity, traits, accounts, consent, counts, live segments, catalogue, quarantine.
+ * Everything that a batch of the log means, in one transaction: dedupe, identity, traits, accounts, consent, counts, live segments, flows, catalogue, quarantine.
  * Timeline rows are written meanwhile and are there before the commit; after a crash the batch happens again from nothing, and `recovering`
  * makes the timeline skip the rows that the first try already wrote.
  */
@@ -46,6 +47,7 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter; now?: () 
   const applyIdentity = createIdentityStage();
   const applyAccounts = createAccountStage();
   const beginSegments = createLiveSegmentStage({ now: deps.now ?? Date.now });
+  const beginFlows = createFlowStage({ now: deps.now ?? Date.now });
 
   async function processBatch(tx: Tx, placed: readonly Placed[], options: { recovering: boolean }): Promise<Processed> {
     const rejections: PipelineRejection[] = [];
@@ -67,10 +69,12 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter; now?: () 
     // Awaited below; a failure before that must not count as unhandled.
     writing.catch(() => {});
     let segments: LiveSegmentBatch;
+    let flows: FlowBatch;
     let identified: Identified;
     let rememberAccounts: () => void;
     try {
       segments = await beginSegments(tx);
+      flows = await beginFlows(tx);
       identified = await applyIdentity(tx, kept, isSuppressed);
       await applyTraits(tx, kept, identified);
       rememberAccounts = await applyAccounts(tx, kept, accounts, identified);
@@ -84,7 +88,8 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter; now?: () 
     await writing;
     const countStretches: CountStretches = (_tx, stretches) => deps.timeline.countStretches(tx, stretches, endsOf(placed));
     for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], countStretches);
-    await segments.finish(kept, rows, identified);
+    const changes = await segments.finish(kept, rows, identified);
+    await flows.finish(kept, rows, identified, changes);
     await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
     // Rows that every batch touches come last: other processes wait for them.
     await applyQuarantine(tx, rejections);

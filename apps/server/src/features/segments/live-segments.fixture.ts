@@ -15,7 +15,7 @@ import { createSegment } from "./create-segment.ts";
 export const startOfTest = Date.parse("2026-03-10T12:00:00Z");
 
 /** A pipeline with a clock of its own, and everything that keeps live segments, step by step. */
-export async function createSegmentStage() {
+export async function createSegmentStage({ hears }: { hears?: SegmentListener } = {}) {
   const stores: TestPipeline = await createTestPipeline();
   const { database, clickhouse, timeline } = stores;
   const { db } = database;
@@ -27,8 +27,10 @@ export async function createSegmentStage() {
   };
   const processBatch = createBatchProcessor({ timeline, now });
   let told: (SegmentChange & { workspaceId: string })[] = [];
-  const onSegmentChanges: SegmentListener = async (_tx, workspaceId, changes) =>
-    void told.push(...changes.map((change) => ({ ...change, workspaceId })));
+  const onSegmentChanges: SegmentListener = async (tx, workspaceId, changes, atMs) => {
+    told.push(...changes.map((change) => ({ ...change, workspaceId })));
+    await hears?.(tx, workspaceId, changes, atMs);
+  };
   const due = createDuePeople({ db, now, onError: fail, onSegmentChanges });
   const deps = { db, clickhouse, timeline, now, onSegmentChanges };
 

@@ -1,0 +1,151 @@
+import { sql, type Kysely } from "kysely";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import { suppressionLock, type CountStretches } from "../identity/index.ts";
+import { askOutside } from "./ask-outside.ts";
+import { createFlowDefinitions, type WorkspaceFlows } from "./flow-definitions.ts";
+import type { Tx } from "./flows-deps.ts";
+import { takeHappenings } from "./happenings.ts";
+import { armEverybody, letInArmed, letInScheduled } from "./let-in-by-time.ts";
+import { migrateSome } from "./migrate-runs.ts";
+import { letRest, lockRuns } from "./runs.store.ts";
+import { createSession, type Session } from "./session.ts";
+import { happeningsOf, type Signal } from "./signals.ts";
+import { finishPreparations, keepFlows } from "./upkeep.ts";
+
+const timerLock = 7_310_090;
+const runsAtOnce = 500;
+const signalsAtOnce = 500;
+const lookEveryMs = 100;
+const keepEveryMs = 60_000;
+
+export type FlowTimerDeps = { db: Kysely<Database>; now: () => number; countStretches: CountStretches; onError: (error: unknown) => void };
+
+/**
+ * Goes on with runs whose time has come, and with what happened outside of batches: people who came into or left a segment by time alone, merges, answers to calls, dates that moved. Lets people in by
+ * schedules and dates, takes runs over to new versions, and publishes what has been prepared. Each step is one transaction; what a crash interrupts is still due. One process at a time.
+ */
+export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerDeps) {
+  const definitions = createFlowDefinitions();
+  let isStopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  let keptAt = -Infinity;
+
+  /** One transaction, as a batch does: definitions stay, and nobody is deleted meanwhile. Another process may be at it: then there is nothing to do. */
+  const inTurn = (step: (tx: Tx, all: Map<string, WorkspaceFlows>, nowMs: number) => Promise<boolean>): Promise<boolean> =>
+    db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ mine: boolean }>`SELECT pg_try_advisory_xact_lock(${timerLock}) AS mine`.execute(tx);
+      if (!rows[0]?.mine) return false;
+      await sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
+      const all = await definitions(tx);
+      return all.size === 0 ? false : step(tx, all, now());
+    });
+
+  const sessionOf = (tx: Tx, flows: WorkspaceFlows, nowMs: number): Session => createSession({ tx, flows, nowMs, countStretches });
+
+  const takeSignals = (): Promise<boolean> =>
+    inTurn(async (tx, all, nowMs) => {
+      const { rows } = await sql<Signal>`
+        DELETE FROM flow_signal WHERE seq IN (SELECT seq FROM flow_signal WHERE kind <> 'arm' ORDER BY seq LIMIT ${signalsAtOnce})
+        RETURNING seq, workspace_id AS "workspaceId", kind, of_id AS "ofId", key, details, at`.execute(tx);
+      for (const [workspaceId, signals] of Map.groupBy(rows, (row) => row.workspaceId)) {
+        const flows = all.get(workspaceId);
+        if (!flows) continue;
+        const happenings = await happeningsOf(
+          tx,
+          workspaceId,
+          signals.sort((a, b) => Number(a.seq) - Number(b.seq)),
+        );
+        await lockPeople(
+          tx,
+          workspaceId,
+          happenings.map(({ personId }) => personId),
+        );
+        await takeHappenings(sessionOf(tx, flows, nowMs), happenings);
+      }
+      return rows.length === signalsAtOnce;
+    });
+
+  const takeDue = (): Promise<boolean> =>
+    inTurn(async (tx, all, nowMs) => {
+      const { rows } = await sql<{ id: string; workspaceId: string; profileId: string }>`
+        SELECT id, workspace_id AS "workspaceId", profile_id AS "profileId" FROM flow_run WHERE due_at <= ${new Date(nowMs)} ORDER BY due_at LIMIT ${runsAtOnce}`.execute(
+        tx,
+      );
+      for (const [workspaceId, due] of Map.groupBy(rows, (row) => row.workspaceId)) {
+        const flows = all.get(workspaceId);
+        if (!flows) continue;
+        // Profiles and people before runs, as batches do, so that nobody waits in a circle.
+        const { rows: owners } = await sql<{ personId: string }>`
+          SELECT DISTINCT person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(due.map(({ profileId }) => profileId))}::bigint[])`.execute(
+          tx,
+        );
+        await lockPeople(
+          tx,
+          workspaceId,
+          owners.map(({ personId }) => personId),
+        );
+        const session = sessionOf(tx, flows, nowMs);
+        const stored = await lockRuns(
+          tx,
+          workspaceId,
+          due.map(({ id }) => id),
+        );
+        await session.load(stored.map(({ personId }) => personId));
+        for (const run of stored) {
+          const work = await session.add(run);
+          if (work) session.advance(work);
+        }
+        await session.settle(askOutside(session));
+        await session.save();
+        await letRest(
+          tx,
+          due.map(({ id }) => id),
+          nowMs,
+        );
+      }
+      return rows.length === runsAtOnce;
+    });
+
+  async function run(): Promise<void> {
+    while (!isStopped && (await takeSignals()));
+    while (!isStopped && (await takeDue()));
+    for (const step of [letInArmed, letInScheduled, armEverybody, migrateSome])
+      while (!isStopped && (await inTurn((tx, all, nowMs) => step(tx, all, nowMs, (flows) => sessionOf(tx, flows, nowMs)))));
+    await finishPreparations({ db, now });
+    if (performance.now() - keptAt < keepEveryMs) return;
+    keptAt = performance.now();
+    await keepFlows({ db, now });
+  }
+
+  const wake = (): void => {
+    if (isStopped) return;
+    running ??= run()
+      .catch(onError)
+      .finally(() => void (running = null));
+  };
+
+  return {
+    /** Everything that is due by now. */
+    run,
+    start(): void {
+      timer = setInterval(wake, lookEveryMs);
+    },
+    /** Ends after the step under way. */
+    async stop(): Promise<void> {
+      isStopped = true;
+      if (timer) clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** All profiles of these people, and then their rows, each in order of id. */
+async function lockPeople(tx: Tx, workspaceId: string, personIds: readonly string[]): Promise<void> {
+  const ids = plainArray([...new Set(personIds)]);
+  await sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`.execute(
+    tx,
+  );
+  await sql`SELECT id FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
+}
