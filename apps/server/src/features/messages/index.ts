@@ -8,7 +8,6 @@ export { renderLiquid, TemplateFault } from "./render/liquid.ts";
 export { createMessageSender, type MessageSender } from "./sending/message-sender.ts";
 export { readTemplateNames } from "./templates/templates.store.ts";
 export { createTemplate, publishTemplate, type TemplatesDeps } from "./templates/manage-templates.ts";
-export { forgetMessages, forgetMessagesDuring } from "./forget-messages.ts";
 export { registerInboundMail } from "./inbound/inbound.routes.ts";
 export { registerInbox } from "./inbox/inbox.routes.ts";
 export { registerPublicMessages } from "./public/public.routes.ts";

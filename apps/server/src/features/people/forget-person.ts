@@ -3,7 +3,6 @@ import type { Traits } from "@throughline/domain";
 import { sql } from "kysely";
 import { recountPeople } from "../accounts/index.ts";
 import { forgetMatches } from "../live-segments/index.ts";
-import { forgetMessages, forgetMessagesDuring } from "../messages/index.ts";
 import { forgetOwnInteractions } from "../own-interactions/index.ts";
 import type { DeletedStretch } from "./deletions.store.ts";
 import type { Db } from "./people.store.ts";
@@ -61,17 +60,25 @@ async function forgetDecisions(tx: Tx, workspaceId: string, ids: readonly string
   await sql`DELETE FROM attention_budget WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[])`.execute(tx);
 }
 
+/** What was sent to them, or was to be, and what flows asked elsewhere about them. */
+async function forgetMessages(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<void> {
+  for (const table of ["message", "outbound_call"])
+    await sql`DELETE FROM ${sql.table(table)} WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])`.execute(tx);
+}
+
 const forgetExamples = (tx: Tx, workspaceId: string, ids: readonly string[]) =>
   sql`UPDATE catalogue_property SET example = NULL, example_profile_id = NULL WHERE workspace_id = ${workspaceId} AND example_profile_id = ANY(${ids}::bigint[])`.execute(
     tx,
   );
 
 /** Whose part of a shared device a row is, by its time. */
-const timesOfDecisions = [
+const timesOfRows = [
   ["touch_decision", "decided_at"],
   ["holdout_draw", "drawn_at"],
   ["person_matter", "last_at"],
   ["person_score", "at"],
+  ["message", "queued_at"],
+  ["outbound_call", "queued_at"],
 ] as const;
 
 /** A person's part of a device or contact that others use too: what was stated there in their time. */
@@ -87,11 +94,10 @@ export async function forgetParts(tx: Tx, workspaceId: string, parts: readonly D
     await sql`DELETE FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND at >= ${from} AND at < ${until}`.execute(
       tx,
     );
-    for (const [table, time] of timesOfDecisions)
+    for (const [table, time] of timesOfRows)
       await sql`DELETE FROM ${sql.table(table)} WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND ${sql.ref(time)} >= ${from} AND ${sql.ref(time)} < ${until}`.execute(
         tx,
       );
-    await forgetMessagesDuring(tx, workspaceId, profileId, { from, until });
     await sql`DELETE FROM account_member WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} AND first_seen >= ${from} AND last_seen < ${until}`.execute(
       tx,
     );
