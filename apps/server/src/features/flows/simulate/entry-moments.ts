@@ -50,17 +50,26 @@ function dateMoments({ definition: { trigger } }: CompiledFlow, past: PastAt, fr
   return moments;
 }
 
-function scheduledMoments(
-  { definition: { trigger }, scheduled, around }: CompiledFlow,
-  past: PastAt,
-  fromMs: number,
-  toMs: number,
-): number[] {
-  if (trigger.kind !== "schedule" || scheduled === null) return [];
+function scheduledMoments(flow: CompiledFlow, past: PastAt, fromMs: number, toMs: number): number[] {
+  const { scheduled } = flow;
+  if (scheduled === null) return [];
+  return timesOf(flow, fromMs, toMs).filter((atMs) => scheduled.holds(past.view(atMs), atMs));
+}
+
+/** The times of a schedule are the same for everybody: reading clocks is dear. */
+const times = new WeakMap<CompiledFlow, { fromMs: number; toMs: number; moments: number[] }>();
+
+function timesOf(flow: CompiledFlow, fromMs: number, toMs: number): number[] {
+  const { trigger } = flow.definition;
+  if (trigger.kind !== "schedule") return [];
+  const before = times.get(flow);
+  if (before && before.fromMs === fromMs && before.toMs === toMs) return before.moments;
   const moments: number[] = [];
-  for (let atMs = nextScheduled(trigger, fromMs - 1, around.timezone); atMs < toMs; atMs = nextScheduled(trigger, atMs, around.timezone)) {
-    if (moments.length >= mostMoments) break;
-    if (scheduled.holds(past.view(atMs), atMs)) moments.push(atMs);
+  let atMs = nextScheduled(trigger, fromMs - 1, flow.around.timezone);
+  while (atMs < toMs && moments.length < mostMoments) {
+    moments.push(atMs);
+    atMs = nextScheduled(trigger, atMs, flow.around.timezone);
   }
+  times.set(flow, { fromMs, toMs, moments });
   return moments;
 }

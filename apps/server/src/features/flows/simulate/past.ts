@@ -42,18 +42,44 @@ export type PersonPast = {
   matches: RememberedView["matches"];
 };
 
-/** Traits as they were: what was stated last until then; what was never stated is as it is now; what was stated only later was not known. */
-export function traitsAsOf(now: JsonObject, stated: readonly Stated[], atMs: number): JsonObject {
+type Snapshot = { at: number; traits: JsonObject };
+/** Accounts are the same for all their people: what they were over time is put together once. */
+const known = new WeakMap<readonly Stated[], Snapshot[]>();
+
+/** Traits as they were over time: what was stated last until then; what was never stated is as it is now; what was stated only later was not known. Only where something changed, from −∞ on. */
+function snapshotsOf(now: JsonObject, stated: readonly Stated[]): Snapshot[] {
+  const before = known.get(stated);
+  if (before) return before;
   const everStated = new Set(stated.flatMap(({ traits }) => Object.keys(traits)));
-  const known = new Map(Object.entries(now).filter(([name]) => !everStated.has(name)));
+  let last: Snapshot = { at: -Infinity, traits: Object.fromEntries(Object.entries(now).filter(([name]) => !everStated.has(name))) };
+  const snapshots = [last];
   for (const { at, traits } of stated) {
-    if (at > atMs) break;
-    for (const [name, value] of Object.entries(traits)) {
-      if (value === null) known.delete(name);
-      else known.set(name, value);
-    }
+    const news = Object.entries(traits).filter(([name, value]) => JSON.stringify(last.traits[name] ?? null) !== JSON.stringify(value));
+    if (news.length === 0) continue;
+    const kept = Object.entries({ ...last.traits, ...Object.fromEntries(news) }).filter(([, value]) => value !== null);
+    last = { at, traits: Object.fromEntries(kept) };
+    snapshots.push(last);
   }
-  return Object.fromEntries(known);
+  known.set(stated, snapshots);
+  return snapshots;
+}
+
+/** The place of the last that is not later, in order of time; −1 where there is none. */
+function lastUntil(moments: readonly { at: number }[], atMs: number): number {
+  let low = 0;
+  let high = moments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((moments[middle] as { at: number }).at <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Traits as they were at a moment. */
+function traitsAsOf(now: JsonObject, stated: readonly Stated[], atMs: number): JsonObject {
+  const snapshots = snapshotsOf(now, stated);
+  return (snapshots[lastUntil(snapshots, atMs)] as Snapshot).traits;
 }
 
 const pushTraits = ["pushToken", "deviceToken"];
@@ -77,14 +103,16 @@ export function pastOf(past: PersonPast): PastAt {
     signalsOf({ name: one.name, actor: one.actor, properties: one.properties }).map((signal) => ({ at: one.at, signal })),
   );
   const scores = signals.flatMap(({ at, signal }) => ("score" in signal ? [{ at, kind: signal.score, score: signal.value }] : []));
+  const changesOf = (now: JsonObject, stated: readonly Stated[]) => snapshotsOf(now, stated).slice(1);
   const changes = [
-    ...new Set([
-      ...past.stated.map(({ at }) => at),
-      ...past.accounts.flatMap(({ joinedAt, stated }) => [joinedAt, ...stated.map(({ at }) => at)]),
-      ...past.consents.map(({ at }) => at),
-      ...scores.map(({ at }) => at),
-    ]),
-  ].sort((a, b) => a - b);
+    ...changesOf(past.traits, past.stated),
+    ...past.accounts.flatMap(({ joinedAt, traits, stated }) => [{ at: joinedAt }, ...changesOf(traits, stated)]),
+    ...past.consents,
+    ...scores,
+  ]
+    .map(({ at }) => ({ at }))
+    .sort((a, b) => a.at - b.at);
+  const afterwards = (atMs: number): number => changes[lastUntil(changes, atMs) + 1]?.at ?? Infinity;
   const changed = { traits: {} as JsonObject, added: new Set<string>(), removed: new Set<string>() };
   let kept: { from: number; until: number; view: RememberedView } | null = null;
 
@@ -102,7 +130,7 @@ export function pastOf(past: PersonPast): PastAt {
     for (const { at, kind, score } of scores) if (at <= atMs) latest.set(kind, { score, at });
     return latest;
   };
-  const lastSeenAt = (atMs: number): number => past.interactions.findLast(({ at }) => at <= atMs)?.at ?? past.firstSeen;
+  const lastSeenAt = (atMs: number): number => past.interactions[lastUntil(past.interactions, atMs)]?.at ?? past.firstSeen;
 
   const build = (atMs: number): RememberedView => ({
     id: past.personId,
@@ -121,8 +149,7 @@ export function pastOf(past: PersonPast): PastAt {
 
   const view = (atMs: number): RememberedView => {
     if (kept && kept.from <= atMs && atMs < kept.until) return kept.view;
-    const from = changes.findLast((at) => at <= atMs) ?? -Infinity;
-    kept = { from, until: changes.find((at) => at > atMs) ?? Infinity, view: build(atMs) };
+    kept = { from: changes[lastUntil(changes, atMs)]?.at ?? -Infinity, until: afterwards(atMs), view: build(atMs) };
     return kept.view;
   };
   const timezone = (atMs: number): string => {
@@ -133,7 +160,7 @@ export function pastOf(past: PersonPast): PastAt {
   return {
     view,
     timezone,
-    nextChange: (atMs) => changes.find((at) => at > atMs) ?? Infinity,
+    nextChange: afterwards,
     facts(atMs, taken, rules) {
       const { traits, accounts } = view(atMs);
       return {

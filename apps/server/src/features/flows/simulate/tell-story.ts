@@ -8,8 +8,11 @@ export function tellStory(run: FlowRunState, events: readonly FlowTraceEvent[], 
   if (run.side !== "treated") return null;
   const happened = events.filter(({ what, evidence }) => told.has(what) && !(what === "touch" && evidence["answer"] === "now"));
   const parts = happened.slice(0, mostParts).map(({ at, sentence }) => `${clock(at, timezone)}: ${sentence}`);
-  return [`${clock(run.enteredMs, timezone)}: came in (${events[0]?.sentence ?? ""}).`, ...parts].join(" ");
+  return [`${clock(run.enteredMs, timezone)}: came in (${shortened(events[0]?.sentence ?? "")}).`, ...parts].join(" ");
 }
+
+const longest = 120;
+const shortened = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest).trimEnd()}…`);
 
 const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
