@@ -26,7 +26,7 @@ export function ChangesCard({ now, before, beforeLabel, onRule }: ChangesCardPro
           </li>
         ))}
       </ul>
-      {changes.length === 1 && before.asked.touches > 0 ? (
+      {changes.length === 1 && changes[0]?.isCompared ? (
         <p className="faint small">No rule holds back more or less than chance would explain.</p>
       ) : null}
     </Card>

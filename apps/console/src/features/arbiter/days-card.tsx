@@ -106,7 +106,7 @@ function Bars({ rows, onOpen }: { rows: readonly Day[]; onOpen: (day: string) =>
                     y={y(allowed + held)}
                     width={bar}
                     height={Math.max(1.5, y(allowed) - y(allowed + held))}
-                    fill="var(--bleed)"
+                    fill="var(--faint)"
                   />
                 ) : null}
                 {(rows.length - 1 - index) % every === 0 ? (

@@ -147,7 +147,7 @@ type FiguresProps = {
 function Figures({ data, before, onOpen }: FiguresProps) {
   const of = (answer: ArbiterReport["answers"][number]["answer"], report = data) =>
     report.answers.find((one) => one.answer === answer)?.touches ?? 0;
-  const share = (count: number) => (data.asked.touches === 0 ? "–" : formatShare(count / data.asked.touches));
+  const share = (count: number) => (data.asked.touches === 0 || count === 0 ? "" : formatShare(count / data.asked.touches));
   const was = (count: (report: ArbiterReport) => number) =>
     before && before.asked.touches > 0 ? `${formatCount(count(before))} before` : undefined;
   const people = (report: ArbiterReport) => of("task", report) + of("approval", report);

@@ -12,7 +12,7 @@ const before = "the 28 days before";
 
 test("nothing asked is said so", () => {
   expect(sayChanges(told(0, 0), told(10, 5), before)).toEqual([
-    { text: "Nothing asked to reach anybody in this time.", rule: null, tone: "neutral" },
+    { text: "Nothing asked to reach anybody in this time.", rule: null, isCompared: false },
   ]);
 });
 
@@ -20,6 +20,12 @@ test("without a time before there is nothing to compare with", () => {
   expect(sayChanges(told(10, 4), told(0, 0), before).map(({ text }) => text)).toEqual([
     "10 touches asked about 10 people; 40 % were not allowed at once. Nothing was asked in the 28 days before.",
   ]);
+});
+
+test("a handful before is too few to compare with", () => {
+  const [only, ...others] = sayChanges(told(500, 200, { cap: 100 }), told(3, 0), before);
+  expect(only?.text).toContain("Only 3 asked in the 28 days before: too few to compare with.");
+  expect(others).toEqual([]);
 });
 
 test("what chance would explain is no change", () => {

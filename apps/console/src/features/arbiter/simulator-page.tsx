@@ -52,7 +52,7 @@ export function SimulatorPage() {
         actions={<CopyButton value={window.location.href} what="the link to this trial" label="Copy link" />}
       >
         <ArbiterTabs />
-        <div className={classes.simulator}>
+        <div className={classes.simulator} data-answered={person !== undefined || undefined}>
           <Card title="The touch">
             <div className={classes.form}>
               <PersonField value={person ?? null} onChange={(id) => change({ person: id ?? undefined })} />

@@ -54,7 +54,8 @@ const icons = { allow: IconCheck, wait: IconClock, deny: IconX, approval: IconUs
 
 function VerdictItem({ verdict, isDeciding, timeZone }: { verdict: Verdict; isDeciding: boolean; timeZone: string | undefined }) {
   const own = useTimeZone();
-  const zone = timeZone ?? own;
+  // A rule that goes by the clocks where the person is tells its times by them.
+  const zone = timeZone ?? (typeof verdict.evidence["timezone"] === "string" ? verdict.evidence["timezone"] : own);
   const { rule, sentence, until } = verdict;
   const Icon = icons[verdict.verdict];
   const { label, tone } = verdictWords[verdict.verdict];
