@@ -38,7 +38,11 @@ function NewFlowForm({ name: firstName, description: firstDescription, example, 
       onSuccess: async (flow) => {
         queryClient.setQueryData(api.flows.get.queryKey({ input: { key: flow.key } }), flow);
         void queryClient.invalidateQueries({ queryKey: api.flows.list.key() });
-        await navigate({ to: "/engage/flows/$flowKey", params: { flowKey: flow.key } });
+        await navigate({
+          to: "/engage/flows/$flowKey",
+          params: { flowKey: flow.key },
+          search: (): Record<string, unknown> => (example === undefined ? { step: "trigger" } : {}),
+        });
       },
     }),
   );

@@ -48,12 +48,12 @@ export function Toolbar({ flow, draft, issues, editable, asList, narrow, places 
             {saveWords[draft.save]}
           </span>
           <Tooltip label="Undo (Ctrl Z)">
-            <ActionIcon aria-label="Undo" disabled={!draft.canUndo} onClick={draft.undo}>
+            <ActionIcon className={classes.quiet} aria-label="Undo" disabled={!draft.canUndo} onClick={draft.undo}>
               <IconArrowBackUp size={17} />
             </ActionIcon>
           </Tooltip>
           <Tooltip label="Redo (Ctrl Shift Z)">
-            <ActionIcon aria-label="Redo" disabled={!draft.canRedo} onClick={draft.redo}>
+            <ActionIcon className={classes.quiet} aria-label="Redo" disabled={!draft.canRedo} onClick={draft.redo}>
               <IconArrowForwardUp size={17} />
             </ActionIcon>
           </Tooltip>

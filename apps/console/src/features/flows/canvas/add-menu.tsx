@@ -24,8 +24,16 @@ export function AddMenu({ flow, at, anchor, onClose, onPick }: AddMenuProps) {
     "way" in at ? at : ways.length === 1 ? { from: at.from, way: ways[0] ?? "next" } : null,
   );
   const step = flow.steps[at.from];
+  const close = () => {
+    onClose();
+    // The focus returns to where it was asked for, unless it has been put somewhere else.
+    requestAnimationFrame(() => {
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body || focused.closest("[role=menu]")) anchor.focus({ preventScroll: true });
+    });
+  };
   return (
-    <AnchoredMenu anchor={element} onClose={onClose} position="bottom" width={330}>
+    <AnchoredMenu anchor={element} onClose={close} position="bottom" width={360}>
       {chosen === null ? (
         <>
           <Menu.Label>Add after which way?</Menu.Label>
@@ -36,12 +44,14 @@ export function AddMenu({ flow, at, anchor, onClose, onPick }: AddMenuProps) {
           ))}
         </>
       ) : (
-        offeredKinds.map((kind) => (
-          <Menu.Item key={kind} className={classes.kind} leftSection={<KindIcon kind={kind} />} onClick={() => onPick(chosen, kind)}>
-            {stepKinds[kind].label}
-            <span className={classes.explained}>{stepKinds[kind].explained}</span>
-          </Menu.Item>
-        ))
+        <div className={classes.kinds}>
+          {offeredKinds.map((kind) => (
+            <Menu.Item key={kind} className={classes.kind} leftSection={<KindIcon kind={kind} />} onClick={() => onPick(chosen, kind)}>
+              {stepKinds[kind].label}
+              <span className={classes.explained}>{stepKinds[kind].explained}</span>
+            </Menu.Item>
+          ))}
+        </div>
       )}
     </AnchoredMenu>
   );

@@ -74,7 +74,5 @@ export function WayLabel({ edge: { from, way }, inList = false }: { edge: Pick<P
   );
 }
 
-/** How wide a way's label is, about, for the layout. */
-export function labelWidth(words: string, withCount: boolean): number {
-  return Math.min(190, words.length * 6.3 + (words === "" ? 0 : 14)) + (withCount ? 40 : 0) + 30;
-}
+/** How wide a way's label is, about, with its number: for the layout, which does not move when numbers come. */
+export const labelWidth = (words: string): number => Math.min(190, words.length * 6.3 + (words === "" ? 0 : 14)) + 58;

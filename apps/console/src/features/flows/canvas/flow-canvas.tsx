@@ -30,14 +30,13 @@ export function FlowCanvas(props: FlowCanvasProps) {
 }
 
 function Drawing({ actions, onPlace, onTidy }: FlowCanvasProps) {
-  const { flow, counts, editable, selected } = useCanvas();
+  const { flow, editable, selected } = useCanvas();
   const container = useRef<HTMLDivElement>(null);
-  const hasCounts = counts !== null;
   const [dragged, setDragged] = useState<{ id: string; x: number; y: number } | null>(null);
   const placed = useMemo(() => {
     const shown = dragged ? { ...flow, layout: { ...flow.layout, [dragged.id]: { x: dragged.x, y: dragged.y } } } : flow;
-    return layOutFlow(shown, (from, way) => labelWidth(wayWords(shown.steps[from], way), hasCounts));
-  }, [flow, hasCounts, dragged]);
+    return layOutFlow(shown, (from, way) => labelWidth(wayWords(shown.steps[from], way)));
+  }, [flow, dragged]);
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     for (const change of changes)
       if (change.type === "position" && change.position && change.dragging) setDragged({ id: change.id, ...change.position });
@@ -47,9 +46,13 @@ function Drawing({ actions, onPlace, onTidy }: FlowCanvasProps) {
   const drawn = useDrawn(placed, stop, setTabStop, editable);
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const bringIntoView = useBringIntoView(placed, container);
+  useCentred(container);
   const keys = useCanvasKeys({ container, placed, actions, onWalk: bringIntoView });
   useEffect(() => {
-    if (selected !== null) bringIntoView(selected);
+    if (selected === null) return;
+    // Once the panel that shows it stands there too.
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(selected)));
+    return () => cancelAnimationFrame(frame);
   }, [selected, bringIntoView]);
   const byHand = Object.keys(flow.layout).length > 0;
   return (
@@ -88,7 +91,6 @@ function Drawing({ actions, onPlace, onTidy }: FlowCanvasProps) {
         fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
         panOnScroll
         zoomOnDoubleClick={false}
-        proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--line-strong)" />
         <Panel position="bottom-left" className={classes.controls}>
@@ -156,6 +158,24 @@ function useDrawn(placed: PlacedFlow, stop: string, setTabStop: (id: string) => 
     });
     return { nodes, edges };
   }, [placed, stop, setTabStop, editable, counts]);
+}
+
+/** Keeps the middle where it is when the canvas becomes wider or narrower: a panel beside it opens or closes. */
+function useCentred(container: RefObject<HTMLDivElement | null>) {
+  const { getViewport, setViewport } = useReactFlow();
+  useEffect(() => {
+    const element = container.current;
+    if (!element) return;
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      const { x, y, zoom } = getViewport();
+      const by = (element.clientWidth - width) / 2;
+      width = element.clientWidth;
+      if (by !== 0) void setViewport({ x: x + by, y, zoom });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [container, getViewport, setViewport]);
 }
 
 /** Moves the drawing as far as needed for a step to be seen. */

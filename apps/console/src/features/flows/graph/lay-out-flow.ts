@@ -2,7 +2,7 @@ import { Graph, layout } from "@dagrejs/dagre";
 import { edgesOf, type FlowDefinition } from "@throughline/contract";
 import { reachable, triggerId } from "./edit-flow.ts";
 
-export const stepSize = { width: 236, height: 64 };
+export const stepSize = { width: 264, height: 64 };
 export const endSize = { width: 46, height: 22 };
 const labelHeight = 24;
 
@@ -33,7 +33,7 @@ const endId = (from: string, way: string): string => `end ${edgeId(from, way)}`;
  */
 export function layOutFlow(flow: FlowDefinition, labelWidth: (from: string, way: string) => number): PlacedFlow {
   const graph = new Graph({ multigraph: true, directed: true });
-  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 26, edgesep: 24, marginx: 24, marginy: 24 });
+  graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 34, edgesep: 24, marginx: 24, marginy: 24 });
   graph.setNode(triggerId, { ...stepSize });
   // In the order in which they are come to, so that ways stand from left to right as they are told.
   const met = reachable(flow);

@@ -12,7 +12,7 @@ import { LinesSkeleton } from "../../../ui/skeletons.tsx";
 import { Stat, StatRow } from "../../../ui/stat.tsx";
 import { useTimeZone } from "../../../ui/time-zone.ts";
 import { FlowFrame } from "../flow-frame.tsx";
-import { neededWords } from "../publish/needed-sample.tsx";
+import { neededWords } from "../publish/needed-words.ts";
 import { useFlow } from "../use-flow.ts";
 import { DaysCard } from "./days-card.tsx";
 import { LiftCard } from "./lift-card.tsx";

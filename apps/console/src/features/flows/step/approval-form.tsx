@@ -32,6 +32,7 @@ export function ApprovalForm({ step, onChange }: StepFormProps<"approval">) {
         label="Waits"
         value={step.timeout}
         none="as long as it takes"
+        some="at most"
         description="Then it is a no"
         first={{ value: 7, unit: "day" }}
         onChange={(timeout) => set({ timeout }, "timeout")}

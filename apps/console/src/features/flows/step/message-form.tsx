@@ -79,6 +79,7 @@ export function MessageForm({ step, onChange }: StepFormProps<"message">) {
         label="Of use"
         value={step.expiresAfter}
         none="whenever the arbiter allows it"
+        some="at most"
         description="Not sent at all when it could not be sent by then"
         first={{ value: 2, unit: "day" }}
         onChange={(expiresAfter) => set({ expiresAfter }, "expires")}

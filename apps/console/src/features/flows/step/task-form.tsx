@@ -83,6 +83,7 @@ export function TaskForm({ step, onChange }: StepFormProps<"task">) {
           label="Waits"
           value={step.timeout}
           none="as long as it takes"
+          some="at most"
           first={{ value: 7, unit: "day" }}
           onChange={(timeout) => set({ timeout }, "timeout")}
         />

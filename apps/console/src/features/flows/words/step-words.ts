@@ -13,11 +13,11 @@ import { describeDateMoment, describeWeekdays } from "./trigger-words.ts";
 
 /** What each kind of step is called, and what it is for. */
 export const stepKinds: Record<FlowStepKind, { label: string; explained: string }> = {
-  wait: { label: "Wait", explained: "A time, a time of day, an event, a condition, a date" },
+  wait: { label: "Wait", explained: "For a time, an event, a condition, a date" },
   branch: { label: "Branch", explained: "The first condition that holds is taken" },
   split: { label: "Split", explained: "Draws a variant for each person, and keeps it" },
-  message: { label: "Message", explained: "E-mail, SMS, push, in-app or webhook, if the arbiter allows it" },
-  task: { label: "Task", explained: "Work for a person; its outcome can decide where to go on" },
+  message: { label: "Message", explained: "On any channel, if the arbiter allows it" },
+  task: { label: "Task", explained: "Work for a person; its outcome can decide" },
   approval: { label: "Approval", explained: "Goes on once a person said yes" },
   change: { label: "Change", explained: "Traits of the person, and static segments" },
   webhook: { label: "Call", explained: "Calls an address and branches on its answer" },

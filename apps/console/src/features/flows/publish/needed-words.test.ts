@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { neededWords } from "./needed-sample.tsx";
+import { neededWords } from "./needed-words.ts";
 
 const needed = { people: 3100, baseRate: 0.32, minimalLift: 0.05, perDay: 40, days: 77.5 };
 

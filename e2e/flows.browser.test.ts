@@ -1,0 +1,183 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openConsole, type OpenedConsole } from "./support/open-console.ts";
+import { bootstrap, createProduct, type Product } from "./support/product.ts";
+import { sendBatch } from "./support/send-batch.ts";
+
+/**
+ * “Stalled at verification” drawn from nothing, by keyboard and by mouse: who fails gets a message in the product, has time to try, and if that is not enough a person looks at it.
+ * It is checked and published; then people fail while somebody looks, and the canvas says where they are.
+ */
+let product: Product;
+let opened: OpenedConsole;
+let page: Page;
+const failed = "Domain Verification Failed";
+const done = "Domain Verification Completed";
+type Counts = { steps: Record<string, { inside: number }>; edges: { from: string; way: string; count: number }[]; control: number };
+
+beforeAll(async () => {
+  product = await createProduct();
+  [opened] = await Promise.all([openConsole(product.url), product.start()]);
+  ({ page } = opened);
+  opened.context.setDefaultTimeout(40_000);
+  await opened.signIn();
+  await sendBatch(product, [
+    { type: "track", event: failed, userId: "early", messageId: "early-1" },
+    { type: "track", event: done, userId: "early", messageId: "early-2" },
+  ]);
+  for (const path of ["", "/in-app-help/publish"])
+    expect(
+      (await post(`/api/v1/templates${path}`, path === "" ? { name: "In-app help", key: "in-app-help", channel: "in_app" } : {})).ok,
+    ).toBe(true);
+}, 240_000);
+afterAll(async () => {
+  await opened?.close();
+  await product?.remove();
+});
+
+const post = (path: string, body: object) =>
+  fetch(`${product.url}${path}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${bootstrap.apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
+const panel = (name: string) => page.getByRole("region", { name, exact: true });
+const card = (id: string) => page.locator(`[data-step="${id}"]`);
+const saved = () =>
+  page
+    .getByRole("status")
+    .filter({ hasText: /^Saved$/ })
+    .waitFor();
+const check = () => opened.check();
+
+/** Opens a list of events by the keyboard and takes the one that is typed. */
+async function pickEvent(of: string, name: string): Promise<void> {
+  await button(new RegExp(`^Event of ${of}: `)).press("Enter");
+  await page.getByRole("textbox", { name: `Search: Event of ${of}` }).waitFor();
+  await page.getByRole("option", { name }).waitFor();
+  await page.keyboard.type(name);
+  await page.locator("[data-combobox-selected]", { hasText: name }).waitFor();
+  await page.keyboard.press("Enter");
+  await button(new RegExp(`^Event of ${of}: ${name}`)).waitFor();
+}
+
+test("an empty workspace offers ready flows, and to draw one from nothing", async () => {
+  await page.goto("/engage/flows");
+  await page.getByRole("heading", { name: "No flow yet" }).waitFor();
+  await page.getByRole("article").filter({ hasText: "Stalled at verification" }).waitFor();
+  await check();
+  await button("New flow").first().press("Enter");
+  const dialog = page.getByRole("dialog", { name: "New flow" });
+  await dialog.getByLabel("Name").fill("Stuck at verification");
+  await page.keyboard.press("Enter");
+  await panel("How it begins, and what it is for").waitFor();
+  await card("trigger").waitFor();
+});
+
+test("what lets people in and what it is for is said beside the canvas", async () => {
+  const begins = panel("How it begins, and what it is for");
+  await begins.getByLabel("Lets people in").selectOption({ label: "Event" });
+  await pickEvent("the trigger", failed);
+  await begins.getByText("It has a goal", { exact: true }).click();
+  await pickEvent("the goal", done);
+  await saved();
+  await check();
+  await begins.press("Escape");
+  await begins.waitFor({ state: "hidden" });
+  await expect.poll(() => card("trigger").evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test("steps are added by the keyboard: N, a kind, Enter to edit", async () => {
+  await page.keyboard.press("n");
+  await page.getByRole("menuitem", { name: /^Message/ }).press("Enter");
+  await card("message").waitFor();
+  await expect.poll(() => card("message").evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press("Enter");
+  const message = panel("Message");
+  await message.getByLabel("Channel").selectOption({ label: "In-app" });
+  const template = message.getByRole("combobox", { name: "Template" });
+  await template.click();
+  await page.getByRole("option", { name: "In-app help" }).click();
+  await saved();
+  await check();
+});
+
+test("and by the mouse, in the way where they belong", async () => {
+  await button("Add a step after In-app: in-app-help").click();
+  await page.getByRole("menuitem", { name: /^Wait/ }).click();
+  const wait = panel("Wait");
+  await wait.getByLabel("Waits for").selectOption({ label: "Something that they do" });
+  await pickEvent("the wait", done);
+  await button(/^Add a step after .*: not within 2 days$/).click();
+  await page.getByRole("menuitem", { name: /^Task/ }).click();
+  await panel("Task").getByLabel("What is to be done").fill("Look at the domain of {{ person.name }}");
+  await card("task").getByText("Look at the domain").waitFor();
+  await saved();
+});
+
+test("arrow keys walk the flow, Delete removes and Control Z brings back", async () => {
+  await card("task").focus();
+  await page.keyboard.press("ArrowUp");
+  expect(await page.evaluate("document.activeElement.dataset.step")).toBe("wait");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Delete");
+  await card("wait").waitFor({ state: "hidden" });
+  await page.keyboard.press("Control+z");
+  await card("wait").waitFor();
+  await card("task").waitFor();
+  await saved();
+});
+
+test("the same flow is a list", async () => {
+  await page.goto(`${new URL(page.url()).pathname}?as=list`);
+  const list = page.getByRole("list", { name: "Steps of the flow" });
+  await list.getByRole("button", { name: /Look at the domain/ }).waitFor();
+  await check();
+  await page.goto(new URL(page.url()).pathname);
+});
+
+test("it is checked, and published", async () => {
+  await button(/^Check/).click();
+  await panel("Check")
+    .getByText(/can be published/)
+    .waitFor();
+  await button("Publish…").click();
+  const dialog = page.getByRole("dialog", { name: "Publish Stuck at verification" });
+  await dialog.getByText(`Goal: ${done} within 14 days.`).waitFor();
+  await check();
+  await dialog.getByRole("button", { name: "Publish", exact: true }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByText("Live", { exact: true }).waitFor();
+});
+
+test("people come in while somebody looks: the canvas counts them, and leads to them", async () => {
+  await sendBatch(
+    product,
+    Array.from({ length: 24 }, (_, i) => ({ type: "track", event: failed, userId: `user-${i}`, messageId: `fail-${i}` })),
+  );
+  const here = page.getByRole("link", { name: /people at Wait until/ });
+  await here.waitFor();
+  const { steps, edges, control } = await product.get<Counts>("/api/v1/flows/stuck-at-verification/counts");
+  const entered = edges.find(({ from, way }) => from === "trigger" && way === "next")?.count ?? 0;
+  expect(entered + control).toBe(24);
+  expect(steps["wait"]?.inside).toBe(entered);
+  await check();
+  await here.press("Enter");
+  await page.getByRole("table", { name: "People in Stuck at verification" }).waitFor();
+  await expect.poll(() => page.getByRole("row").count()).toBe(entered + 1);
+  await check();
+});
+
+test("a run tells everything that it did, and why", async () => {
+  await page.getByRole("row").nth(1).getByRole("link").first().click();
+  await page.getByRole("heading", { name: "What it did, and why" }).waitFor();
+  await page.getByText("Came in", { exact: false }).first().waitFor();
+  await check();
+});
+
+test("no page threw an error, and none has a barrier", () => {
+  expect(opened.errors).toEqual([]);
+  expect(opened.barriers).toEqual([]);
+});
