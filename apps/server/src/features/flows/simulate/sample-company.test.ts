@@ -45,7 +45,7 @@ beforeAll(() => {
     if (event.type === "group" && event.groupId !== undefined)
       accounts.set(event.groupId, [...(accounts.get(event.groupId) ?? []), { at, traits: event.traits ?? {} }]);
     if (event.userId === undefined || !isLookedAt(event.userId)) continue;
-    const person = people.get(event.userId) ?? { interactions: [], accounts: new Map() };
+    const person: Known = people.get(event.userId) ?? { interactions: [], accounts: new Map() };
     people.set(event.userId, person);
     const account = event.groupId ?? event.context?.groupId;
     if (account !== undefined && !person.accounts.has(account)) person.accounts.set(account, at);
