@@ -63,7 +63,7 @@ async function stopIfHarmful(tx: Tx, { workspaceId, key, since }: Watched, nowMs
     why: `It stopped by itself, because people reach its goal less with it than without it. ${reason} Nobody comes in any more; those who are in it go on to their end. Change it, or let it go on if you know better.`,
     profileId: null,
     accountId: null,
-    context: { journey: null, interaction: null, evidence: [{ text: reason.slice(0, 500), link: `/flows/${key}` }] },
+    context: { journey: null, interaction: null, evidence: [{ text: reason.slice(0, 500), link: `/engage/flows/${key}/report` }] },
     assignee: null,
     due: null,
     priority: "urgent",
