@@ -46,6 +46,7 @@ import {
   createCallSender,
   createMessageSender,
   createMjmlCompiler,
+  keepMessages,
   messageRoutes,
   registerInbox,
   registerInboundMail,
@@ -148,6 +149,7 @@ export async function startThroughline({
       keys: createKeys(secret),
       serverMail: settings.smtpUrl === null ? null : { smtpUrl: settings.smtpUrl, from: settings.mailFrom },
       outbound,
+      allowPrivate: settings.outboundPrivate,
       compileMjml: mjml.compile,
     };
     const jobs = await startJobs({
@@ -163,6 +165,7 @@ export async function startThroughline({
             sample_tasks: () => makeSampleTasks(),
             keep_arbiter: async () => {
               await keepArbiter({ db, clickhouse, now });
+              await keepMessages({ db, now });
               await jobs.enqueue("keep_arbiter", {}, { key: "keep_arbiter", runAt: new Date(now() + keepArbiterEveryMs) });
             },
             evaluate_alert: (payload) => evaluateAlert(alerts, payload as Evaluation),

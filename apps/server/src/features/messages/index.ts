@@ -11,3 +11,4 @@ export { createTemplate, publishTemplate, type TemplatesDeps } from "./templates
 export { registerInboundMail } from "./inbound/inbound.routes.ts";
 export { registerInbox } from "./inbox/inbox.routes.ts";
 export { registerPublicMessages } from "./public/public.routes.ts";
+export { keepMessages } from "./upkeep.ts";

@@ -19,6 +19,8 @@ export type MessagesDeps = {
   keys: Keys;
   serverMail: ServerMail;
   outbound: Outbound;
+  /** Whether workspaces may name mail servers of the own network (THROUGHLINE_OUTBOUND_PRIVATE). */
+  allowPrivate: boolean;
   compileMjml: MjmlCompiler["compile"];
 };
 

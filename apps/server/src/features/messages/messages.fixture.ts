@@ -28,6 +28,7 @@ export async function createMessagesFixture() {
     keys: createKeys("a secret of the tests, long enough"),
     serverMail: null,
     outbound: createOutbound({ allowPrivate: true }),
+    allowPrivate: true,
     compileMjml: mjml.compile,
   };
   const ada = (workspaceId: string) => profileIdOf(workspaceId, "userId", "ada");

@@ -1,6 +1,7 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
+import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { personIdOf } from "@throughline/contract";
 import { profileIdOf } from "@throughline/domain";
@@ -8,11 +9,13 @@ import { sql } from "kysely";
 import { testAccess } from "../../testing/test-access.ts";
 import { decideTouches } from "../arbiter/index.ts";
 import { deletePerson } from "../people/delete-person.ts";
+import { mergePeople } from "../people/merge-people.ts";
 import { setConsent } from "../people/set-consent.ts";
 import { listMessages, countMessages } from "./log/list-messages.ts";
 import { cancelByPerson, resendMessage, settleByPerson } from "./log/settle-by-person.ts";
 import { createMessagesFixture, startMailServer, type MessagesFixture } from "./messages.fixture.ts";
 import { createMessageSender } from "./sending/message-sender.ts";
+import type { GiveMessage } from "./sending/give-message.ts";
 import { leaseMs } from "./sending/outcome.ts";
 import { setChannels } from "./channels/manage-channels.ts";
 
@@ -233,6 +236,66 @@ describe("a mail server", () => {
     for (const socket of closing) socket.destroy();
     expect(await states()).toEqual(["queued"]);
   });
+});
+
+test("a workspace's mail server in the own network needs the operator's word", async () => {
+  const server = await serve();
+  await fixture.queue(workspaceId, {});
+  await sender({ allowPrivate: false }).sendDue();
+  expect((await fixture.rows(workspaceId))[0]).toMatchObject({
+    state: "failed",
+    reason: expect.stringContaining("not on the public internet"),
+  });
+  expect(server.received).toEqual([]);
+});
+
+test("what is said of a message follows the person through a merge", async () => {
+  await fixture.queue(workspaceId, { purpose: "transactional" });
+  const [ada, bob] = [personIdOf(fixture.ada(workspaceId)), personIdOf(profileIdOf(workspaceId, "userId", "bob"))];
+  const ofBob = async () => (await listMessages(fixture.deps, editor(), { limit: 10, person: bob })).items.length;
+  expect(await ofBob()).toBe(0);
+  await mergePeople({ ...fixture.deps, timeline: fixture.pipeline.timeline }, testAccess(workspaceId, "admin"), { id: bob, from: ada });
+  expect(await ofBob()).toBe(1);
+});
+
+test("whatever providers say and whenever senders die, nothing is given away again that may have been taken", async () => {
+  type Turn = "sent" | "retry" | "failed" | "unknown" | "dies before" | "dies after";
+  const turns = fc.array(fc.constantFrom<Turn>("sent", "retry", "failed", "unknown", "dies before", "dies after"), {
+    minLength: 1,
+    maxLength: 12,
+  });
+  await fc.assert(
+    fc.asyncProperty(turns, async (script) => {
+      workspaceId = await fixture.pipeline.database.createWorkspace();
+      await fixture.pipeline.process(workspaceId, [
+        { type: "identify", messageId: "i", userId: "ada", traits: { email: "a@x.example" }, timestamp: "2026-03-01T10:00:00Z" },
+      ]);
+      await fixture.template(workspaceId);
+      await fixture.queue(workspaceId, { key: "a" }, { key: "b" });
+      const rest = [...script];
+      const given = new Map<string, Turn[]>();
+      const give: GiveMessage = async ({ message }) => {
+        const turn = rest.shift() ?? "sent";
+        given.set(message.id, [...(given.get(message.id) ?? []), turn]);
+        if (turn.startsWith("dies")) throw new Error("killed");
+        return turn === "sent"
+          ? { state: "sent", providerId: null }
+          : { state: turn as "retry" | "failed" | "unknown", reason: "so it is" };
+      };
+      for (let round = 0; round < 16; round++) {
+        await createMessageSender({ ...fixture.deps, give, atOnce: 2, onError: () => {} })
+          .sendDue()
+          .catch((error: unknown) => expect(String(error)).toContain("killed"));
+        fixture.clock.nowMs += 9 * 3_600_000;
+      }
+      for (const taken of given.values()) expect(taken.slice(0, -1).every((turn) => turn === "retry")).toBe(true);
+      for (const { state, id } of await fixture.rows(workspaceId)) {
+        const last = given.get(id)?.at(-1);
+        expect(state).toBe(last?.startsWith("dies") ? "unknown" : last === "retry" ? "failed" : last);
+      }
+    }),
+    { numRuns: 12 },
+  );
 });
 
 describe("a sender that dies", () => {

@@ -17,6 +17,14 @@ const neverConnected = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
   "EPROTO",
 ]);
+/** What cannot even be asked: nothing was sent. */
+const cannotBeAsked = new Set([
+  "ERR_INVALID_CHAR",
+  "ERR_INVALID_URL",
+  "ERR_UNESCAPED_CHARACTERS",
+  "ERR_HTTP_INVALID_HEADER_VALUE",
+  "ERR_INVALID_HTTP_TOKEN",
+]);
 const codeOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "code" in error && typeof error.code === "string" ? error.code : "";
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -34,7 +42,7 @@ export async function giveByHttp(
     return { answer: await outbound(url, request) };
   } catch (error) {
     const reason = textOf(error);
-    if (error instanceof OutboundRefused) return { outcome: { state: "failed", reason } };
+    if (error instanceof OutboundRefused || cannotBeAsked.has(codeOf(error))) return { outcome: { state: "failed", reason } };
     return { outcome: { state: neverConnected.has(codeOf(error)) ? "retry" : "unknown", reason } };
   }
 }

@@ -3,6 +3,7 @@ import type { MessagesDeps } from "../messages-deps.ts";
 import { beforeEnd, mayTrack, trackLinks } from "../public/track-links.ts";
 import { pixelUrl, publicPrefix, toToken, trackedUrl } from "../public/addresses.ts";
 import { escapeHtml } from "../render/liquid.ts";
+import { checkMailHost } from "./check-mail-host.ts";
 import type { Outcome } from "./outcome.ts";
 import { linksOf, type Ready } from "./prepare-messages.ts";
 import { createFcm, type SendPush } from "./send-push.ts";
@@ -11,7 +12,7 @@ import { sendWebhook } from "./send-webhook.ts";
 import { giveBySmtp, smtpServerOf, type SmtpServer } from "./smtp.ts";
 import { mailIdOf, writeEmail } from "./write-email.ts";
 
-export type GiveDeps = Pick<MessagesDeps, "keys" | "publicUrl" | "serverMail" | "outbound" | "now"> & {
+export type GiveDeps = Pick<MessagesDeps, "keys" | "publicUrl" | "serverMail" | "outbound" | "allowPrivate" | "now"> & {
   /** How long a mail server is given; shorter in tests. */
   smtpTimeoutMs?: number;
   /** Where the providers are, in tests. */
@@ -137,24 +138,36 @@ async function giveEmail(deps: GiveDeps, { message, recipient, rendered, address
   }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   // Nothing left the house: a key or an address that cannot be used.
   if (written instanceof Error) return notSet(`The mail could not be written: ${written.message}`);
+  const server = await placeOf(deps, sender);
+  if ("outcome" in server) return server.outcome;
   return giveBySmtp(
-    sender.server,
+    server,
     { from: sender.from, to: address },
     written,
     deps.smtpTimeoutMs === undefined ? {} : { timeoutMs: deps.smtpTimeoutMs },
   );
 }
 
+/** The server's own mail server is the operator's choice; one that a workspace named is looked at. */
+async function placeOf(
+  { allowPrivate }: GiveDeps,
+  { server, isOwn }: { server: SmtpServer; isOwn: boolean },
+): Promise<SmtpServer | { outcome: Outcome }> {
+  if (isOwn) return server;
+  const place = await checkMailHost(server.host, allowPrivate);
+  return "outcome" in place ? place : { ...server, address: place.address };
+}
+
 /** The workspace's mail server, else the server's own. */
 function senderOf(
   { serverMail }: GiveDeps,
   { settings: { email }, secrets, unreadable }: Ready["channels"],
-): { problem: string } | { problem?: undefined; server: SmtpServer; from: string; fromName: string } {
+): { problem: string } | { problem?: undefined; server: SmtpServer; isOwn: boolean; from: string; fromName: string } {
   if (email.smtp === null) {
     if (serverMail === null)
       return { problem: "There is no mail server: neither in the workspace nor among the server's settings (SMTP_URL)." };
     const own = addressIn(serverMail.from);
-    return { server: smtpServerOf(serverMail.smtpUrl), from: email.from ?? own.address, fromName: email.fromName || own.name };
+    return { server: smtpServerOf(serverMail.smtpUrl), isOwn: true, from: email.from ?? own.address, fromName: email.fromName || own.name };
   }
   if (unreadable) return { problem: "The mail server's password cannot be read: the server has another secret than when it was entered." };
   if (email.from === null) return { problem: "There is no address that mail comes from." };
@@ -162,6 +175,7 @@ function senderOf(
   const { host, port, secure, requireTls, user } = email.smtp;
   return {
     server: { host, port, secure, requireTls, auth: user === null ? null : { user, pass: secrets.smtp ?? "" } },
+    isOwn: false,
     from: email.from,
     fromName: email.fromName,
   };

@@ -8,7 +8,7 @@ import { leaseMs } from "./outcome.ts";
 import { prepareMessages, type Ready } from "./prepare-messages.ts";
 import { cancelMessage, settleMessage } from "./settle-message.ts";
 
-export type SenderDeps = Pick<MessagesDeps, "db" | "keys" | "publicUrl" | "serverMail" | "outbound" | "now"> &
+export type SenderDeps = Pick<MessagesDeps, "db" | "keys" | "publicUrl" | "serverMail" | "outbound" | "allowPrivate" | "now"> &
   Pick<GiveDeps, "smtpTimeoutMs" | "providerUrls"> & {
     onError: (error: unknown) => void;
     /** How messages are given away; the providers unless told. */

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Outcome } from "./outcome.ts";
@@ -5,13 +6,15 @@ import { providerTimeoutMs } from "./outcome.ts";
 
 export type SmtpServer = {
   host: string;
+  /** The address of it, where that was looked up and checked; else the host is looked up. */
+  address?: string;
   port: number;
   secure: boolean;
   requireTls: boolean;
   auth: { user: string; pass: string } | null;
 };
 export type Envelope = { from: string; to: string };
-type SmtpError = Error & { responseCode?: number | undefined; command?: string | undefined };
+type SmtpError = Error & { code?: string | undefined; responseCode?: number | undefined; command?: string | undefined };
 
 /** `smtp(s)://user:password@host:port`, as the server's own setting says it. */
 export function smtpServerOf(smtpUrl: string): SmtpServer {
@@ -38,7 +41,9 @@ export function giveBySmtp(
 ): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const connection = new SMTPConnection({
-    host: server.host,
+    host: server.address ?? server.host,
+    // A certificate is for the name, whatever address it was found at.
+    ...(isIP(server.host) === 0 ? { servername: server.host, tls: { servername: server.host } } : {}),
     port: server.port,
     secure: server.secure,
     requireTLS: server.requireTls,
@@ -95,6 +100,8 @@ export const isGone = (status: string | null): boolean => status === null || /^5
 function outcomeOf(error: SmtpError, stage: "connect" | "envelope" | "message"): Outcome {
   const reason = error.message.slice(0, 500);
   const code = error.responseCode ?? 0;
+  // An address that cannot be written into an envelope.
+  if (code === 0 && error.code === "EENVELOPE") return { state: "failed", reason, bounce: "hard" };
   if (code >= 400 && code < 500) return { state: "retry", reason };
   // Who is refused at the door is told about us, not about the message.
   if (stage === "connect") return { state: "retry", reason };
