@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   describeDuration,
   describePredicate,
@@ -8,13 +7,15 @@ import {
   type FlowStep,
 } from "@throughline/contract";
 import { describeFlowGoal, describeTrigger } from "./describe-flow.ts";
+import { canonicalText } from "./memory.ts";
 
+const isSame = (a: unknown, b: unknown): boolean => canonicalText(a) === canonicalText(b);
 const wholeFields = ["trigger", "entry", "exit", "goal", "holdout", "stopOnHarm", "start", "mostVisits"] as const;
 
 /** What differs between two definitions, field by field; where steps stand on the canvas is no difference. */
 export function diffFlows(before: FlowDefinition, after: FlowDefinition): FlowDifference[] {
   const ofFlow = wholeFields.flatMap((field): FlowDifference[] =>
-    isDeepStrictEqual(before[field], after[field])
+    isSame(before[field], after[field])
       ? []
       : [{ what: "changed", step: null, field, before: wordsOf(before, field), after: wordsOf(after, field) }],
   );
@@ -29,9 +30,7 @@ function diffStep(step: string, before: FlowStep | undefined, after: FlowStep | 
   }
   const [was, is] = [before as Record<string, unknown>, after as Record<string, unknown>];
   return Object.keys({ ...was, ...is }).flatMap((field): FlowDifference[] =>
-    isDeepStrictEqual(was[field], is[field])
-      ? []
-      : [{ what: "changed", step, field, before: textOf(was[field]), after: textOf(is[field]) }],
+    isSame(was[field], is[field]) ? [] : [{ what: "changed", step, field, before: textOf(was[field]), after: textOf(is[field]) }],
   );
 }
 

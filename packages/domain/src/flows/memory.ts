@@ -13,6 +13,9 @@ export const asksForThePast = (predicate: Predicate): boolean =>
 export const speaksOfEvent = (predicate: Predicate): boolean =>
   leavesOf(predicate).some((leaf) => "property" in leaf && /^(event|session)\./.test(leaf.property));
 
+/** One text for values that are the same whatever the order of their keys. */
+export const canonicalText = (value: unknown): string => JSON.stringify(inOrder(value)) ?? "";
+
 const inOrder = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== "object" || value === null) return value;
@@ -26,7 +29,7 @@ const inOrder = (value: unknown): unknown => {
 
 /** No key that people give has a space in it. */
 export const rememberedPart = (predicate: Predicate): RememberedPart => ({
-  key: `flow ${hash("sha256", JSON.stringify(inOrder(predicate)), "hex").slice(0, 20)}`,
+  key: `flow ${hash("sha256", canonicalText(predicate), "hex").slice(0, 20)}`,
   predicate,
 });
 

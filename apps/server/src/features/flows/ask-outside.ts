@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { decideTouches } from "../arbiter/index.ts";
 import { createTask } from "../tasks/index.ts";
 import { applyChange } from "./apply-change.ts";
+import { contextOf } from "./context-of-run.ts";
 import { enterPeople } from "./enter-people.ts";
 import { queueCalls, queueMessages, TemplateFault, type NewCall } from "../messages/index.ts";
 import { renderWords } from "./render-words.ts";
@@ -12,16 +13,6 @@ import type { Asked, Session } from "./session.ts";
 type AskedOf<Kind extends FlowPending["kind"]> = Asked & { pending: Extract<FlowPending, { kind: Kind }> };
 const of = <Kind extends FlowPending["kind"]>(asked: readonly Asked[], kind: Kind): AskedOf<Kind>[] =>
   asked.filter((one): one is AskedOf<Kind> => one.pending.kind === kind);
-
-/** What task titles, addresses and templates may speak of besides the person and their account. */
-export const contextOf = ({ work }: Pick<Asked, "work">): Record<string, unknown> => ({
-  event:
-    work.run.event === null
-      ? { name: null, properties: {} }
-      : { name: work.run.event.name, at: new Date(work.run.event.at).toISOString(), properties: work.run.event.properties },
-  flow: { key: work.flow.key, name: work.flow.name },
-  answers: work.run.answers,
-});
 
 /**
  * Does what runs need from outside, in their transaction: asks the arbiter about all touches of the round at once and puts what it allows into the outbox, makes tasks, puts calls into the outbox, changes traits,

@@ -243,19 +243,17 @@ describe("a run", () => {
     );
     expect(rows.map(({ url }) => url)).toEqual(["https://crm.example/growth", "https://crm.example/growth"]);
     for (const [index, { key, profileId }] of rows.entries())
-      await world.db
-        .transaction()
-        .execute((tx) =>
-          settleCall(tx, {
-            workspaceId,
-            key,
-            profileId,
-            outcome: index === 0 ? "answered" : "unknown",
-            status: 200,
-            body: { plan: { tier: 3 } },
-            reason: null,
-          }),
-        );
+      await world.db.transaction().execute((tx) =>
+        settleCall(tx, {
+          workspaceId,
+          key,
+          profileId,
+          outcome: index === 0 ? "answered" : "unknown",
+          status: 200,
+          body: { plan: { tier: 3 } },
+          reason: null,
+        }),
+      );
     await world.settle(workspaceId);
     expect([...(await statesOf("ann")), ...(await statesOf("bob"))].sort()).toEqual(["finished bad", "finished three"]);
   });

@@ -1,5 +1,5 @@
 import { renderLiquid } from "../messages/index.ts";
-import { contextOf } from "./ask-outside.ts";
+import { contextOf } from "./context-of-run.ts";
 import type { Asked, Session } from "./session.ts";
 
 /** What a Liquid text of a step says about a person. @throws TemplateFault */

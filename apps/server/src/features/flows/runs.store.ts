@@ -105,7 +105,7 @@ export async function earlierRuns(
   const { rows } = await sql<EarlierRuns>`
     WITH stretch AS MATERIALIZED (${stretchesOf(workspaceId, personIds)})
     SELECT r.flow_id AS "flowId", s.person_id AS "personId", max(r.entered_at) AS "lastAt", bool_or(r.ended_at IS NULL) AS "isIn", (array_agg(r.variants ORDER BY r.entered_at DESC))[1] AS variants
-    FROM stretch s JOIN flow_run r ON r.workspace_id = ${workspaceId} AND r.profile_id = s.profile_id AND r.flow_id = ANY(${plainArray(flowIds)}::uuid[]) AND ${inStretch} AND r.state <> 'merged'
+    FROM stretch s JOIN flow_run r ON r.workspace_id = ${workspaceId} AND r.profile_id = s.profile_id AND r.flow_id = ANY(${plainArray(flowIds)}::uuid[]) AND ${inStretch}
     GROUP BY r.flow_id, s.person_id`.execute(tx);
   return rows;
 }

@@ -121,6 +121,8 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM message WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM outbound_call WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM flow_run WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM flow_armed WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM own_interaction WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[])) AS "left"`.execute(
     db,
   );
