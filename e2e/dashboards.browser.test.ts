@@ -143,6 +143,21 @@ test("a filter holds for all tiles, and stands in the address", async () => {
   await tile("Sign-ups").getByText("per day · 30 days").waitFor();
 });
 
+test("on the whole screen are the tiles alone, and what they open is seen there", async () => {
+  await button("Full screen").click();
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await heading("Growth").waitFor({ state: "hidden" });
+  // A click reaches only what is seen.
+  await tile("Sign-ups")
+    .getByRole("button", { name: /table and download$/ })
+    .click();
+  await page.getByRole("menuitem", { name: "Show as table" }).click();
+  await tile("Sign-ups").getByRole("cell", { name: "12", exact: true }).first().waitFor();
+  await check();
+  await page.evaluate(() => document.exitFullscreen());
+  await heading("Growth").waitFor();
+});
+
 test("an alert on the tile's question says what it would find, fires, and tells a webhook with a signature", async () => {
   await page.getByRole("link", { name: "Explore Sign-ups" }).press("Enter");
   await button("Save").click();

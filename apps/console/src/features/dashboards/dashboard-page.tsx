@@ -1,8 +1,8 @@
-import { Button, Tooltip, ActionIcon } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { DashboardFilters } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { IconMaximize, IconPencil } from "@tabler/icons-react";
+import { IconPencil } from "@tabler/icons-react";
 import { useRef } from "react";
 import { api } from "../../app/api.ts";
 import { AllowedButton } from "../../ui/allowed-button.tsx";
@@ -15,6 +15,7 @@ import { DashboardEditor } from "./dashboard-editor.tsx";
 import { DashboardGrid } from "./dashboard-grid.tsx";
 import { DeleteDashboardButton } from "./delete-dashboard-button.tsx";
 import { FiltersBar } from "./filters-bar.tsx";
+import { FullScreenButton } from "./full-screen-button.tsx";
 import { readFilters } from "./with-filters.ts";
 
 /** One dashboard. Filters that differ from its own stand in the address (`?filters=`), as does that it is edited (`?edit=1`). */
@@ -58,11 +59,7 @@ export function DashboardPage() {
       description={data.description}
       actions={
         <>
-          <Tooltip label="Full screen">
-            <ActionIcon aria-label="Full screen" onClick={() => void grid.current?.requestFullscreen()}>
-              <IconMaximize size={17} />
-            </ActionIcon>
-          </Tooltip>
+          <FullScreenButton />
           <DeleteDashboardButton dashboard={data} />
           {edit}
         </>
