@@ -9,10 +9,13 @@ import { Distinguish } from "./distinguish.tsx";
 import { LazyChart } from "./lazy-chart.tsx";
 import classes from "./result.module.css";
 import { groupLabel, type ShowProps } from "./show.ts";
+import { TablePicture } from "./table-picture.tsx";
 
 type Step = FunnelAnswer["steps"][number];
 const share = (value: number | null) => (value === null ? "–" : formatShare(value));
 const seconds = (value: number | null) => (value === null ? "–" : formatDuration(value * 1000));
+/** “57%”, “<1%” */
+const shortShare = (value: number) => (value > 0 && value < 0.01 ? "<1%" : `${Math.round(100 * value)}%`);
 /** “39.6–44.1 %” */
 const interval = ({ low, high }: FunnelAnswer["conversion"]) =>
   low === null || high === null ? "" : `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)} %`;
@@ -67,6 +70,8 @@ function barsOf(tokens: ChartTokens, steps: readonly Step[], compact: boolean) {
   // Every step keeps its label: cut off where bars are narrow, and only its number where they are very narrow.
   const width = window.matchMedia("(max-width: 640px)").matches ? 272 : compact ? 430 : 640;
   const labelWidth = Math.floor(width / Math.max(1, steps.length)) - 6;
+  // Shares that would run into each other are written short: the table below has them in full.
+  const isTight = labelWidth < 40;
   const base = gridOf(
     tokens,
     steps.map(({ label }, i) => (labelWidth < 48 ? String(i + 1) : `${i + 1}  ${label}`)),
@@ -105,8 +110,11 @@ function barsOf(tokens: ChartTokens, steps: readonly Step[], compact: boolean) {
           offset: [0, -22],
           color: tokens.ink,
           fontWeight: 600,
-          fontSize: 12.5,
-          formatter: ({ dataIndex }: { dataIndex: number }) => share(steps[dataIndex]?.fromFirst ?? null),
+          fontSize: isTight ? 10 : 12.5,
+          formatter: ({ dataIndex }: { dataIndex: number }) => {
+            const value = steps[dataIndex]?.fromFirst ?? null;
+            return isTight && value !== null ? shortShare(value) : share(value);
+          },
         },
       },
       {
@@ -183,7 +191,6 @@ function GroupsTable({ by, answer, onOpen }: { by: string; answer: FunnelAnswer;
       title={`Conversion by ${describeProperty(by)}`}
       hint={`${plural(answer.breakdown.length, "group")} · interval at 95 %`}
       fileName="funnel-groups"
-      withPicture={false}
       table={{
         columns: ["Group", "n", "conversion", "low", "high"],
         rows: answer.breakdown.map(({ value, n, conversion }) => [
@@ -195,6 +202,22 @@ function GroupsTable({ by, answer, onOpen }: { by: string; answer: FunnelAnswer;
         ]),
       }}
     >
+      <TablePicture
+        columns={[
+          { title: "Group", width: 200 },
+          { title: "", width: 240 },
+          { title: "conversion", width: 90 },
+          { title: "at 95 %", width: 110 },
+          { title: "converted", width: 130 },
+        ]}
+        rows={answer.breakdown.map(({ value, n, conversion, steps }) => [
+          { text: groupLabel(value) },
+          { bar: conversion.rate ?? 0 },
+          { text: share(conversion.rate) },
+          { text: interval(conversion) },
+          { text: `${formatCount(steps.at(-1)?.count ?? 0)} of ${formatCount(n)}` },
+        ])}
+      />
       <div className={classes.scroll} tabIndex={0} role="region" aria-label="Groups">
         <table className={classes.table}>
           <tbody>

@@ -3,6 +3,7 @@ import { formatCount, formatShare, plural } from "../../../ui/format-number.ts";
 import { meanRetention } from "./mean-retention.ts";
 import classes from "./result.module.css";
 import { formatPeriod, type ShowProps } from "./show.ts";
+import { TablePicture } from "./table-picture.tsx";
 
 /** Cohorts as rows, periods as columns; the darker, the more came back. */
 export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention">) {
@@ -32,7 +33,6 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
       title={title}
       hint={`n ${plural(people, query.cohort === "first" ? "person" : "start", query.cohort === "first" ? "people" : "starts")} in ${plural(cohorts.length, "cohort")} · share of each cohort${isOpen ? ` · a row’s last ${query.period} is not over yet` : ""}`}
       fileName="retention"
-      withPicture={false}
       table={{
         columns: ["Cohort", "size", ...Array.from({ length: columns }, (_, k) => head(k))],
         rows: cohorts.map(({ at, size, counts }) => [
@@ -47,6 +47,25 @@ export function RetentionResult({ query, answer, onOpen }: ShowProps<"retention"
         return cohort && count ? () => open(cohort.at, column - 2) : null;
       }}
     >
+      <TablePicture
+        columns={[{ title: "Cohort", width: 130 }, { title: "size", width: 64 }, ...means.map((_, k) => ({ title: head(k), width: 84 }))]}
+        rows={[
+          [
+            { text: "All, weighted" },
+            { text: formatCount(people) },
+            ...means.map((mean) => ({ text: mean === null ? "" : formatShare(mean) })),
+          ],
+          ...cohorts.map(({ at, size, counts }) => [
+            { text: formatPeriod(at, query.period) },
+            { text: formatCount(size) },
+            ...counts
+              .slice(0, columns)
+              .map((count, k) =>
+                count === null || size === 0 ? { text: "" } : { text: formatShare(count / size), shade: shade(count / size, k) / 100 },
+              ),
+          ]),
+        ]}
+      />
       <div className={classes.scroll} tabIndex={0} role="region" aria-label="Retention by cohort">
         <table className={`${classes.table} ${classes.heat}`}>
           <thead>
