@@ -123,7 +123,9 @@ export function AlertForm({ alert, query: first, isOpen = false, onDone }: Alert
       />
       {failure ? (
         <p role="alert" className={classes.bleeds}>
-          {failure.message}
+          {failure.issues.length > 0 && failure.issues.every(({ field }) => field.startsWith("deliverTo."))
+            ? "Not saved: what is marked above cannot be used."
+            : failure.message}
         </p>
       ) : null}
       <div>

@@ -78,7 +78,7 @@ export function JourneysPage() {
           rowKey={({ key }) => key}
           rowTo={({ key }) => withRange(`/journeys/${key}`, state)}
           searchPlaceholder="Search journeys"
-          count={plural(found.length, "journey")}
+          count={query.data ? plural(found.length, "journey") : null}
           empty={null}
         />
       )}
