@@ -41,6 +41,8 @@ async function send(path: string, key: string, body: object, method = "POST"): P
 const setRules = (rules: object) => send("/api/v1/arbiter/rules", bootstrap.apiKey, { rules }, "PUT");
 
 const check = () => opened.check();
+/** What the page says below its title. */
+const says = (text: string) => expect.poll(() => page.locator("header").first().innerText(), { timeout: 20_000 }).toContain(text);
 const status = (text: string) => page.getByRole("status").getByText(text, { exact: true });
 
 test("a touch is tried on a person, by the keyboard, and the address shows the same again", async () => {
@@ -83,8 +85,8 @@ test("a rule is changed: what differs is said, and it is tried before it is save
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "hidden" });
   await changes.getByRole("button", { name: "Save the rules" }).press("Enter");
-  await page.getByText(/^Version 2 of the rules, changed /).waitFor();
   await changes.getByText("The rules that hold", { exact: true }).waitFor();
+  await says("Version 2 of the rules, changed ");
 });
 
 test("from then on it holds back, and the person's page says why", async () => {
@@ -155,8 +157,10 @@ test("who saves rules that somebody else has changed meanwhile puts theirs on to
   await changes.getByText("Not saved", { exact: true }).waitFor();
   await check();
   await changes.getByRole("button", { name: "Put mine on top of theirs" }).press("Enter");
+  await changes.getByText("Not saved", { exact: true }).waitFor({ state: "hidden" });
   await changes.getByRole("button", { name: "Save the rules" }).press("Enter");
-  await page.getByText(/^Version 4 of the rules, changed /).waitFor();
+  await changes.getByText("The rules that hold", { exact: true }).waitFor();
+  await says("Version 4 of the rules, changed ");
   expect((await product.get<{ rules: object }>("/api/v1/arbiter/rules")).rules).toMatchObject({ gap: null, nothing: 2 });
 });
 

@@ -21,10 +21,10 @@ import { isoToWall, wallToIso } from "./zoned-moment.ts";
 
 const hourMs = 3_600_000;
 const steps = [
-  { label: "−1 d", name: "A day earlier", ms: -24 * hourMs },
-  { label: "−1 h", name: "An hour earlier", ms: -hourMs },
-  { label: "+1 h", name: "An hour later", ms: hourMs },
-  { label: "+1 d", name: "A day later", ms: 24 * hourMs },
+  { label: "−1 d", name: "a day earlier", ms: -24 * hourMs },
+  { label: "−1 h", name: "an hour earlier", ms: -hourMs },
+  { label: "+1 h", name: "an hour later", ms: hourMs },
+  { label: "+1 d", name: "a day later", ms: 24 * hourMs },
 ] as const;
 
 /** Tries a touch on a person at a time, and keeps nothing. All of it stands in the address, so that a link shows the same. */
@@ -69,7 +69,7 @@ export function SimulatorPage() {
                     Now
                   </Button>
                   {steps.map(({ label, name, ms }) => (
-                    <Button key={label} size="xs" aria-label={name} onClick={() => move(ms)}>
+                    <Button key={label} size="xs" aria-label={`${label}, ${name}`} onClick={() => move(ms)}>
                       {label}
                     </Button>
                   ))}

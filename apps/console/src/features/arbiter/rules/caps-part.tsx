@@ -26,8 +26,10 @@ export function CapsPart({ form }: { form: RulesForm }) {
         {rules.caps.map((cap, index) => (
           // Caps have no identity but their place.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={index} className={classes.cap} role="group" aria-label={cap.name || `Cap ${index + 1}`}>
-            <CapFields cap={cap} disabled={disabled} onChange={(next) => set(index, next)} />
+          <li key={index}>
+            <div className={classes.cap} role="group" aria-label={cap.name || `Cap ${index + 1}`}>
+              <CapFields cap={cap} disabled={disabled} onChange={(next) => set(index, next)} />
+            </div>
           </li>
         ))}
       </ul>
