@@ -11,7 +11,7 @@ import { readSurroundings } from "./surroundings.store.ts";
 import type { CompiledFlow } from "./compile-flow.ts";
 import type { Tally } from "./tally.ts";
 
-export const peopleAtOnce = 200;
+const peopleAtOnce = 200;
 const yieldEvery = 20;
 
 /** Runs a simulation over the next people by id, and keeps the sums. */
