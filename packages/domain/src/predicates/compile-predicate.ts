@@ -96,7 +96,10 @@ function compileDid({ did, where, count, within }: DidPredicate, behaviour: Beha
   const counted = behaviour({ event: did, where });
   const enough = countTest(count ?? { gte: 1 });
   const lengthMs = within ? durationMs(within) : Infinity;
-  return (sight) => enough(counted(sight).filter(({ at }) => at >= sight.nowMs - lengthMs && at <= sight.nowMs).length);
+  return (sight) => {
+    const sinceMs = sight.nowMs - lengthMs;
+    return enough(counted(sight).reduce((n, { at }) => (at >= sinceMs && at <= sight.nowMs ? n + 1 : n), 0));
+  };
 }
 
 /** Whether a number of times is what a condition asks for. */

@@ -15,11 +15,12 @@ export type Serving = (sight: Sight) => readonly Served[];
  */
 export function sequenceTest(steps: readonly Serving[], withinMs: number): (sight: Sight) => boolean {
   return (sight) => {
-    const serving = steps.map((step) =>
-      step(sight)
-        .filter(({ at }) => at <= sight.nowMs)
-        .sort((a, b) => a.at - b.at),
-    );
+    const serving: (readonly Served[])[] = [];
+    for (const step of steps) {
+      const served = upToNow(step(sight), sight.nowMs);
+      if (served.length === 0) return false;
+      serving.push(served);
+    }
     const completes = (step: number, used: readonly Served[], latestMs: number): boolean => {
       const candidates = serving[step];
       if (candidates === undefined) return true;
@@ -29,4 +30,10 @@ export function sequenceTest(steps: readonly Serving[], withinMs: number): (sigh
     };
     return (serving[0] ?? []).some((first) => completes(1, [first], first.at + withinMs));
   };
+}
+
+/** Those up to now in order of time; mostly they come so. */
+function upToNow(served: readonly Served[], nowMs: number): readonly Served[] {
+  const isSo = served.every(({ at }, index) => at <= nowMs && (index === 0 || (served[index - 1]?.at as number) <= at));
+  return isSo ? served : served.filter(({ at }) => at <= nowMs).sort((a, b) => a.at - b.at);
 }

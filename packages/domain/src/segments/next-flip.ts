@@ -1,5 +1,6 @@
 import { durationMs, type Predicate } from "@throughline/contract";
 import { countTest } from "../predicates/compile-predicate.ts";
+import type { Served } from "../predicates/compile-sequence.ts";
 import { valuesTest } from "../predicates/property-test.ts";
 import { propertyValues } from "../predicates/property-values.ts";
 import { instantOf } from "../predicates/values.ts";
@@ -28,14 +29,22 @@ export function leafFlip(leaf: Leaf, journeys: LiveJourneys): LeafFlip | null {
     const enough = countTest(leaf.count ?? { gte: 1 });
     const lengthMs = leaf.within ? durationMs(leaf.within) : Infinity;
     return (person, nowMs) => {
-      const times = servedTo(person, condition).map(({ at }) => at);
+      const served = servedTo(person, condition);
+      if ((served.at(-1)?.at ?? -Infinity) <= nowMs)
+        return lengthMs === Infinity ? Infinity : firstToLeave(served, lengthMs, enough, nowMs);
+      const times = served.map(({ at }) => at);
       const count = (whenMs: number) => upTo(times, whenMs) - (lengthMs === Infinity ? 0 : upTo(times, whenMs - lengthMs - 1));
       return firstChange(momentsOf(times, lengthMs, nowMs), (whenMs) => enough(count(whenMs)), nowMs);
     };
   }
   if ("sequence" in leaf) {
     const steps = leaf.sequence.map((step) => canonicalMatch(typeof step === "string" ? { event: step } : step));
-    return (person, nowMs) => Math.min(Infinity, ...steps.flatMap((step) => servedTo(person, step).find(({ at }) => at > nowMs)?.at ?? []));
+    return (person, nowMs) =>
+      steps.reduce((earliest, step) => {
+        const served = servedTo(person, step);
+        if ((served.at(-1)?.at ?? -Infinity) <= nowMs) return earliest;
+        return Math.min(earliest, served.find(({ at }) => at > nowMs)?.at ?? Infinity);
+      }, Infinity);
   }
   if ("property" in leaf && leaf.op === "withinLast") {
     const read = propertyValues(leaf.property);
@@ -59,6 +68,19 @@ export function leafFlip(leaf: Leaf, journeys: LiveJourneys): LeafFlip | null {
     };
   }
   return null;
+}
+
+/** When the count changes enough as these (in order, none after now) leave a window that ends now and is so long. */
+function firstToLeave(served: readonly Served[], lengthMs: number, enough: (n: number) => boolean, nowMs: number): number {
+  const first = served.findIndex(({ at }) => at >= nowMs - lengthMs);
+  if (first < 0) return Infinity;
+  const now = enough(served.length - first);
+  for (let index = first; index < served.length; index++) {
+    const at = served[index]?.at as number;
+    // Those of one instant leave together.
+    if (served[index + 1]?.at !== at && enough(served.length - index - 1) !== now) return at + lengthMs + 1;
+  }
+  return Infinity;
 }
 
 /** When times come into a window that ends now and is so long, and when they leave it; those after now, in order. */

@@ -11,26 +11,31 @@ export function findMatches(
   events: readonly PipelineEvent[],
   rows: ReadonlyMap<PipelineEvent, InteractionRow>,
 ): (FoundMatches & { events: PipelineEvent[] })[] {
-  const found = new Map<string, { profileId: string; condition: LiveCondition; events: PipelineEvent[] }>();
+  const found = new Map<string, Map<LiveCondition, PipelineEvent[]>>();
   const ofAnyName = byName.get(null) ?? [];
   for (const event of events) {
     // Nobody owns what was before 1970.
     if (event.message.at < 0) continue;
     const row = rows.get(event) as InteractionRow;
-    const candidates = [...(byName.get(String(row.name)) ?? []), ...ofAnyName];
+    const ofName = byName.get(String(row.name)) ?? [];
+    const candidates = ofAnyName.length === 0 ? ofName : [...ofName, ...ofAnyName];
     const view = candidates.some(({ holds }) => holds !== null) ? toInteractionView(row) : null;
     for (const condition of candidates) {
       if (view && condition.holds && !condition.holds(view, nobody, 0)) continue;
-      const key = `${event.profile.id} ${condition.id}`;
-      const one = found.get(key);
-      if (one) one.events.push(event);
-      else found.set(key, { profileId: event.profile.id, condition, events: [event] });
+      const theirs = found.get(event.profile.id) ?? new Map<LiveCondition, PipelineEvent[]>();
+      const list = theirs.get(condition);
+      if (list) list.push(event);
+      else found.set(event.profile.id, theirs.set(condition, [event]));
     }
   }
-  return [...found.values()].map((one) => ({
-    ...one,
-    matches: matchesOf(one.events.map((event) => [event.message.at, matchIdOf(event.id)])),
-  }));
+  return [...found].flatMap(([profileId, theirs]) =>
+    [...theirs].map(([condition, list]) => ({
+      profileId,
+      condition,
+      events: list,
+      matches: matchesOf(list.map((event) => [event.message.at, matchIdOf(event.id)])),
+    })),
+  );
 }
 
 /** A condition speaks of the interaction alone: nobody is looked at. */

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
 import type { LiveCondition } from "./definitions.ts";
-import { nothingPacked, openPacked, repack, unpackMatches, type PackedMatches } from "./packed-matches.ts";
+import { nothingPacked, packedConditions, repack, unpackMatches, type PackedMatches } from "./packed-matches.ts";
 
 /** New matches of one profile and one condition. */
 export type FoundMatches = { profileId: string; condition: Pick<LiveCondition, "id" | "needs">; matches: Matches };
@@ -18,7 +18,7 @@ export async function readMemory(tx: Tx, workspaceId: string, profileIds: readon
     SELECT profile_id AS "profileId", matches FROM segment_match WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${plainArray(profileIds)}::bigint[])`.execute(
     tx,
   );
-  for (const { profileId, matches } of rows) memory.set(profileId, openPacked(matches));
+  for (const { profileId, matches } of rows) memory.set(profileId, matches);
   return memory;
 }
 
@@ -56,10 +56,15 @@ export async function addMatches(
 async function saveMemory(tx: Tx, workspaceId: string, rows: readonly [profileId: string, packed: PackedMatches][]): Promise<void> {
   if (rows.length === 0) return;
   const sorted = [...rows].sort(([a], [b]) => compareIds(a, b));
+  // One value for all, cut up there: thousands of values would each be written as text.
+  const ends: number[] = [];
+  for (const [, bytes] of sorted) ends.push((ends.at(-1) ?? 0) + bytes.length);
+  const lengths = sorted.map(([, bytes]) => bytes.length);
+  const all = Buffer.concat(sorted.map(([, bytes]) => bytes));
   await sql`
     INSERT INTO segment_match (workspace_id, profile_id, matches)
-    SELECT ${workspaceId}::uuid, profile, decode(matches, 'hex')
-    FROM unnest(${plainArray(sorted.map(([id]) => id))}::bigint[], ${plainArray(sorted.map(([, { bytes }]) => (bytes.length === 0 ? '""' : bytes.toString("hex"))))}::text[]) AS m(profile, matches)
+    SELECT ${workspaceId}::uuid, profile, substring(${all}::bytea FROM ends - length + 1 FOR length)
+    FROM unnest(${plainArray(sorted.map(([id]) => id))}::bigint[], ${plainArray(ends)}::int[], ${plainArray(lengths)}::int[]) AS m(profile, ends, length)
     ON CONFLICT (workspace_id, profile_id) DO UPDATE SET matches = excluded.matches`.execute(tx);
 }
 
@@ -73,11 +78,11 @@ export async function forgetMatches(
     await sql`SELECT FROM segment_match WHERE workspace_id = ${workspaceId} AND profile_id = ${profileId} FOR UPDATE`.execute(tx);
     const packed = (await readMemory(tx, workspaceId, [profileId])).get(profileId) ?? nothingPacked;
     const left = new Map<number, Matches>();
-    for (const condition of packed.places.keys()) {
+    for (const condition of packedConditions(packed)) {
       const { at, ids } = unpackMatches(packed, condition) ?? noMatches;
       const stays = (_: unknown, index: number) => (at[index] as number) < fromMs || (at[index] as number) >= untilMs;
       left.set(condition, { at: at.filter(stays), ids: ids.filter(stays) });
     }
-    if (packed.places.size > 0) await saveMemory(tx, workspaceId, [[profileId, repack(packed, left, () => true)]]);
+    if (packed.length > 0) await saveMemory(tx, workspaceId, [[profileId, repack(packed, left, () => true)]]);
   }
 }

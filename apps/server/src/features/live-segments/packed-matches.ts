@@ -1,31 +1,33 @@
 import type { Matches } from "@throughline/domain";
 
 /** A profile's matches as they are stored: of each condition a block (see db/postgres/0094_packed_matches.sql). */
+export type PackedMatches = Buffer;
 const headBytes = 8;
 const matchBytes = 12;
 
-/** Where the blocks of a profile's conditions begin, by the conditions' numbers. */
-export type PackedMatches = { bytes: Buffer; places: ReadonlyMap<number, number> };
+export const nothingPacked: PackedMatches = Buffer.alloc(0);
 
-export const nothingPacked: PackedMatches = { bytes: Buffer.alloc(0), places: new Map() };
+const conditionAt = (packed: PackedMatches, place: number): number => packed.readUInt32BE(place);
+const countAt = (packed: PackedMatches, place: number): number => packed.readUInt32BE(place + 4);
+const endAt = (packed: PackedMatches, place: number): number => place + headBytes + countAt(packed, place) * matchBytes;
 
-export function openPacked(bytes: Buffer): PackedMatches {
-  const places = new Map<number, number>();
-  for (let place = 0; place < bytes.length; place += headBytes + bytes.readUInt32BE(place + 4) * matchBytes)
-    places.set(bytes.readUInt32BE(place), place);
-  return { bytes, places };
+/** Numbers of the conditions of which something is remembered. */
+export function packedConditions(packed: PackedMatches): number[] {
+  const conditions: number[] = [];
+  for (let place = 0; place < packed.length; place = endAt(packed, place)) conditions.push(conditionAt(packed, place));
+  return conditions;
 }
 
 /** The matches of one condition; null where none are remembered. */
-export function unpackMatches({ bytes, places }: PackedMatches, condition: number): Matches | null {
-  const place = places.get(condition);
-  if (place === undefined) return null;
-  const count = bytes.readUInt32BE(place + 4);
+export function unpackMatches(packed: PackedMatches, condition: number): Matches | null {
+  let place = 0;
+  while (place < packed.length && conditionAt(packed, place) !== condition) place = endAt(packed, place);
+  if (place >= packed.length) return null;
   const at: number[] = [];
   const ids: number[] = [];
-  for (let index = 0, offset = place + headBytes; index < count; index++, offset += matchBytes) {
-    at.push(bytes.readUIntBE(offset, 6));
-    ids.push(bytes.readUIntBE(offset + 6, 6));
+  for (let offset = place + headBytes, end = endAt(packed, place); offset < end; offset += matchBytes) {
+    at.push(packed.readUIntBE(offset, 6));
+    ids.push(packed.readUIntBE(offset + 6, 6));
   }
   return { at, ids };
 }
@@ -36,21 +38,34 @@ export function repack(
   changed: ReadonlyMap<number, Matches>,
   isKept: (condition: number) => boolean,
 ): PackedMatches {
-  const parts: Buffer[] = [];
-  for (const [condition, place] of packed.places)
-    if (!changed.has(condition) && isKept(condition))
-      parts.push(packed.bytes.subarray(place, place + headBytes + packed.bytes.readUInt32BE(place + 4) * matchBytes));
-  for (const [condition, matches] of changed) if (matches.at.length > 0) parts.push(pack(condition, matches));
-  return openPacked(Buffer.concat(parts));
+  const stays = runsThat(packed, (condition) => !changed.has(condition) && isKept(condition));
+  const comes = [...changed].filter(([, { at }]) => at.length > 0);
+  const length =
+    stays.reduce((sum, [from, to]) => sum + to - from, 0) + comes.reduce((sum, [, { at }]) => sum + headBytes + at.length * matchBytes, 0);
+  const bytes = Buffer.allocUnsafe(length);
+  let end = 0;
+  for (const [from, to] of stays) end += packed.copy(bytes, end, from, to);
+  for (const [condition, { at, ids }] of comes) {
+    bytes.writeUInt32BE(condition, end);
+    bytes.writeUInt32BE(at.length, end + 4);
+    end += headBytes;
+    for (let index = 0; index < at.length; index++, end += matchBytes) {
+      bytes.writeUIntBE(at[index] as number, end, 6);
+      bytes.writeUIntBE(ids[index] as number, end + 6, 6);
+    }
+  }
+  return bytes;
 }
 
-function pack(condition: number, { at, ids }: Matches): Buffer {
-  const block = Buffer.allocUnsafe(headBytes + at.length * matchBytes);
-  block.writeUInt32BE(condition, 0);
-  block.writeUInt32BE(at.length, 4);
-  for (let index = 0, offset = headBytes; index < at.length; index++, offset += matchBytes) {
-    block.writeUIntBE(at[index] as number, offset, 6);
-    block.writeUIntBE(ids[index] as number, offset + 6, 6);
+/** From where to where stand blocks, one after the other, that stay. */
+function runsThat(packed: PackedMatches, stays: (condition: number) => boolean): [from: number, to: number][] {
+  const runs: [number, number][] = [];
+  for (let place = 0, end = 0; place < packed.length; place = end) {
+    end = endAt(packed, place);
+    if (!stays(conditionAt(packed, place))) continue;
+    const last = runs.at(-1);
+    if (last && last[1] === place) last[1] = end;
+    else runs.push([place, end]);
   }
-  return block;
+  return runs;
 }

@@ -1,5 +1,5 @@
-import { ProductError, type JourneyDefinition, type Predicate } from "@throughline/contract";
-import { journeysNamedBy, liveIssues, type JourneyDefinitions } from "@throughline/domain";
+import { durationMs, ProductError, type JourneyDefinition, type Predicate } from "@throughline/contract";
+import { canonicalMatch, journeysNamedBy, liveIssues, type JourneyDefinitions } from "@throughline/domain";
 import { sql } from "kysely";
 import type { Tx } from "../identity/index.ts";
 import * as live from "./live-segments.store.ts";
@@ -13,27 +13,30 @@ type Follower = {
   createdBy: string;
   predicate: Predicate;
   journeys: JourneyDefinitions;
+  /** It could not follow a former change of a journey, and says so. */
+  hasStayed: boolean;
 };
 
 /** Segments that speak of a journey; of one whose predicate is being changed, what it will be. */
 async function followersOf(tx: Tx, workspaceId: string, journey: string): Promise<Follower[]> {
   const { rows } = await sql<Follower>`
-    SELECT s.id, s.key, s.name, s.hidden AS "isHidden", s.created_by AS "createdBy", coalesce(n.predicate, s.predicate) AS predicate, coalesce(n.journeys, s.journeys) AS journeys
+    SELECT s.id, s.key, s.name, s.hidden AS "isHidden", s.created_by AS "createdBy", coalesce(n.predicate, s.predicate) AS predicate, coalesce(n.journeys, s.journeys) AS journeys,
+      coalesce(n.phase = 'failed' AND n.predicate = s.predicate, false) AS "hasStayed"
     FROM segment s LEFT JOIN segment n ON n.replaces = s.id WHERE s.workspace_id = ${workspaceId} AND s.kind = 'live' AND s.replaces IS NULL AND (s.journeys ? ${journey} OR n.journeys ? ${journey})`.execute(
     tx,
   );
   return rows.filter(({ predicate }) => journeysNamedBy(predicate).includes(journey));
 }
 
-/** What decides where somebody is in a journey. */
+/** What decides where somebody is in a journey, as one text. */
 const rulesOf = ({ by, entry, stages, goal, failures, window }: JourneyDefinition): string =>
   JSON.stringify([
     by,
-    entry,
-    stages.map(({ key, matches }) => [key, matches]),
-    goal,
-    failures.map(({ key, match }) => [key, match]),
-    window,
+    canonicalMatch(entry),
+    stages.map(({ key, matches }) => [key, matches.map(canonicalMatch)]),
+    goal.map(canonicalMatch),
+    failures.map(({ key, match }) => [key, canonicalMatch(match)]),
+    durationMs(window),
   ]);
 
 /**
@@ -44,7 +47,10 @@ export async function followChangedJourney(tx: Tx, workspaceId: string, definiti
   await live.lockDefinitions(tx);
   for (const follower of await followersOf(tx, workspaceId, definition.key)) {
     const former = follower.journeys[definition.key];
-    if (former && rulesOf(former) === rulesOf(definition)) continue;
+    if (former && rulesOf(former) === rulesOf(definition)) {
+      if (follower.hasStayed) await live.deleteReplacement(tx, workspaceId, follower.id);
+      continue;
+    }
     const [issue] = liveIssues(follower.predicate, "predicate", { ...follower.journeys, [definition.key]: definition });
     if (!issue) {
       await saveChangedPredicate(tx, workspaceId, follower);
