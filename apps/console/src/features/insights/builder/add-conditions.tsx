@@ -6,7 +6,7 @@ import { PickList } from "./pick-list.tsx";
 import type { Row } from "./predicate-rows.ts";
 import { PropertyPicker } from "./property-picker.tsx";
 import type { Events } from "./use-catalogue.ts";
-import { useConsentChoices, useSegmentChoices } from "./use-fact-choices.ts";
+import { stageOf, useConsentChoices, useSegmentChoices, useStageChoices } from "./use-fact-choices.ts";
 
 type AddConditionsProps = {
   of: string;
@@ -54,6 +54,7 @@ export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddC
 function AddFacts({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
   const segments = useSegmentChoices();
   const purposes = useConsentChoices();
+  const stages = useStageChoices();
   return (
     <>
       <button
@@ -84,6 +85,19 @@ function AddFacts({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
       />
       <button type="button" className={classes.add} onClick={() => onAdd({ node: { reachable: "email" } })}>
         <Plus label="Reachable" />
+      </button>
+      {stages.length > 0 ? (
+        <PickList
+          look="add"
+          label={`Stage, in ${of}`}
+          shown={<Plus label="Stage" />}
+          choices={stages}
+          empty="No such stage"
+          onPick={(picked) => onAdd({ node: { stage: stageOf(picked) } })}
+        />
+      ) : null}
+      <button type="button" className={classes.add} onClick={() => onAdd({ node: { score: "nps", op: "lte", value: 6 } })}>
+        <Plus label="Score" />
       </button>
     </>
   );

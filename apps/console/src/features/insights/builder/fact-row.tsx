@@ -2,11 +2,11 @@ import { CloseButton, NativeSelect } from "@mantine/core";
 import { describePredicate, type Predicate } from "@throughline/contract";
 import classes from "./builder.module.css";
 import { PickList } from "./pick-list.tsx";
-import { segmentName, useConsentChoices, useSegmentChoices } from "./use-fact-choices.ts";
+import { segmentName, stageName, stageOf, useConsentChoices, useSegmentChoices, useStageChoices } from "./use-fact-choices.ts";
 
-/** What is so or is not so of a person: a segment that they are in, a purpose that they consented to, a channel that reaches them. */
-type Fact = Extract<Predicate, { segment: string } | { consent: string } | { reachable: string }>;
-export const isFact = (node: Predicate): node is Fact => "segment" in node || "consent" in node || "reachable" in node;
+/** What is so or is not so of a person: a segment that they are in, a purpose that they consented to, a channel that reaches them, a stage of a journey that they are at. */
+type Fact = Extract<Predicate, { segment: string } | { consent: string } | { reachable: string } | { stage: object }>;
+export const isFact = (node: Predicate): node is Fact => "segment" in node || "consent" in node || "reachable" in node || "stage" in node;
 
 type FactRowProps = { value: Fact; negated: boolean; onChange: (value: Fact, negated: boolean) => void; onRemove: () => void };
 
@@ -15,7 +15,9 @@ const words = (value: Fact): [is: string, isNot: string] =>
     ? ["is in", "is not in"]
     : "consent" in value
       ? ["consented to", "did not consent to"]
-      : ["can be reached by", "cannot be reached by"];
+      : "stage" in value
+        ? ["is now at", "is not at"]
+        : ["can be reached by", "cannot be reached by"];
 
 /** One fact about a person, or its contrary. */
 export function FactRow({ value, negated, onChange, onRemove }: FactRowProps) {
@@ -43,6 +45,7 @@ export function FactRow({ value, negated, onChange, onRemove }: FactRowProps) {
 function FactPicker({ value, onChange }: { value: Fact; onChange: (value: Fact) => void }) {
   const segments = useSegmentChoices();
   const purposes = useConsentChoices();
+  const stages = useStageChoices();
   if ("segment" in value)
     return (
       <PickList
@@ -62,6 +65,16 @@ function FactPicker({ value, onChange }: { value: Fact; onChange: (value: Fact) 
         takesTyped
         empty="Type a purpose as sources call it"
         onPick={(consent) => onChange({ consent })}
+      />
+    );
+  if ("stage" in value)
+    return (
+      <PickList
+        label="Stage"
+        shown={stageName(stages, value.stage)}
+        choices={stages}
+        empty="No such stage"
+        onPick={(picked) => onChange({ stage: stageOf(picked) })}
       />
     );
   return (

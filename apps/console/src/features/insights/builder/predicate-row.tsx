@@ -7,6 +7,7 @@ import { ConditionRow } from "./condition-row.tsx";
 import { DidRow } from "./did-row.tsx";
 import { FactRow, isFact } from "./fact-row.tsx";
 import { isGroup } from "./predicate-rows.ts";
+import { ScoreRow } from "./score-row.tsx";
 import { Problems } from "./problems.tsx";
 import { SequenceRow } from "./sequence-row.tsx";
 import type { Events } from "./use-catalogue.ts";
@@ -104,6 +105,7 @@ function ConditionForm({ node, of, events, scope, withDid, nested, onChange, onR
         onRemove={onRemove}
       />
     );
+  if ("score" in node) return <ScoreRow value={node} onChange={onChange} onRemove={onRemove} />;
   if (isFact(leaf))
     return <FactRow value={leaf} negated={negated} onChange={(next, not) => onChange(not ? { not: next } : next)} onRemove={onRemove} />;
   return (
