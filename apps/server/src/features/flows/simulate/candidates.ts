@@ -3,6 +3,7 @@ import { z } from "zod";
 import { compileEventMatch, createQueryContext } from "../../insights/index.ts";
 import { personExpression } from "../../timeline/index.ts";
 import type { CompiledFlow } from "./compile-flow.ts";
+import { neededBehaviour } from "./needed-behaviour.ts";
 import { peopleAfter } from "./people.store.ts";
 import type { SimulationDeps } from "./simulation-deps.ts";
 
@@ -18,9 +19,10 @@ export async function candidatesAfter(deps: SimulationDeps, flows: readonly Comp
     .map(String);
 }
 
-async function candidatesOf(deps: SimulationDeps, { definition: { trigger } }: CompiledFlow, search: Search): Promise<string[]> {
-  if (trigger.kind === "manual") return [];
-  if (trigger.kind === "event") return doersAfter(deps, trigger.on, search);
+async function candidatesOf(deps: SimulationDeps, flow: CompiledFlow, search: Search): Promise<string[]> {
+  if (flow.definition.trigger.kind === "manual") return [];
+  const needed = neededBehaviour(flow, search.fromMs);
+  if (needed) return doersAfter(deps, needed.match, { ...search, fromMs: Math.max(0, needed.fromMs) });
   return peopleAfter(deps.db, search.workspaceId, search.place, search.toMs, search.limit);
 }
 
