@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { createServer, type IncomingMessage } from "node:http";
 import { profileIdOf } from "@throughline/domain";
 import { sql } from "kysely";
@@ -151,9 +151,16 @@ export async function startMailServer(options: Partial<SMTPServerOptions> = {}) 
   });
   smtp.on("error", () => {});
   const server = smtp.listen(0, "127.0.0.1");
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => sockets.add(socket));
   await once(server, "listening");
   return {
     received,
+    /** As a server that has had enough of idle connections. */
+    dropConnections: () => {
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+    },
     port: (server.address() as AddressInfo).port,
     close: () => new Promise<void>((resolve) => smtp.close(() => resolve())),
   };

@@ -320,6 +320,26 @@ describe("a sender that dies", () => {
     expect([given, server.received.length]).toEqual([1, 1]);
   });
 
+  test("mail after mail goes over one connection, and a connection that the server closed meanwhile is noticed before anything is given", async () => {
+    const sessions = new Set<string>();
+    const server = await serve({
+      onMailFrom: (_address, session, done) => {
+        sessions.add(session.id);
+        done();
+      },
+    });
+    const one = sender({ atOnce: 1 });
+    await fixture.queue(workspaceId, { key: "a" }, { key: "b" }, { key: "c" });
+    await one.sendDue();
+    expect([server.received.length, sessions.size]).toEqual([3, 1]);
+    server.dropConnections();
+    await fixture.queue(workspaceId, { key: "d" });
+    await one.sendDue();
+    expect(await states()).toEqual(["sent", "sent", "sent", "sent"]);
+    expect([server.received.length, sessions.size]).toEqual([4, 2]);
+    await one.stop();
+  });
+
   test("many senders at once send each message once", async () => {
     const server = await serve();
     await fixture.queue(workspaceId, ...Array.from({ length: 30 }, (_, index) => ({ key: `k${index}` })));

@@ -9,10 +9,12 @@ import { linksOf, type Ready } from "./prepare-messages.ts";
 import { createFcm, type SendPush } from "./send-push.ts";
 import { createTwilio } from "./send-sms.ts";
 import { sendWebhook } from "./send-webhook.ts";
-import { giveBySmtp, smtpServerOf, type SmtpServer } from "./smtp.ts";
+import { createSmtp, smtpServerOf, type Smtp, type SmtpServer } from "./smtp.ts";
 import { mailIdOf, writeEmail } from "./write-email.ts";
 
 export type GiveDeps = Pick<MessagesDeps, "keys" | "publicUrl" | "serverMail" | "outbound" | "allowPrivate" | "now"> & {
+  /** Mail servers; connections of their own, which are not kept, unless told. */
+  smtp?: Smtp;
   /** How long a mail server is given; shorter in tests. */
   smtpTimeoutMs?: number;
   /** Where the providers are, in tests. */
@@ -140,7 +142,7 @@ async function giveEmail(deps: GiveDeps, { message, recipient, rendered, address
   if (written instanceof Error) return notSet(`The mail could not be written: ${written.message}`);
   const server = await placeOf(deps, sender);
   if ("outcome" in server) return server.outcome;
-  return giveBySmtp(
+  return (deps.smtp ?? createSmtp()).give(
     server,
     { from: sender.from, to: address },
     written,

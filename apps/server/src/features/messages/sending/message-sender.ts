@@ -5,6 +5,7 @@ import { createGiveMessage, type GiveDeps, type GiveMessage } from "./give-messa
 import { holdMessage, markSending, takeDue, takeLost } from "./messages.store.ts";
 import { createOutboxLoop } from "./outbox-loop.ts";
 import { leaseMs } from "./outcome.ts";
+import { createSmtp } from "./smtp.ts";
 import { prepareMessages, type Ready } from "./prepare-messages.ts";
 import { cancelMessage, settleMessage } from "./settle-message.ts";
 
@@ -18,13 +19,17 @@ export type SenderDeps = Pick<MessagesDeps, "db" | "keys" | "publicUrl" | "serve
   };
 export type MessageSender = ReturnType<typeof createMessageSender>;
 
+/** As long as mail follows mail a connection is used again. */
+const keepConnectionsMs = 5_000;
+
 /**
  * Sends what waits in the outbox. A message is marked `sending` in a transaction of its own before it is given away, so that a crash from then on leaves it as what it is: unknown. What came
  * of it is written in one transaction with the arbiter's outcome and the person's timeline. Several processes share the work (SKIP LOCKED).
  */
 export function createMessageSender(deps: SenderDeps) {
   const { db, now } = deps;
-  const give = deps.give ?? createGiveMessage(deps);
+  const smtp = createSmtp({ idleMs: keepConnectionsMs });
+  const give = deps.give ?? createGiveMessage({ ...deps, smtp });
 
   /** As a deletion of a person has it: nobody waits in a circle. */
   const within = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -71,7 +76,7 @@ export function createMessageSender(deps: SenderDeps) {
       return lost.length;
     });
 
-  return createOutboxLoop({ take, send, settleLost, onError: deps.onError, atOnce: deps.atOnce ?? 20 });
+  return createOutboxLoop({ take, send, settleLost, onError: deps.onError, atOnce: deps.atOnce ?? 20, close: smtp.close });
 }
 
 const sendingNow = ({ rendered, version }: Ready) => ({

@@ -10,11 +10,13 @@ export type OutboxWork<Ready> = {
   onError: (error: unknown) => void;
   /** How many are given away at once. */
   atOnce: number;
+  /** What is left open for the next. */
+  close?: () => void;
 };
 export type OutboxLoop = { start(): void; wake(): void; sendDue(): Promise<number>; stop(): Promise<void> };
 
 /** Goes through an outbox whenever there is news, and once a second. */
-export function createOutboxLoop<Ready>({ take, send, settleLost, onError, atOnce }: OutboxWork<Ready>): OutboxLoop {
+export function createOutboxLoop<Ready>({ take, send, settleLost, onError, atOnce, close }: OutboxWork<Ready>): OutboxLoop {
   const underWay = new Set<Promise<void>>();
   let isStopped = false;
   let isAwake = false;
@@ -72,6 +74,7 @@ export function createOutboxLoop<Ready>({ take, send, settleLost, onError, atOnc
       if (timer) clearInterval(timer);
       await running;
       await Promise.all(underWay);
+      close?.();
     },
   };
 }

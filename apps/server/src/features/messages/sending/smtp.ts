@@ -14,6 +14,8 @@ export type SmtpServer = {
   auth: { user: string; pass: string } | null;
 };
 export type Envelope = { from: string; to: string };
+/** How far it came. */
+type Stage = "connect" | "envelope" | "message";
 type SmtpError = Error & { code?: string | undefined; responseCode?: number | undefined; command?: string | undefined };
 
 /** `smtp(s)://user:password@host:port`, as the server's own setting says it. */
@@ -29,17 +31,91 @@ export function smtpServerOf(smtpUrl: string): SmtpServer {
   };
 }
 
-/**
- * Gives one message to a mail server and says what came of it. What matters is where it ended: before the server asked for the message nothing can have been taken; after the first
- * byte of it only the server's answer says so, and without an answer it is unknown.
- */
-export function giveBySmtp(
-  server: SmtpServer,
-  envelope: Envelope,
-  message: Buffer,
-  { timeoutMs = providerTimeoutMs }: { timeoutMs?: number } = {},
-): Promise<Outcome> {
-  const { promise, resolve } = Promise.withResolvers<Outcome>();
+export type Smtp = {
+  /**
+   * Gives one message to a mail server and says what came of it. What matters is where it ended: before the server asked for the message nothing can have been taken; after the first byte of it only the
+   * server's answer says so, and without an answer it is unknown. Never throws.
+   */
+  give(server: SmtpServer, envelope: Envelope, message: Buffer, options?: { timeoutMs?: number }): Promise<Outcome>;
+  /** Ends connections that nobody uses. */
+  close(): void;
+};
+
+/** One connection. `onError` is whoever uses it now. */
+type Line = {
+  connection: SMTPConnection;
+  onError: (error: SmtpError) => void;
+  isEnded: boolean;
+  sent: number;
+  idle: NodeJS.Timeout | null;
+};
+/** Servers close connections after some number of messages: we do first. */
+const mostOverOne = 100;
+
+/** Mail servers, with connections that are kept for the next message for `idleMs` (0: not at all). */
+export function createSmtp({ idleMs = 0 }: { idleMs?: number } = {}): Smtp {
+  const idle = new Map<string, Line[]>();
+
+  /** A connection that is free, and answers: servers close them as they like. */
+  async function reuse(key: string): Promise<Line | null> {
+    for (let line = idle.get(key)?.pop(); line; line = idle.get(key)?.pop()) {
+      if (line.idle) clearTimeout(line.idle);
+      if (!line.isEnded && (await isAlive(line))) return line;
+      line.connection.close();
+    }
+    return null;
+  }
+
+  function keep(key: string, line: Line): void {
+    line.sent++;
+    line.onError = () => {};
+    if (idleMs === 0 || line.isEnded || line.sent >= mostOverOne) return line.connection.quit();
+    idle.set(key, [...(idle.get(key) ?? []), line]);
+    line.idle = setTimeout(() => {
+      const left = idle.get(key)?.filter((one) => one !== line) ?? [];
+      if (left.length > 0) idle.set(key, left);
+      else idle.delete(key);
+      line.connection.quit();
+    }, idleMs).unref();
+  }
+
+  return {
+    async give(server, envelope, message, { timeoutMs = providerTimeoutMs } = {}) {
+      const key = JSON.stringify(server);
+      let stage: Stage = "connect";
+      let line: Line | null = null;
+      const { promise: late, reject } = Promise.withResolvers<never>();
+      const deadline = setTimeout(() => reject(new Error(`The mail server did not answer within ${timeoutMs / 1000} s.`)), timeoutMs);
+      const work = async (): Promise<Line> => {
+        line = (await reuse(key)) ?? open(server, timeoutMs);
+        if (line.sent === 0) await enter(line, server);
+        stage = "envelope";
+        return line;
+      };
+      try {
+        const ready = await Promise.race([late, work()]);
+        const response = await Promise.race([late, send(ready, envelope, message, () => void (stage = "message"))]);
+        keep(key, ready);
+        return { state: "sent", providerId: response };
+      } catch (error) {
+        (line as Line | null)?.connection.close();
+        return outcomeOf(error instanceof Error ? error : new Error(String(error)), stage);
+      } finally {
+        clearTimeout(deadline);
+      }
+    },
+    close() {
+      for (const lines of idle.values())
+        for (const { connection, idle: timer } of lines) {
+          if (timer) clearTimeout(timer);
+          connection.quit();
+        }
+      idle.clear();
+    },
+  };
+}
+
+function open(server: SmtpServer, timeoutMs: number): Line {
   const connection = new SMTPConnection({
     host: server.address ?? server.host,
     // A certificate is for the name, whatever address it was found at.
@@ -52,52 +128,57 @@ export function giveBySmtp(
     socketTimeout: timeoutMs,
     dnsTimeout: timeoutMs / 2,
   });
-  let stage: "connect" | "envelope" | "message" = "connect";
-  let isOver = false;
-  const end = (outcome: Outcome) => {
-    if (isOver) return;
-    isOver = true;
-    clearTimeout(deadline);
-    if (outcome.state === "sent") connection.quit();
-    else connection.close();
-    resolve(outcome);
-  };
-  const fail = (error: SmtpError) => end(outcomeOf(error, stage));
-  const deadline = setTimeout(() => fail(new Error(`The mail server did not answer within ${timeoutMs / 1000} s.`)), timeoutMs);
-  connection.on("error", fail);
-  // Read by the connection once the server has asked for it, and not before.
-  const given = new Readable({
-    read() {
-      stage = "message";
-      this.push(message);
-      this.push(null);
-    },
+  const line: Line = { connection, onError: () => {}, isEnded: false, sent: 0, idle: null };
+  connection.on("error", (error) => {
+    line.isEnded = true;
+    line.onError(error);
   });
-  const send = () => {
-    stage = "envelope";
-    connection.send(
+  connection.on("end", () => void (line.isEnded = true));
+  return line;
+}
+
+/** Connects and signs in. */
+const enter = (line: Line, { auth }: SmtpServer): Promise<void> =>
+  new Promise((resolve, reject) => {
+    line.onError = reject;
+    line.connection.connect((error?: SmtpError | null) => {
+      if (error) return reject(error);
+      if (auth === null) return resolve();
+      line.connection.login(auth, (refused?: SmtpError | null) => (refused ? reject(refused) : resolve()));
+    });
+  });
+
+const isAlive = (line: Line): Promise<boolean> =>
+  new Promise((resolve) => {
+    line.onError = () => resolve(false);
+    line.connection.reset((error?: SmtpError | null) => resolve(!error));
+  });
+
+/** Sends over a connection; `onGiven` is told once the server has asked for the message. Gives what it answered. */
+const send = (line: Line, envelope: Envelope, message: Buffer, onGiven: () => void): Promise<string> =>
+  new Promise((resolve, reject) => {
+    line.onError = reject;
+    // Read by the connection once the server has asked for it, and not before.
+    const given = new Readable({
+      read() {
+        onGiven();
+        this.push(message);
+        this.push(null);
+      },
+    });
+    line.connection.send(
       { from: envelope.from, to: [envelope.to], size: message.length },
       given,
-      (error: SmtpError | null, info?: { response: string }) => {
-        if (error) fail(error);
-        else end({ state: "sent", providerId: info?.response.slice(0, 200) ?? null });
-      },
+      (error: SmtpError | null, info?: { response: string }) => (error ? reject(error) : resolve(info?.response.slice(0, 200) ?? "")),
     );
-  };
-  connection.connect((error?: SmtpError) => {
-    if (error) return fail(error);
-    if (server.auth === null) return send();
-    connection.login(server.auth, (refused?: SmtpError | null) => (refused ? fail(refused) : send()));
   });
-  return promise;
-}
 
 /** The enhanced status of a reply (RFC 3463), such as 5.1.1. */
 export const enhancedStatus = (text: string): string | null => /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1] ?? null;
 /** Whether a status speaks of an address that is not there (any more). */
 export const isGone = (status: string | null): boolean => status === null || /^5\.(1\.|0\.0$|2\.1$)/.test(status);
 
-function outcomeOf(error: SmtpError, stage: "connect" | "envelope" | "message"): Outcome {
+function outcomeOf(error: SmtpError, stage: Stage): Outcome {
   const reason = error.message.slice(0, 500);
   const code = error.responseCode ?? 0;
   // An address that cannot be written into an envelope.
