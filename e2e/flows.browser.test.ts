@@ -50,6 +50,7 @@ const saved = () =>
     .filter({ hasText: /^Saved$/ })
     .waitFor();
 const check = () => opened.check();
+const isFocused = (id: string) => expect.poll(() => card(id).evaluate((element) => element === document.activeElement), { timeout: 20_000 }).toBe(true);
 
 /** Opens a list of events by the keyboard and takes the one that is typed. */
 async function pickEvent(of: string, name: string): Promise<void> {
@@ -79,20 +80,20 @@ test("what lets people in and what it is for is said beside the canvas", async (
   const begins = panel("How it begins, and what it is for");
   await begins.getByLabel("Lets people in").selectOption({ label: "Event" });
   await pickEvent("the trigger", failed);
-  await begins.getByText("It has a goal", { exact: true }).click();
+  await begins.getByRole("switch", { name: "It has a goal" }).press("Space");
   await pickEvent("the goal", done);
   await saved();
   await check();
   await begins.press("Escape");
   await begins.waitFor({ state: "hidden" });
-  await expect.poll(() => card("trigger").evaluate((element) => element === document.activeElement)).toBe(true);
+  await isFocused("trigger");
 });
 
 test("steps are added by the keyboard: N, a kind, Enter to edit", async () => {
   await page.keyboard.press("n");
   await page.getByRole("menuitem", { name: /^Message/ }).press("Enter");
   await card("message").waitFor();
-  await expect.poll(() => card("message").evaluate((element) => element === document.activeElement)).toBe(true);
+  await isFocused("message");
   await page.keyboard.press("Enter");
   const message = panel("Message");
   await message.getByLabel("Channel").selectOption({ label: "In-app" });
@@ -133,7 +134,7 @@ test("arrow keys walk the flow, Delete removes and Control Z brings back", async
 test("the same flow is a list", async () => {
   await page.goto(`${new URL(page.url()).pathname}?as=list`);
   const list = page.getByRole("list", { name: "Steps of the flow" });
-  await list.getByRole("button", { name: /Look at the domain/ }).waitFor();
+  await list.getByRole("button", { name: /^Look at the domain/ }).waitFor();
   await check();
   await page.goto(new URL(page.url()).pathname);
 });
@@ -166,7 +167,7 @@ test("people come in while somebody looks: the canvas counts them, and leads to 
   await check();
   await here.press("Enter");
   await page.getByRole("table", { name: "People in Stuck at verification" }).waitFor();
-  await expect.poll(() => page.getByRole("row").count()).toBe(entered + 1);
+  await expect.poll(() => page.getByRole("row").count(), { timeout: 20_000 }).toBe(entered + 1);
   await check();
 });
 

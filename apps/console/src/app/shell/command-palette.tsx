@@ -13,6 +13,7 @@ import {
   IconPlugConnected,
   IconScale,
   IconSearch,
+  IconSitemap,
   IconSun,
   IconSwitchHorizontal,
   IconUser,
@@ -154,6 +155,13 @@ function useCommands(query: string, onHelp: () => void): { title: string; entrie
         ]
       : []),
     {
+      id: "new-flow",
+      label: "New flow",
+      icon: <IconSitemap size={17} />,
+      words: "draw automation engage canvas",
+      run: () => void navigate({ to: "/engage/flows", search: (): Record<string, unknown> => ({ new: "blank" }) }),
+    },
+    {
       id: "theme",
       label: dark ? "Use the light theme" : "Use the dark theme",
       icon: dark ? <IconSun size={17} /> : <IconMoon size={17} />,
@@ -194,6 +202,9 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
   const segments = useQuery(
     api.segments.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/segments") }),
   );
+  const flows = useQuery(
+    api.flows.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/engage/flows") }),
+  );
   if (!options.enabled) return [];
   return [
     {
@@ -225,6 +236,16 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
         description: plural(people, "person", "people"),
         icon: <IconUsersGroup size={17} stroke={1.7} />,
         run: () => void navigate({ to: `/segments/${encodeURIComponent(key)}` }),
+      })),
+    },
+    {
+      title: "Flows",
+      entries: (flows.data?.items ?? []).map(({ key, name, trigger }) => ({
+        id: `flow ${key}`,
+        label: name,
+        description: trigger,
+        icon: <IconSitemap size={17} stroke={1.7} />,
+        run: () => void navigate({ to: `/engage/flows/${encodeURIComponent(key)}` }),
       })),
     },
   ];
