@@ -548,3 +548,39 @@ describe("a flow that is live", () => {
     await expect(endRunByHand(world.deps, world.editor(workspaceId), { id: run?.id ?? "" })).rejects.toMatchObject({ code: "conflict" });
   });
 });
+
+describe("a stage of a journey", () => {
+  test("lets people in when they reach it, or when they are still there after so long", async () => {
+    const definition = {
+      key: "onboarding",
+      name: "Onboarding",
+      entry: { event: "Signed Up" },
+      stages: [
+        { key: "connect", name: "Connect", matches: [{ event: "Source Connected" }] },
+        { key: "verify", name: "Verify", matches: [{ event: "Verification Begun" }] },
+      ],
+      goal: [{ event: "First Report" }],
+      window: days(30),
+    };
+    await sql`INSERT INTO journey (workspace_id, key, definition) VALUES (${workspaceId}, 'onboarding', ${JSON.stringify(definition)}::jsonb)`.execute(
+      world.db,
+    );
+    const trigger = { kind: "stage" as const, journey: "onboarding", stage: "verify" };
+    await publish("reached", { trigger: { ...trigger, on: "reached" }, start: null });
+    await publish("stalled", { trigger: { ...trigger, on: "stalled", after: days(2) }, start: null });
+    for (const event of ["Signed Up", "Source Connected", "Verification Begun"]) {
+      for (const user of ["ann", "bob"]) await act(user, event);
+      await world.wait(workspaceId, 60_000);
+    }
+    expect(await Promise.all(["ann", "bob"].map(async (user) => (await runs(user)).map(({ flow }) => flow.key)))).toEqual([
+      ["reached"],
+      ["reached"],
+    ]);
+    await act("bob", "First Report");
+    await world.wait(workspaceId, 48 * hourMs);
+    expect(await Promise.all(["ann", "bob"].map(async (user) => (await runs(user)).map(({ flow }) => flow.key)))).toEqual([
+      ["reached", "stalled"],
+      ["reached"],
+    ]);
+  });
+});

@@ -31,6 +31,7 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let keptAt = -Infinity;
+  let migratedVersion = "none";
 
   /** One transaction, as a batch does: definitions stay, and nobody is deleted meanwhile. Another process may be at it: then there is nothing to do. */
   const inTurn = (step: (tx: Tx, all: Map<string, WorkspaceFlows>, nowMs: number) => Promise<boolean>): Promise<boolean> =>
@@ -108,12 +109,20 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
       return rows.length === runsAtOnce;
     });
 
+  /** One small question while there is nothing to do. */
   async function run(): Promise<void> {
-    while (!isStopped && (await takeSignals()));
-    while (!isStopped && (await takeDue()));
-    for (const step of [letInArmed, letInScheduled, armEverybody, migrateSome])
+    const todo = await whatIsDue(db, now());
+    const inTurns = async (step: TimedStep): Promise<void> => {
       while (!isStopped && (await inTurn((tx, all, nowMs) => step(tx, all, nowMs, (flows) => sessionOf(tx, flows, nowMs)))));
-    await finishPreparations({ db, now });
+    };
+    if (todo.signals) while (!isStopped && (await takeSignals()));
+    if (todo.due) while (!isStopped && (await takeDue()));
+    if (todo.armed) await inTurns(letInArmed);
+    if (todo.scheduled) await inTurns(letInScheduled);
+    if (todo.toArm) await inTurns(armEverybody);
+    if (todo.version !== migratedVersion) await inTurns(migrateSome);
+    migratedVersion = todo.version;
+    if (todo.preparing) await finishPreparations({ db, now });
     if (performance.now() - keptAt < keepEveryMs) return;
     keptAt = performance.now();
     await keepFlows({ db, now });
@@ -139,6 +148,25 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
       await running;
     },
   };
+}
+
+type TimedStep = (
+  tx: Tx,
+  all: ReadonlyMap<string, WorkspaceFlows>,
+  nowMs: number,
+  sessionOf: (flows: WorkspaceFlows) => Session,
+) => Promise<boolean>;
+type Todo = Record<"signals" | "toArm" | "due" | "armed" | "scheduled" | "preparing", boolean> & { version: string };
+
+async function whatIsDue(db: Kysely<Database>, nowMs: number): Promise<Todo> {
+  const at = new Date(nowMs);
+  const { rows } = await sql<Todo>`
+    SELECT (SELECT version FROM flow_definitions) AS version, EXISTS (SELECT FROM flow_signal WHERE kind <> 'arm') AS signals, EXISTS (SELECT FROM flow_signal WHERE kind = 'arm') AS "toArm",
+      EXISTS (SELECT FROM flow_run WHERE due_at <= ${at}) AS due, EXISTS (SELECT FROM flow_armed a JOIN flow f ON f.id = a.flow_id AND f.state = 'live' WHERE a.due_at <= ${at}) AS armed,
+      EXISTS (SELECT FROM flow WHERE state = 'live' AND scheduled_at <= ${at}) AS scheduled, EXISTS (SELECT FROM flow WHERE preparing IS NOT NULL) AS preparing`.execute(
+    db,
+  );
+  return rows[0] as Todo;
 }
 
 /** All profiles of these people, and then their rows, each in order of id. */
