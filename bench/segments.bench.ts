@@ -16,6 +16,7 @@ import { migratePostgres } from "../apps/server/src/platform/postgres/migrate.ts
 import { startThrowawayPostgres } from "../apps/server/src/platform/postgres/throwaway-postgres.ts";
 import { createLog } from "../apps/server/src/platform/telemetry/create-log.ts";
 import { testAccess } from "../apps/server/src/testing/test-access.ts";
+import { cpuTimeMs } from "./support/cpu-time.ts";
 
 // npm run bench segments [people] [segments]: what live segments cost the pipeline (the same batches without any, in the same run), how much they remember of a
 // person, and how long their past takes.
@@ -83,8 +84,9 @@ const seconds = async (run: () => Promise<void>): Promise<number> => {
   await run();
   return (performance.now() - startedAt) / 1000;
 };
-/** Events/s of fresh events of anybody. */
-async function measure(): Promise<number> {
+/** Fresh events of anybody: how many a second, and how many µs of CPU each costs (this process and its stores). */
+async function measure(): Promise<{ perSecond: number; cpuUs: number }> {
+  const before = cpuTimeMs();
   const took = await seconds(async () => {
     for (let batch = 0; batch < measuredBatches; batch++)
       await processEvents(
@@ -92,7 +94,8 @@ async function measure(): Promise<number> {
         () => 0,
       );
   });
-  return Math.round((measuredBatches * eventsPerBatch) / took);
+  const events = measuredBatches * eventsPerBatch;
+  return { perSecond: Math.round(events / took), cpuUs: Math.round(((cpuTimeMs() - before) * 1000) / events) };
 }
 
 /** Counts within a week, nobody who did, sequences, any event with a property, and segments of segments, in turn. */
@@ -121,9 +124,11 @@ const access = testAccess(workspaceId, "owner");
 const deps = { db, clickhouse, now: Date.now };
 for (let index = 0; index < segments; index++)
   await createSegment(deps, access, { key: `segment-${index}`, name: `Segment ${index}`, predicate: predicateOf(index) });
+const cpuBefore = cpuTimeMs();
 const backfillSeconds = await seconds(async () => {
   while (await computeStep(deps));
 });
+const backfillCpuSeconds = (cpuTimeMs() - cpuBefore) / 1000;
 const withSegments = await measure();
 const { rows: sizes } = await sql<{ bytes: string; matches: string; members: string }>`
   SELECT pg_total_relation_size('segment_match') + pg_total_relation_size('segment_due') AS bytes, (SELECT count(*) FROM segment_match) AS matches, (SELECT count(*) FROM segment_member) AS members`.execute(
@@ -133,13 +138,17 @@ const result = {
   bench: "segments",
   people,
   segments,
-  eventsPerSecondWithout: without,
-  eventsPerSecondWith: withSegments,
-  kept: Math.round((withSegments / without) * 1000) / 1000,
+  eventsPerSecondWithout: without.perSecond,
+  eventsPerSecondWith: withSegments.perSecond,
+  kept: Math.round((withSegments.perSecond / without.perSecond) * 1000) / 1000,
+  cpuUsPerEventWithout: without.cpuUs,
+  cpuUsPerEventWith: withSegments.cpuUs,
+  cpuKept: Math.round((without.cpuUs / withSegments.cpuUs) * 1000) / 1000,
   bytesPerPerson: Math.round(Number(sizes[0]?.bytes) / people),
   matchRows: Number(sizes[0]?.matches),
   members: Number(sizes[0]?.members),
   backfillSeconds: Math.round(backfillSeconds * 10) / 10,
+  backfillCpuSeconds: Math.round(backfillCpuSeconds * 10) / 10,
 };
 console.table(result);
 await timeline.flush();
