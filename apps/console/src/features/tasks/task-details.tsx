@@ -25,6 +25,17 @@ import { useTaskChanges } from "./use-task-changes.ts";
 /** Loaded where a decision is asked for. */
 const DecisionOfTask = lazy(async () => ({ default: (await import("../arbiter/index.ts")).DecisionOfTask }));
 
+/** Loaded where a flow asks for approval. */
+const MessageOfTask = lazy(async () => {
+  const { FlowMessagePreview, stepOfTask } = await import("../messages/index.ts");
+  return {
+    default: ({ taskKey, personId }: { taskKey: string | null; personId: string }) => {
+      const from = stepOfTask(taskKey);
+      return from === null ? null : <FlowMessagePreview {...from} personId={personId} />;
+    },
+  };
+});
+
 /** What the rules said is shown with the decision: of the evidence only what leads somewhere is left. */
 const withoutVerdicts = ({ origin, context }: Details): Details["context"] =>
   origin.kind === "arbiter" ? { ...context, evidence: context.evidence.filter(({ link }) => link !== null) } : context;
@@ -72,6 +83,11 @@ function Shown({ task, isFinishing, onEdit, onClosed }: Omit<TaskDetailsProps, "
       {task.origin.kind === "arbiter" && task.origin.ref !== null ? (
         <Suspense fallback={<LinesSkeleton lines={4} />}>
           <DecisionOfTask touch={task.origin.ref} />
+        </Suspense>
+      ) : null}
+      {task.origin.kind === "flow" && task.person ? (
+        <Suspense fallback={<LinesSkeleton lines={4} />}>
+          <MessageOfTask taskKey={task.key} personId={task.person.id} />
         </Suspense>
       ) : null}
       <TaskContextList context={withoutVerdicts(task)} person={task.person?.id ?? null} />

@@ -116,7 +116,7 @@ const contextOfTask = ({ work }: Asked) => ({
   interaction: work.run.event === null ? null : { id: work.run.event.id, at: new Date(work.run.event.at).toISOString() },
   evidence: [
     { text: work.stored.enteredBy.slice(0, 500), link: null },
-    { text: "What the flow did so far", link: `/flows/${work.flow.key}` },
+    { text: "What the flow did so far", link: `/engage/flows/${work.flow.key}` },
   ],
 });
 

@@ -4,6 +4,7 @@ import type { Column } from "../../../ui/data-table/column.ts";
 import { personTitle } from "../../../ui/person-title.ts";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
+import classes from "../messages.module.css";
 import { messageChannelWords, sayMessage } from "../message-words.ts";
 
 export const messageColumns: readonly Column<Message>[] = [
@@ -18,7 +19,7 @@ export const messageColumns: readonly Column<Message>[] = [
     label: "Person",
     width: "20%",
     cell: ({ person }) => (
-      <TextLink to={`/people/${person.id}`}>
+      <TextLink to={`/people/${person.id}`} className={classes.quietLink}>
         <bdi>{personTitle(person)}</bdi>
       </TextLink>
     ),
@@ -39,7 +40,13 @@ export const messageColumns: readonly Column<Message>[] = [
     label: "Flow",
     width: 160,
     cell: ({ flow }) =>
-      flow === null ? <span className="faint">–</span> : <TextLink to={`/engage/flows/${encodeURIComponent(flow)}`}>{flow}</TextLink>,
+      flow === null ? (
+        <span className="faint">–</span>
+      ) : (
+        <TextLink to={`/engage/flows/${encodeURIComponent(flow)}`} className={classes.quietLink}>
+          {flow}
+        </TextLink>
+      ),
   },
   { id: "template", label: "Template", width: 150, optional: true, compact: "none", cell: ({ template }) => template },
   { id: "when", label: "When", width: 118, align: "end", cell: ({ sentAt, queuedAt }) => <TimeAgo at={sentAt ?? queuedAt} /> },

@@ -8,6 +8,8 @@ import { Card } from "../../../ui/card.tsx";
 import { Status } from "../../../ui/chip.tsx";
 import type { ListState } from "../../../ui/data-table/use-list-state.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
+import { JsonField } from "../../../ui/json-field/json-field.tsx";
+import { parseJsonObject } from "../../../ui/json-field/parse-json-object.ts";
 import { LinesSkeleton } from "../../../ui/skeletons.tsx";
 import { PersonField } from "../../tasks/index.ts";
 import classes from "../messages.module.css";
@@ -20,9 +22,17 @@ export function PreviewPane({ content, locale, state }: { content: TemplateConte
   const [width, setWidth] = useState<"wide" | "phone">("wide");
   const [chosen, setChosen] = useState<"open" | "theirs">("open");
   const person = state.filter("as");
+  const [event, setEvent] = useState("");
+  const [sentEvent] = useDebouncedValue(event, 500);
+  const properties = eventOf(sentEvent);
   const { data, error, refetch, isPlaceholderData } = useQuery(
     api.messages.preview.queryOptions({
-      input: { content: shown, person, ...(chosen === "open" || person === undefined ? { locale } : {}) },
+      input: {
+        content: shown,
+        person,
+        context: properties === null ? {} : { event: { properties } },
+        ...(chosen === "open" || person === undefined ? { locale } : {}),
+      },
       placeholderData: keepPreviousData,
       staleTime: 10_000,
       retry: false,
@@ -76,9 +86,19 @@ export function PreviewPane({ content, locale, state }: { content: TemplateConte
           ) : null}
         </div>
       </Card>
+      <Card title="What let them in" hint="properties of the event, for what the template reads of it">
+        <JsonField label="Properties, as JSON" value={event === "" ? "{}" : event} rows={4} onChange={setEvent} />
+      </Card>
       {data ? <Variables variables={data.variables} withPerson={person !== undefined} /> : null}
     </div>
   );
+}
+
+/** The properties that were typed; null for none, or for what is no JSON object yet. */
+function eventOf(text: string): Record<string, unknown> | null {
+  if (text.trim() === "") return null;
+  const parsed = parseJsonObject(text);
+  return "problem" in parsed ? null : parsed.value;
 }
 
 function Issues({ issues }: Pick<TemplatePreview, "issues">) {

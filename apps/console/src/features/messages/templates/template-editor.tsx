@@ -48,7 +48,9 @@ export function TemplateEditor({ template }: { template: Template }) {
       description={
         <>
           Changed <TimeAgo at={template.updatedAt} /> by {template.updatedBy} · sent {template.sent} times in 28 days ·{" "}
-          <TextLink to={`/engage/messages?template=${encodeURIComponent(template.key)}`}>what was sent</TextLink>
+          <TextLink to={`/engage/messages?template=${encodeURIComponent(template.key)}`} className="underlined">
+            what was sent
+          </TextLink>
         </>
       }
       actions={
