@@ -10,7 +10,9 @@ export function cpuTimeMs(): number {
   for (const name of process.platform === "linux" ? readdirSync("/proc") : []) {
     if (!/^\d+$/.test(name)) continue;
     const fields = statOf(name)?.split(" ");
-    if (fields) processes.set(Number(name), { parent: Number(fields[1]), ms: (Number(fields[11]) + Number(fields[12])) * msPerTick });
+    // Its own in the kernel and outside of it, and of those that it started and that have ended.
+    const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields?.[index] ?? 0), 0);
+    if (fields) processes.set(Number(name), { parent: Number(fields[1]), ms: ticks * msPerTick });
   }
   const isOurs = (pid: number): boolean => {
     let at = pid;
