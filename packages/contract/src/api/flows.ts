@@ -191,15 +191,15 @@ export const flowsContract = {
     .output(pageOf(flowRunSchema)),
   run: route
     .route({ method: "GET", path: "/flow-runs/{id}", summary: "A run with everything that it did", tags })
-    .input(z.object({ id: uuid }))
+    .input(z.object({ id: z.guid() }))
     .output(flowRunDetailsSchema),
   endRun: route
     .route({ method: "POST", path: "/flow-runs/{id}/end", summary: "Take a person out of a flow", tags })
-    .input(z.object({ id: uuid }))
+    .input(z.object({ id: z.guid() }))
     .output(flowRunDetailsSchema),
   retryRun: route
     .route({ method: "POST", path: "/flow-runs/{id}/retry", summary: "Try a step again that failed", tags })
-    .input(z.object({ id: uuid }))
+    .input(z.object({ id: z.guid() }))
     .output(flowRunDetailsSchema),
   personRuns: route
     .route({ method: "GET", path: "/people/{id}/flows", summary: "Flows that a person is or was in, the latest first", tags })

@@ -22,7 +22,7 @@ export const runEventSchema = z.object({
 export type RunEvent = z.infer<typeof runEventSchema>;
 
 export const flowRunSchema = z.object({
-  id: z.uuid(),
+  id: z.guid().describe("Derived from what let them in, not drawn"),
   flow: z.object({ key: z.string(), name: z.string() }),
   version: z.number().int(),
   person: z.object({ id: personId, name: z.string().nullable(), email: z.string().nullable() }),

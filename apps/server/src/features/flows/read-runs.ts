@@ -41,7 +41,7 @@ const toRun = ({ flowKey, flowName, personId, personName, email, ...row }: Row):
   endedAt: row.endedAt?.toISOString() ?? null,
 });
 
-const placeSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+const placeSchema = z.tuple([z.iso.datetime(), z.guid()]);
 type Page = { cursor?: string | undefined; limit: number };
 
 async function readPage(
