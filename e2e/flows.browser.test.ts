@@ -158,7 +158,7 @@ test("people come in while somebody looks: the canvas counts them, and leads to 
     product,
     Array.from({ length: 24 }, (_, i) => ({ type: "track", event: failed, userId: `user-${i}`, messageId: `fail-${i}` })),
   );
-  const here = page.getByRole("link", { name: /people at Wait until/ });
+  const here = page.getByRole("link", { name: /^\d+ here at Wait until/ });
   await here.waitFor();
   const { steps, edges, control } = await product.get<Counts>("/api/v1/flows/stuck-at-verification/counts");
   const entered = edges.find(({ from, way }) => from === "trigger" && way === "next")?.count ?? 0;

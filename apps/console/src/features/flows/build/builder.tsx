@@ -8,7 +8,7 @@ import { AddMenu } from "../canvas/add-menu.tsx";
 import { CanvasContext, type CanvasView } from "../canvas/canvas-context.ts";
 import { FlowCanvas } from "../canvas/flow-canvas.tsx";
 import { FlowOutline } from "../canvas/flow-outline.tsx";
-import { cardOf } from "../canvas/use-canvas-keys.ts";
+import { cardOf, type CanvasActions } from "../canvas/use-canvas-keys.ts";
 import { useDraft } from "../draft/use-draft.ts";
 import { FlowFrame } from "../flow-frame.tsx";
 import { blankStep } from "../graph/blank-step.ts";
@@ -92,6 +92,12 @@ export function Builder({ flow }: { flow: Flow }) {
     if (from !== null) focusCard(from);
   };
 
+  const actions: CanvasActions = {
+    edit: places.edit,
+    add: (from, anchor) => setAdding({ at: { from }, anchor }),
+    duplicate,
+    remove,
+  };
   return (
     <CanvasContext value={view}>
       <FlowFrame
@@ -105,15 +111,10 @@ export function Builder({ flow }: { flow: Flow }) {
         <DraftNotices draft={draft} />
         <div ref={body} className={classes.body}>
           {asList ? (
-            <FlowOutline />
+            <FlowOutline actions={actions} />
           ) : (
             <FlowCanvas
-              actions={{
-                edit: places.edit,
-                add: (from, anchor) => setAdding({ at: { from }, anchor }),
-                duplicate,
-                remove,
-              }}
+              actions={actions}
               onPlace={(id, place) =>
                 draft.edit({ ...draft.definition, layout: { ...draft.definition.layout, [id]: place } }, `place ${id}`)
               }

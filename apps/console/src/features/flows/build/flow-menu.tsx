@@ -75,7 +75,7 @@ export function FlowMenu({ flow, draft }: { flow: Flow; draft: Draft }) {
     }),
   );
   if (!editable) return null;
-  const isPublished = flow.version !== null;
+  const isPublished = flow.state !== "draft";
   return (
     <>
       <Menu position="bottom-end" width={230}>

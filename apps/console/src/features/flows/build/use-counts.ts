@@ -11,7 +11,7 @@ const liveMs = 2_500;
 export function useCounts(flow: Flow, simulation: FlowSimulation | undefined): ShownCounts | null {
   const { data } = useQuery({
     ...api.flows.counts.queryOptions({ input: { key: flow.key } }),
-    enabled: flow.version !== null,
+    enabled: flow.state !== "draft",
     refetchInterval: liveMs,
     placeholderData: keepPreviousData,
   });

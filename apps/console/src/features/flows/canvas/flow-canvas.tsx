@@ -5,6 +5,7 @@ import { IconFocusCentered, IconLayoutDistributeVertical, IconMinus, IconPlus } 
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from "react";
 import { triggerId } from "../graph/edit-flow.ts";
 import { backPath, edgeId, edgePath, layOutFlow, type PlacedFlow } from "../graph/lay-out-flow.ts";
+import { walk } from "../graph/walk-flow.ts";
 import { wayWords } from "../words/step-words.ts";
 import { useCanvas } from "./canvas-context.ts";
 import classes from "./canvas.module.css";
@@ -47,7 +48,7 @@ function Drawing({ actions, onPlace, onTidy }: FlowCanvasProps) {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const bringIntoView = useBringIntoView(placed, container);
   useCentred(container);
-  const keys = useCanvasKeys({ container, placed, actions, onWalk: bringIntoView });
+  const keys = useCanvasKeys({ container, walk: (from, direction) => walk(flow, placed, from, direction), actions, onWalk: bringIntoView });
   useEffect(() => {
     if (selected === null) return;
     // Once the panel that shows it stands there too.

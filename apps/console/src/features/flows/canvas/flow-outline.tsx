@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { triggerId } from "../graph/edit-flow.ts";
 import { outlineOf, type OutlineEntry, type OutlineWay } from "../graph/outline.ts";
 import { stepTitle, wayWords } from "../words/step-words.ts";
@@ -6,13 +6,24 @@ import { useCanvas } from "./canvas-context.ts";
 import { WayLabel } from "./edges.tsx";
 import classes from "./outline.module.css";
 import { StepCard } from "./step-card.tsx";
+import { useCanvasKeys, type CanvasActions } from "./use-canvas-keys.ts";
 
 /** The same flow as a list: for a phone, and for those who hear it. Every step stands once; a way to one that stands elsewhere names it. */
-export function FlowOutline() {
+export function FlowOutline({ actions }: { actions: CanvasActions }) {
   const { flow } = useCanvas();
   const { list, lost } = useMemo(() => outlineOf(flow), [flow]);
+  const container = useRef<HTMLDivElement>(null);
+  const keys = useCanvasKeys({
+    container,
+    actions,
+    walk: (from, direction) => {
+      if (direction === "left" || direction === "right") return null;
+      const ids = [...(container.current?.querySelectorAll<HTMLElement>("[data-step]") ?? [])].map(({ dataset }) => dataset["step"] ?? "");
+      return ids[ids.indexOf(from) + (direction === "up" ? -1 : 1)] ?? null;
+    },
+  });
   return (
-    <div className={classes.outline}>
+    <div ref={container} className={classes.outline} onKeyDown={keys}>
       <ol className={classes.steps} aria-label="Steps of the flow">
         <li className={classes.card}>
           <StepCard id={triggerId} tabbable />

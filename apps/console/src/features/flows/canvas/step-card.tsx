@@ -1,6 +1,6 @@
 import { IconAlertTriangleFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { formatCompact, formatCount, plural } from "../../../ui/format-number.ts";
+import { formatCompact, formatCount } from "../../../ui/format-number.ts";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { triggerId } from "../graph/edit-flow.ts";
 import { stepDetail, stepTitle } from "../words/step-words.ts";
@@ -65,46 +65,30 @@ function WhoIsHere({ id, title, tabbable }: { id: string; title: string; tabbabl
       </span>
     );
   }
-  const [inside, failed] = id === triggerId ? [counts.control, 0] : [at?.inside ?? 0, at?.failed ?? 0];
+  const isTrigger = id === triggerId;
+  const [inside, failed] = isTrigger ? [counts.control, 0] : [at?.inside ?? 0, at?.failed ?? 0];
   if (inside === 0 && failed === 0) return null;
-  const where = id === triggerId ? `${runs}?state=control` : `${runs}?step=${id}&open=true`;
+  const where = isTrigger ? `${runs}?state=control` : `${runs}?step=${id}&open=true`;
   return (
     <span className={classes.pills}>
       {failed > 0 ? (
-        <Pill
-          to={`${runs}?step=${id}&state=failed`}
-          tabbable={tabbable}
-          failed
-          label={`${plural(failed, "person", "people")} failed at ${title}`}
-        >
+        <Pill to={`${runs}?step=${id}&state=failed`} tabbable={tabbable} failed rest={`at ${title}`}>
           {formatCompact(failed)} failed
         </Pill>
       ) : null}
       {inside > 0 ? (
-        <Pill
-          to={where}
-          tabbable={tabbable}
-          label={
-            id === triggerId ? `${plural(inside, "person", "people")} left alone` : `${plural(inside, "person", "people")} at ${title}`
-          }
-        >
-          {formatCount(inside)} {id === triggerId ? "left alone" : "here"}
+        <Pill to={where} tabbable={tabbable} rest={isTrigger ? "to measure" : `at ${title}`}>
+          {formatCount(inside)} {isTrigger ? "left alone" : "here"}
         </Pill>
       ) : null}
     </span>
   );
 }
 
-type PillProps = { to: string; tabbable: boolean; label: string; failed?: boolean; children: ReactNode };
-const Pill = ({ to, tabbable, label, failed = false, children }: PillProps) => (
-  <TextLink
-    to={to}
-    className={classes.pill}
-    data-failed={failed || undefined}
-    tabIndex={tabbable ? 0 : -1}
-    aria-label={label}
-    title={`${label}: see who`}
-  >
-    {children}
+type PillProps = { to: string; tabbable: boolean; rest: string; failed?: boolean; children: ReactNode };
+/** `rest` is read after what is seen: at which step. */
+const Pill = ({ to, tabbable, rest, failed = false, children }: PillProps) => (
+  <TextLink to={to} className={classes.pill} data-failed={failed || undefined} tabIndex={tabbable ? 0 : -1} title="See who">
+    {children} <span className="visually-hidden">{rest}</span>
   </TextLink>
 );

@@ -1,6 +1,5 @@
 import type { KeyboardEvent, RefObject } from "react";
-import type { PlacedFlow } from "../graph/lay-out-flow.ts";
-import { walk, type Direction } from "../graph/walk-flow.ts";
+import type { Direction } from "../graph/walk-flow.ts";
 import { useCanvas } from "./canvas-context.ts";
 
 export type CanvasActions = {
@@ -17,11 +16,17 @@ const directions: Partial<Record<string, Direction>> = { ArrowUp: "up", ArrowDow
 export const cardOf = (container: HTMLElement | null, id: string): HTMLElement | null =>
   container?.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`) ?? null;
 
-type Options = { container: RefObject<HTMLElement | null>; placed: PlacedFlow; actions: CanvasActions; onWalk: (id: string) => void };
+type Options = {
+  container: RefObject<HTMLElement | null>;
+  /** The step that an arrow leads to; null where there is none. */
+  walk: (from: string, direction: Direction) => string | null;
+  actions: CanvasActions;
+  onWalk?: (id: string) => void;
+};
 
 /** Keys on a card: arrows walk, Enter edits, N adds, D copies, Delete removes. */
-export function useCanvasKeys({ container, placed, actions, onWalk }: Options) {
-  const { flow, editable } = useCanvas();
+export function useCanvasKeys({ container, walk, actions, onWalk }: Options) {
+  const { editable } = useCanvas();
   return (event: KeyboardEvent) => {
     const card = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-step]") : null;
     const id = card?.dataset["step"];
@@ -34,10 +39,10 @@ export function useCanvasKeys({ container, placed, actions, onWalk }: Options) {
     };
     if (direction !== undefined) {
       act(() => {
-        const to = walk(flow, placed, id, direction);
+        const to = walk(id, direction);
         if (to === null) return;
-        cardOf(container.current, to)?.focus({ preventScroll: true });
-        onWalk(to);
+        cardOf(container.current, to)?.focus({ preventScroll: onWalk !== undefined });
+        onWalk?.(to);
       });
     } else if (event.key === "Enter" || event.key === " ") act(() => actions.edit(id));
     else if (!editable) return;

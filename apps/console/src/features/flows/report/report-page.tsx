@@ -27,19 +27,19 @@ export function ReportPage() {
   const state = useListState();
   const { data, error, isPending, refetch } = useQuery({
     ...api.flows.report.queryOptions({ input: { key: flow.key, ...rangeOf(state) } }),
-    enabled: flow.version !== null,
+    enabled: flow.state !== "draft",
     refetchInterval: 30_000,
     placeholderData: (before) => before,
   });
   return (
-    <FlowFrame flow={flow} part="report" actions={flow.version === null ? null : <ReportRange state={state} />}>
-      {flow.version === null ? (
+    <FlowFrame flow={flow} part="report" actions={flow.state === "draft" ? null : <ReportRange state={state} />}>
+      {flow.state === "draft" ? (
         <EmptyState title="Nothing to report yet" icon={<IconChartBar size={20} />}>
           Once it is published, those whom it treats are compared with those left alone, by its goal.
         </EmptyState>
       ) : null}
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {isPending && flow.version !== null && !error ? <LinesSkeleton lines={8} /> : null}
+      {isPending && flow.state !== "draft" && !error ? <LinesSkeleton lines={8} /> : null}
       {data ? <Report report={data} /> : null}
     </FlowFrame>
   );

@@ -87,7 +87,7 @@ export function RunsPage() {
         count={list.firstPage && !list.hasMore ? plural(list.rows.length, "run") : list.hasMore ? `${list.rows.length} shown` : null}
         empty={
           <EmptyState title="Nobody has come in yet" icon={<IconUsers size={20} />}>
-            {flow.version === null
+            {flow.state === "draft"
               ? "The flow was never published."
               : "Who comes in shows here at once, with everything that the flow does for them and why."}
           </EmptyState>
