@@ -10,11 +10,12 @@ const restMs = 700;
 
 /** The map of a definition that is not saved, a moment after the last change; and what the server has against it. */
 export function usePreview(definition: JourneyDefinition, isComplete: boolean) {
-  const [text] = useDebouncedValue(JSON.stringify(definition), restMs);
-  const input = { definition: JSON.parse(text) as JourneyDefinition, last: defaultLast };
+  // What was incomplete a moment ago is not asked about, also when the draft is complete by now.
+  const [settled] = useDebouncedValue(isComplete ? JSON.stringify(definition) : null, restMs);
+  const input = { definition: settled === null ? definition : (JSON.parse(settled) as JourneyDefinition), last: defaultLast };
   const query = useQuery({
     ...api.journeys.preview.queryOptions({ input }),
-    enabled: isComplete,
+    enabled: isComplete && settled !== null,
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 60_000,
