@@ -11,7 +11,7 @@ export function MessagesCard({ messages }: { messages: readonly Message[] }) {
   if (messages.length === 0) return null;
   return (
     <Card title="Messages" hint="of all that were asked about in this time" flush>
-      <div className={classes.tableScroll} tabIndex={0} role="region" aria-label="Messages">
+      <div className={classes.tableScroll} tabIndex={0} role="region" aria-label="Messages, step by step">
         <table className={classes.table}>
           <thead>
             <tr>
