@@ -98,7 +98,8 @@ test("what a simulation says of the past is what the live flow did: the same peo
   expect(tried.entrants).toBe(16);
   expect(sorted(tried.edges)).toEqual(sorted(live.edges));
   const report = await readFlowReport(world.deps, access, { key: "tried", from, to });
-  expect(tried.control).toBe(report.held.people + report.days.reduce((sum, { held }) => sum + held, 0) - report.held.people);
+  expect(tried.control).toBe(report.days.reduce((sum, { held }) => sum + held, 0));
+  expect(tried.control).toBeGreaterThan(0);
   expect(tried.reachedGoal).toEqual({
     treated: report.days.reduce((sum, day) => sum + day.treatedGoals, 0),
     held: report.days.reduce((sum, day) => sum + day.heldGoals, 0),
