@@ -2,7 +2,7 @@ import { Graph, layout } from "@dagrejs/dagre";
 import { edgesOf, type FlowDefinition } from "@throughline/contract";
 import { reachable, triggerId } from "./edit-flow.ts";
 
-export const stepSize = { width: 264, height: 64 };
+export const stepSize = { width: 264, height: 72 };
 export const endSize = { width: 46, height: 22 };
 const labelHeight = 24;
 
