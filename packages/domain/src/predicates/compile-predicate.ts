@@ -17,7 +17,7 @@ export type Behaviour = (match: EventMatch) => Serving;
 /** Whether the person is at a stage of a journey. */
 export type StageTest = SightTest;
 /** Where that is found which is computed of what people did. */
-export type PastSources = { behaviour: Behaviour; stage: (asked: { journey: string; stage: string }) => StageTest };
+type PastSources = { behaviour: Behaviour; stage: (asked: { journey: string; stage: string }) => StageTest };
 
 /** Among the person's interactions. */
 const amongInteractions: Behaviour = (match) => {

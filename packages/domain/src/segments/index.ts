@@ -3,7 +3,7 @@ export { conditionsOf, journeysNamedBy, leavesOf, type Condition } from "./condi
 export { circleOf, inOrderOfNames, segmentsNamedBy } from "./dependencies.ts";
 export { explainPredicate } from "./explain.ts";
 export { largestLiveCount, liveIssues, membershipEvents } from "./live-issues.ts";
-export { compileLiveJourney, type JourneyDefinitions, type JourneyPlace, type LiveJourney, type LiveJourneys } from "./live-journey.ts";
+export { compileLiveJourney, type JourneyDefinitions, type LiveJourney, type LiveJourneys } from "./live-journey.ts";
 export { compileLivePredicate, type LivePredicate } from "./live-predicate.ts";
 export { matchesOf, matchIdOf, noMatches, uniteMatches, type Matches } from "./matches.ts";
 export { coversNeeds, mergeNeeds, mostKept, retainMatches, type Needs } from "./needs.ts";

@@ -9,7 +9,7 @@ import { servedTo, type RememberedView } from "./remembered.ts";
 /** Definitions of journeys by their keys. */
 export type JourneyDefinitions = Readonly<Record<string, JourneyDefinition>>;
 /** Where somebody is in a journey: a stage's key or `$start`, and since when. */
-export type JourneyPlace = { node: string; sinceMs: number };
+type JourneyPlace = { node: string; sinceMs: number };
 /** A journey as live segments follow it: the rules are those of its map. */
 export type LiveJourney = {
   /** Null where no instance is open. */

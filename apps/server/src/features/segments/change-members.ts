@@ -4,7 +4,7 @@ import type { Tx } from "../identity/index.ts";
 import { lookSoon } from "../live-segments/index.ts";
 
 /** By one of the person's profiles. */
-export type MemberChange = { key: string; profileId: string; isMember: boolean };
+type MemberChange = { key: string; profileId: string; isMember: boolean };
 
 /**
  * Puts people into static segments, or takes them out under all of their profiles. Live segments that speak of these follow within moments. Gives the keys that are not of a static

@@ -25,11 +25,6 @@ function predicateIssues(predicate: Predicate, journeys: JourneyDefinitions): Fi
   return [...checkPredicate(predicate, "person", "predicate"), ...patterns, ...liveIssues(predicate, "predicate", journeys)];
 }
 
-/** Everything that stops a predicate from being followed live in this workspace; fields begin with `predicate`. */
-export async function livePredicateIssues(db: Db | Tx, workspaceId: string, predicate: Predicate): Promise<FieldIssue[]> {
-  return predicateIssues(predicate, await readJourneyDefinitions(db, workspaceId, journeysNamedBy(predicate)));
-}
-
 /**
  * Gives the definitions of the journeys that the predicate speaks of.
  * @throws ProductError `invalid_input` with everything that is wrong.

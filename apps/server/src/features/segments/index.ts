@@ -1,5 +1,4 @@
-export { changeMembers, type MemberChange } from "./change-members.ts";
-export { livePredicateIssues } from "./check-live-predicate.ts";
+export { changeMembers } from "./change-members.ts";
 export { followChangedJourney, requireNoFollowers } from "./follow-journey.ts";
 export { dropHiddenSegments, isPrepared, saveHiddenSegment, segmentsAmong, type Preparation } from "./hidden-segments.ts";
 export { segmentRoutes } from "./segments.routes.ts";

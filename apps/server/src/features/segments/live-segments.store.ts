@@ -14,7 +14,7 @@ export async function definitionsChanged(tx: Tx): Promise<void> {
 }
 
 /** What a live segment means: its predicate, and the journeys that it speaks of as it follows them. */
-export type LiveMeaning = { predicate: Predicate; journeys: JourneyDefinitions };
+type LiveMeaning = { predicate: Predicate; journeys: JourneyDefinitions };
 type Meaning = { key: string; name: string; predicate: Predicate | null; journeys: JourneyDefinitions };
 
 /** All segments of a workspace by key, with what they name; those that are being computed to take another's place under that one's key. */
