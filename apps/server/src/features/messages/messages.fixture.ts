@@ -13,6 +13,7 @@ import { queueMessages, type NewMessage } from "./queue-messages.ts";
 import { createMjmlCompiler } from "./render/compile-mjml.ts";
 import { createTemplate, publishTemplate } from "./templates/manage-templates.ts";
 
+export const fixtureSecret = "a secret of the tests, long enough";
 export const startMs = Date.parse("2026-03-10T12:00:00Z");
 export const publicUrl = "https://cx.example.com";
 
@@ -25,7 +26,7 @@ export async function createMessagesFixture() {
     db: pipeline.database.db,
     now: () => clock.nowMs,
     publicUrl,
-    keys: createKeys("a secret of the tests, long enough"),
+    keys: createKeys(fixtureSecret),
     serverMail: null,
     outbound: createOutbound({ allowPrivate: true }),
     allowPrivate: true,
