@@ -217,6 +217,28 @@ describe("a run", () => {
     expect(await statesOf("ann")).toEqual(["finished yes"]);
   });
 
+  test("waits for an approval, which ends as approved, refused, or refused when time is up", async () => {
+    await publish("approve", {
+      start: "a",
+      steps: {
+        a: { kind: "approval", title: "May we?", timeout: days(2), approved: "yes", refused: "no" },
+        yes: { kind: "exit" },
+        no: { kind: "exit" },
+      },
+    });
+    for (const user of ["ann", "bob", "cid"]) await act(user, "Trial Started");
+    const owner = testAccess(workspaceId, "owner");
+    const deps = { db: world.db, now: world.now };
+    for (const { id, person } of await openTasks(owner)) {
+      const outcome = person?.userId === "ann" ? "Approve" : person?.userId === "bob" ? "Refuse" : null;
+      if (outcome !== null) await finishTask(deps, owner, { id, outcome, note: "" });
+    }
+    await world.settle(workspaceId);
+    expect(await Promise.all(["ann", "bob", "cid"].map(statesOf))).toEqual([["finished yes"], ["finished no"], ["waiting a"]]);
+    await world.wait(workspaceId, 48 * hourMs);
+    expect(await statesOf("cid")).toEqual(["finished no"]);
+  });
+
   test("calls, and goes on by the answer", async () => {
     await publish("call", {
       start: "c",
