@@ -2,9 +2,19 @@ import { styleNonce } from "../../app/style-nonce.ts";
 import classes from "./messages.module.css";
 
 /** The HTML of a mail in a frame that can run nothing, send nothing and reach nothing of the console. Pictures and type faces of other sites are not loaded. */
-export function MessageFrame({ html, title, width }: { html: string; title: string; width: "wide" | "phone" }) {
+export function MessageFrame({
+  html,
+  title,
+  width,
+  height,
+}: {
+  html: string;
+  title: string;
+  width: "wide" | "phone";
+  height: "tall" | "low";
+}) {
   return (
-    <div className={classes.frame} data-width={width}>
+    <div className={classes.frame} data-width={width} data-height={height}>
       <iframe title={title} sandbox="" srcDoc={shownHtml(html, styleNonce())} tabIndex={0} />
     </div>
   );

@@ -5,11 +5,18 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import classes from "./messages.module.css";
 import { MessageFrame } from "./message-frame.tsx";
 
+type RenderedViewProps = {
+  rendered: RenderedMessage;
+  width?: "wide" | "phone";
+  /** `low` where something else matters below it. */
+  height?: "tall" | "low";
+};
+
 /** A message as the person gets it: mail in a frame of its own and as plain text, the others as they look where they arrive. */
-export function RenderedView({ rendered, width = "wide" }: { rendered: RenderedMessage; width?: "wide" | "phone" }) {
+export function RenderedView({ rendered, width = "wide", height = "low" }: RenderedViewProps) {
   switch (rendered.channel) {
     case "email":
-      return <Mail rendered={rendered} width={width} />;
+      return <Mail rendered={rendered} width={width} height={height} />;
     case "webhook":
       return <Request request={rendered.request} />;
     case "sms":
@@ -35,7 +42,7 @@ export function RenderedView({ rendered, width = "wide" }: { rendered: RenderedM
   }
 }
 
-function Mail({ rendered: { subject, preheader, html, text }, width }: { rendered: RenderedMessage; width: "wide" | "phone" }) {
+function Mail({ rendered: { subject, preheader, html, text }, width, height }: Required<RenderedViewProps>) {
   const [shown, setShown] = useState("html");
   const asText = shown === "text" || html === null;
   return (
@@ -63,7 +70,7 @@ function Mail({ rendered: { subject, preheader, html, text }, width }: { rendere
           {text}
         </pre>
       ) : (
-        <MessageFrame html={html} title={subject ?? "Message"} width={width} />
+        <MessageFrame html={html} title={subject ?? "Message"} width={width} height={height} />
       )}
     </div>
   );

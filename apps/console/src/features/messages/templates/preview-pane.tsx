@@ -78,7 +78,7 @@ export function PreviewPane({ content, locale, state }: { content: TemplateConte
             <div className={classes.details} aria-busy={isPlaceholderData}>
               <Issues issues={data.issues} />
               {data.rendered ? (
-                <RenderedView rendered={data.rendered} width={width} />
+                <RenderedView rendered={data.rendered} width={width} height="tall" />
               ) : (
                 <p className="dim">It cannot be rendered as it is.</p>
               )}
