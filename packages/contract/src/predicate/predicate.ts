@@ -27,7 +27,8 @@ import { durationSchema } from "./duration.ts";
  *
  * `did`: without `count` at least once; `within` is from `now − within` to now, both included; without it the whole past. Nothing later than now counts. `where` inside speaks of the one
  * interaction that is counted, and of the person and account behind it. `sequence`: different interactions, one for each entry, in this order (at the same instant in any), and with
- * `within` at most so long from the first to the last, whenever that was; other interactions may lie between. `all: []` holds and `any: []` does not. A score that is not known
+ * `within` at most so long from the first to the last, whenever that was; other interactions may lie between. `all: []` holds and `any: []` does not. `stage`: there now, by the
+ * rules of the journey's map (docs/journeys.md); `$start` is in it and at no stage yet. `score`: the latest that somebody gave, of the kinds nps, csat, ces and review; one that is not known
  * satisfies no comparison. Names of events, segments, purposes and stages are compared with case.
  */
 export type Scalar = string | number | boolean;
