@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import fc from "fast-check";
 import { checkMapping, guessKind, guessMapping, missingTargets } from "./index.ts";
 
-const columnsOf = (...names: string[]) => names.map((name) => ({ name, samples: [/at$|time/i.test(name) ? "2024-01-01" : "x"] }));
+const columnsOf = (...names: string[]) => names.map((name) => ({ name, samples: [/at$|time|when|date/i.test(name) ? "2024-01-01" : "x"] }));
 const targetsOf = (kind: "events" | "people" | "accounts", ...names: string[]) =>
   Object.fromEntries(guessMapping(kind, columnsOf(...names)).map(({ column, target }) => [column, target]));
 
@@ -61,6 +61,8 @@ describe("a guess", () => {
     [["company_id", "plan"], "export.csv", "accounts"],
     [["id", "plan"], "our-accounts.csv", "accounts"],
     [["id", "plan"], "contacts 2024.csv", "people"],
+    [["user id", "event", "when", "Amount"], "export.csv", "events"],
+    [["email", "event", "Event date"], "export.csv", "events"],
   ])("takes %j in %s for %s", (columns, file, kind) => expect(guessKind(columnsOf(...columns), file)).toBe(kind));
 });
 
