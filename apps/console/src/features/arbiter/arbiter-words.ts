@@ -11,20 +11,20 @@ import type {
 } from "@throughline/contract";
 import type { Tone } from "../../ui/chip.tsx";
 
-/** How each rule is called on screen, and what it holds back in a word or two. */
-export const ruleWords: Record<RuleName, { label: string; held: string }> = {
-  expiry: { label: "Expiry", held: "had expired, or would have" },
-  worth: { label: "Worth", held: "were not worth it" },
-  consent: { label: "Consent", held: "without consent" },
-  reachable: { label: "Reachable", held: "not to be reached" },
-  complaint: { label: "Open complaint", held: "with a complaint open" },
-  conversation: { label: "Unsettled conversation", held: "in the middle of a conversation" },
-  score: { label: "Bad score", held: "after a bad score" },
-  holdout: { label: "Holdout", held: "left alone, to measure" },
-  quiet_hours: { label: "Quiet hours", held: "at night" },
-  cap: { label: "Caps", held: "with a budget that is used up" },
-  gap: { label: "Gap", held: "too soon after the last" },
-  ownership: { label: "Ownership", held: "a person's to decide" },
+/** How each rule is called on screen. */
+export const ruleWords: Record<RuleName, { label: string }> = {
+  expiry: { label: "Expiry" },
+  worth: { label: "Worth" },
+  consent: { label: "Consent" },
+  reachable: { label: "Reachable" },
+  complaint: { label: "Open complaint" },
+  conversation: { label: "Unsettled conversation" },
+  score: { label: "Bad score" },
+  holdout: { label: "Holdout" },
+  quiet_hours: { label: "Quiet hours" },
+  cap: { label: "Caps" },
+  gap: { label: "Gap" },
+  ownership: { label: "Ownership" },
 };
 
 /** What an answer means. Colour only where it says something: allowed heals, refused bleeds, waiting warns. */

@@ -39,7 +39,7 @@ export function DecisionsDrawer({ personId }: { personId: string }) {
 }
 
 /** Each time that a touch was asked about, the latest first and open. */
-export function TouchStory({ touch, onAll }: { touch: string; onAll?: () => void }) {
+function TouchStory({ touch, onAll }: { touch: string; onAll: () => void }) {
   const { data, error, refetch } = useQuery(api.arbiter.touch.queryOptions({ input: { id: touch }, refetchInterval: 10_000 }));
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const [latest, ...earlier] = data?.items ?? [];
@@ -60,13 +60,11 @@ export function TouchStory({ touch, onAll }: { touch: string; onAll?: () => void
           </ul>
         </section>
       ) : null}
-      {onAll ? (
-        <div>
-          <Button size="xs" onClick={onAll}>
-            All decisions about them
-          </Button>
-        </div>
-      ) : null}
+      <div>
+        <Button size="xs" onClick={onAll}>
+          All decisions about them
+        </Button>
+      </div>
     </div>
   );
 }

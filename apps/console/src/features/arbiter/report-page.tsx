@@ -67,7 +67,7 @@ export function ReportPage() {
         {data && !isNothing ? (
           <div className={classes.report} aria-busy={report.isPlaceholderData}>
             <Filters state={state} data={data} />
-            <Figures data={data} before={before.data} count={moments.count} onOpen={(changes) => state.set(changes)} />
+            <Figures data={data} before={before.data} onOpen={(changes) => state.set(changes)} />
             <div className={classes.columns}>
               <div className={classes.main}>
                 <DaysCard data={data} days={moments.days} onOpen={(day) => state.set(behindParams({ day, held: true }))} />
@@ -140,7 +140,6 @@ function Filters({ state, data }: { state: ListState; data: ArbiterReport }) {
 type FiguresProps = {
   data: ArbiterReport;
   before: ArbiterReport | undefined;
-  count: number;
   onOpen: (changes: Record<string, string | undefined>) => void;
 };
 

@@ -85,7 +85,7 @@ export function sayPart(part: RulePart, rules: ArbiterRules): string {
     }
     case "holdout": {
       const { share, flowShare, purposes: of } = rules.holdout;
-      return `${formatShare(share)} by everything, ${formatShare(flowShare)} by each flow; ${of.length === 0 ? "of nothing" : purposes(of)}.`;
+      return `${sayShare(share)} left alone by everything, ${sayShare(flowShare)} by each flow; ${of.length === 0 ? "of nothing" : purposes(of)}.`;
     }
     case "ownership":
       return `${matrixOf(rules.ownership.classes)
@@ -102,8 +102,8 @@ export function sayPart(part: RulePart, rules: ArbiterRules): string {
 export const policyWords = { needed: "Needs a yes", unless_refused: "Unless refused", not_needed: "Needs none" } as const;
 
 /** “4 hours”, “a day”. */
-export const sayDuration = ({ value, unit }: Duration): string =>
-  value === 1 ? `${unit === "hour" ? "an" : "a"} ${unit}` : `${value} ${unit}s`;
+const sayDuration = ({ value, unit }: Duration): string => (value === 1 ? `${unit === "hour" ? "an" : "a"} ${unit}` : `${value} ${unit}s`);
+const sayShare = (share: number): string => (share === 0 ? "nobody" : formatShare(share));
 const sayOwner = (owner: Owner): string =>
   owner === "person" ? "a person’s" : owner === "approval" ? "after approval" : ownerWords[owner].label.toLowerCase();
 const purposes = (names: readonly TouchPurpose[]): string => list(names.map((name) => purposeWords[name].label.toLowerCase()));
