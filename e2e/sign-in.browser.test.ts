@@ -82,7 +82,12 @@ test("a second factor is on once its first code is right, and leaves codes to ke
   await page.keyboard.press("Enter");
   await page.getByText("Cannot scan? Type this key:").waitFor();
   await check();
-  secret = (await page.locator("code", { hasText: /^(\w{4} )+/ }).first().innerText()).replaceAll(" ", "");
+  secret = (
+    await page
+      .locator("code", { hasText: /^(\w{4} )+/ })
+      .first()
+      .innerText()
+  ).replaceAll(" ", "");
   const code = page.getByLabel("Code", { exact: true });
   await code.fill("000000");
   await page.keyboard.press("Enter");
