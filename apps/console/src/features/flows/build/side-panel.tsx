@@ -8,8 +8,9 @@ import { PanelPlace } from "../panel/panel-frame.tsx";
 import { StepPanel } from "../panel/step-panel.tsx";
 import { SimulatePanel } from "../simulate/simulate-panel.tsx";
 import type { SimulationQuery } from "../simulate/use-simulation.ts";
+import { stepKinds } from "../words/step-words.ts";
 import type { Checked } from "./use-issues.ts";
-import type { Places } from "./use-places.ts";
+import type { PanelName, Places } from "./use-places.ts";
 
 type SidePanelProps = {
   flow: Flow;
@@ -40,7 +41,7 @@ export function SidePanel(props: SidePanelProps) {
   }, [what, places.takesFocus, inDrawer]);
   if (inDrawer)
     return (
-      <SideDrawer opened={what !== null} onClose={onClose} title="" size={440}>
+      <SideDrawer opened={what !== null} onClose={onClose} title={titleOf(props)} size={440}>
         <PanelPlace value="drawer">{what === null ? null : <Content {...props} />}</PanelPlace>
       </SideDrawer>
     );
@@ -50,6 +51,14 @@ export function SidePanel(props: SidePanelProps) {
       <Content {...props} />
     </div>
   );
+}
+
+const panelTitles: Record<PanelName, string> = { check: "Check", changes: "Changes", simulate: "Simulate on the past" };
+
+function titleOf({ places, selected, draft }: SidePanelProps): string {
+  if (places.panel) return panelTitles[places.panel];
+  const step = selected === null ? undefined : draft.definition.steps[selected];
+  return step ? stepKinds[step.kind].label : "How it begins, and what it is for";
 }
 
 function Content({ flow, draft, checked, simulation, selected, editable, places, onDuplicate, onRemove, onClose }: SidePanelProps) {

@@ -2,7 +2,7 @@ import { CloseButton } from "@mantine/core";
 import { createContext, use, type KeyboardEvent, type ReactNode } from "react";
 import classes from "./panel.module.css";
 
-/** Where panels stand: beside the canvas, or in a drawer, which closes by itself. */
+/** Where panels stand: beside the canvas, or in a drawer, which has their title and closes by itself. */
 export const PanelPlace = createContext<"beside" | "drawer">("beside");
 
 type PanelFrameProps = {
@@ -27,12 +27,16 @@ export function PanelFrame({ title, icon, actions, locked = false, onClose, chil
   };
   return (
     <section className={inDrawer ? classes.inDrawer : classes.panel} aria-label={title} onKeyDown={onKeyDown}>
-      <header className={classes.header}>
-        {icon ? <span className={classes.icon}>{icon}</span> : null}
-        <h2 className={classes.title}>{title}</h2>
-        {locked ? null : actions}
-        {inDrawer ? null : <CloseButton size={28} aria-label="Close the panel" onClick={onClose} />}
-      </header>
+      {inDrawer ? (
+        <div className={classes.drawerActions}>{locked ? null : actions}</div>
+      ) : (
+        <header className={classes.header}>
+          {icon ? <span className={classes.icon}>{icon}</span> : null}
+          <h2 className={classes.title}>{title}</h2>
+          {locked ? null : actions}
+          <CloseButton size={28} aria-label="Close the panel" onClick={onClose} />
+        </header>
+      )}
       <div className={classes.body} data-panel-body>
         <fieldset className={classes.fields} disabled={locked}>
           {children}
