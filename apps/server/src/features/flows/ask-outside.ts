@@ -111,11 +111,21 @@ async function memberOrNobody({ tx, workspaceId }: Session, userId: string | nul
   return rows.length > 0 ? userId : null;
 }
 
-const contextOfTask = ({ work }: Asked) => ({
+/** What an approval lets happen, in words. */
+function followsOn({ work }: Asked, to: string | null): string[] {
+  const { definition } = work.compiled;
+  const step = to === null ? undefined : definition.steps[to];
+  if (to === null || !step) return ["If it is approved, the flow ends."];
+  const how = step.kind === "message" ? ` by ${step.channel}, template ${step.template}, ${step.purpose}` : "";
+  return [`If it is approved: ${step.kind} “${nameOfStep(definition, to)}”${how}.`];
+}
+
+const contextOfTask = ({ work }: Asked, more: readonly string[] = []) => ({
   journey: null,
   interaction: work.run.event === null ? null : { id: work.run.event.id, at: new Date(work.run.event.at).toISOString() },
   evidence: [
     { text: work.stored.enteredBy.slice(0, 500), link: null },
+    ...more.map((text) => ({ text: text.slice(0, 500), link: null })),
     { text: "What the flow did so far", link: `/engage/flows/${work.flow.key}` },
   ],
 });
@@ -158,7 +168,7 @@ async function makeApproval(session: Session, one: AskedOf<"approval">): Promise
     why: words(step.why, 4000),
     profileId: one.work.stored.profileId,
     accountId: null,
-    context: contextOfTask(one),
+    context: contextOfTask(one, followsOn(one, step.approved)),
     assignee: await memberOrNobody(session, step.assignee),
     due: step.due === null ? null : new Date(nowMs + durationMs(step.due)),
     priority: "normal",

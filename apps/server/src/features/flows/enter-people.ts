@@ -29,7 +29,7 @@ const latestMs = 24 * 3_600_000;
 export async function enterPeople(session: Session, entries: readonly Entry[]): Promise<(string | null)[]> {
   if (entries.length === 0) return [];
   const { tx, workspaceId, nowMs } = session;
-  await session.load(entries.map(({ personId }) => personId));
+  await session.see(entries.map(({ personId }) => personId));
   const used = await usedEntryKeys(
     tx,
     entries.map(({ flow, key }) => ({ flowId: flow.id, key })),

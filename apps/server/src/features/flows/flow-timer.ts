@@ -93,7 +93,7 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
           workspaceId,
           due.map(({ id }) => id),
         );
-        await session.load(stored.map(({ personId }) => personId));
+        await session.see(stored.map(({ personId }) => personId));
         for (const run of stored) {
           const work = await session.add(run);
           if (work) session.advance(work);

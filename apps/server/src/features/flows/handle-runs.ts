@@ -6,6 +6,7 @@ import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { suppressionLock } from "../identity/index.ts";
 import type { QueryDeps } from "../insights/index.ts";
+import { lockPeople } from "../live-segments/index.ts";
 import { askOutside } from "./ask-outside.ts";
 import { enterPeople } from "./enter-people.ts";
 import { loadFlows, type WorkspaceFlows } from "./flow-definitions.ts";
@@ -121,6 +122,8 @@ async function letIn(
     const { rows } = await sql<{ id: string; personId: string }>`
       SELECT id, person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${profiles}::bigint[])`.execute(tx);
     const owners = new Map(rows.map(({ id, personId }) => [id, personId]));
+    // Two requests at once let nobody in twice.
+    await lockPeople(tx, workspaceId, [...new Set(owners.values())]);
     const session = createSession({ tx, flows, nowMs, countStretches: null });
     const known = profiles.flatMap((profileId) => {
       const personId = owners.get(profileId);

@@ -59,6 +59,7 @@ export function createSession(deps: SessionDeps) {
   const { workspaceId } = flows;
   const works = new Map<string, Work>();
   const people = new Map<string, SeenPerson>();
+  const withRuns = new Set<string>();
   const moves: { flowId: string; from: string; way: string; to: string | null }[] = [];
   let asked: Asked[] = [];
 
@@ -142,11 +143,17 @@ export function createSession(deps: SessionDeps) {
     personOf: (personId: string): SeenPerson | null => people.get(personId) ?? null,
     ofPerson: (personId: string): Work[] => [...works.values()].filter((work) => work.personId === personId),
 
+    /** Reads people alone: where the runs that are moved are known. */
+    async see(personIds: Iterable<string>): Promise<void> {
+      const ids = [...new Set(personIds)].filter((id) => !people.has(id));
+      for (const [id, seen] of await loadViews(tx, workspaceId, flows, ids)) people.set(id, seen);
+    },
     /** Reads people and their runs, which are locked until the transaction ends. */
     async load(personIds: Iterable<string>): Promise<void> {
-      const ids = [...new Set(personIds)].filter((id) => !people.has(id));
+      const ids = [...new Set(personIds)].filter((id) => !withRuns.has(id));
       if (ids.length === 0) return;
-      for (const [id, seen] of await loadViews(tx, workspaceId, flows, ids)) people.set(id, seen);
+      await session.see(ids);
+      for (const id of ids) withRuns.add(id);
       for (const stored of await watchedRuns(tx, workspaceId, ids)) await add(stored);
       for (const id of ids) endDoubles(id);
     },
