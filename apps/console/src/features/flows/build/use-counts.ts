@@ -20,14 +20,14 @@ export function useCounts(flow: Flow, simulation: FlowSimulation | undefined): S
 
 const byEdge = (edges: FlowCounts["edges"]) => Object.fromEntries(edges.map(({ from, way, count }) => [edgeId(from, way), count]));
 
-export const liveCounts = ({ steps, edges, control }: FlowCounts): ShownCounts => ({
+const liveCounts = ({ steps, edges, control }: FlowCounts): ShownCounts => ({
   simulated: false,
   steps,
   edges: byEdge(edges),
   control,
 });
 
-export const simulatedCounts = ({ steps, edges, control }: FlowSimulation): ShownCounts => ({
+const simulatedCounts = ({ steps, edges, control }: FlowSimulation): ShownCounts => ({
   simulated: true,
   steps: Object.fromEntries(Object.entries(steps).map(([id, { arrived, waiting }]) => [id, { arrived, inside: waiting, failed: 0 }])),
   edges: byEdge(edges),

@@ -6,7 +6,7 @@ import { edited, noHistory, redone, undone, type EditHistory } from "../../../ui
  * `conflict`: somebody else changed the draft; nothing is saved until one of both is chosen.
  */
 export type SaveState = "saved" | "unsaved" | "saving" | "refused" | "failed" | "conflict";
-export type DraftState = {
+type DraftState = {
   definition: FlowDefinition;
   history: EditHistory<FlowDefinition>;
   save: SaveState;
@@ -133,4 +133,3 @@ export function createDraftStore({ definition, revision, save, restMs = 600, ret
   };
   return store;
 }
-export type DraftStore = ReturnType<typeof createDraftStore>;

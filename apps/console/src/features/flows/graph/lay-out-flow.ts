@@ -3,7 +3,7 @@ import { edgesOf, type FlowDefinition } from "@throughline/contract";
 import { reachable, triggerId } from "./edit-flow.ts";
 
 export const stepSize = { width: 264, height: 72 };
-export const endSize = { width: 46, height: 22 };
+const endSize = { width: 46, height: 22 };
 const labelHeight = 24;
 
 export type Point = { x: number; y: number };
@@ -82,8 +82,8 @@ export function layOutFlow(flow: FlowDefinition, labelWidth: (from: string, way:
   return { nodes, edges: placed, ...extentOf(nodes) };
 }
 
-export const footOf = ({ x, y, width, height }: PlacedNode): Point => ({ x: x + width / 2, y: y + height });
-export const headOf = ({ x, y, width }: PlacedNode): Point => ({ x: x + width / 2, y });
+const footOf = ({ x, y, width, height }: PlacedNode): Point => ({ x: x + width / 2, y: y + height });
+const headOf = ({ x, y, width }: PlacedNode): Point => ({ x: x + width / 2, y });
 const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
 
 /** How far a way back swings out to the side. */

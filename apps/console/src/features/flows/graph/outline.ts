@@ -4,7 +4,7 @@ import { reachable, triggerId } from "./edit-flow.ts";
 /** A way out of a step; `elsewhere`: what it leads to stands at another place of the list. */
 export type OutlineWay = { from: string; way: string; to: string | null; elsewhere: boolean };
 /** A step; with several ways each of them has what comes by it. */
-export type OutlineStep = { id: string; branches: (OutlineWay & { list: OutlineEntry[] })[] };
+type OutlineStep = { id: string; branches: (OutlineWay & { list: OutlineEntry[] })[] };
 export type OutlineEntry = { step: OutlineStep } | { way: OutlineWay };
 
 /** The flow as a list in which every step stands once: what is come to from the trigger, and what nobody comes to. */
