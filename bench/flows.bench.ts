@@ -144,7 +144,8 @@ async function paced(): Promise<{ timesMs: number[]; events: number }> {
     await processEvents(batch);
     const doneMs = performance.now();
     batch.forEach((entry, index) => {
-      if ("m" in entry && names.indexOf(entry.m.name ?? "") < flows) timesMs.push(doneMs - startMs - ((first + index) / eventsPerSecond) * 1000);
+      if ("m" in entry && names.indexOf(entry.m.name ?? "") < flows)
+        timesMs.push(doneMs - startMs - ((first + index) / eventsPerSecond) * 1000);
     });
   }
   return { timesMs, events: taken };

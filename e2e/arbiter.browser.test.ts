@@ -28,7 +28,7 @@ afterAll(async () => {
   await product?.remove();
 });
 
-async function send(path: string, key: string, body: object, method = "POST"): Promise<Record<string, unknown>> {
+async function send(path: string, key: string, body: object, method: "POST" | "PUT" = "POST"): Promise<Record<string, unknown>> {
   const authorization = path.startsWith("/v1") ? `Basic ${Buffer.from(`${key}:`).toString("base64")}` : `Bearer ${key}`;
   const answer = await fetch(`${product.url}${path}`, {
     method,
@@ -42,7 +42,9 @@ const setRules = (rules: object) => send("/api/v1/arbiter/rules", bootstrap.apiK
 
 const check = () => opened.check();
 /** What the page says below its title. */
-const says = (text: string) => expect.poll(() => page.locator("header").first().innerText(), { timeout: 20_000 }).toContain(text);
+async function says(text: string): Promise<void> {
+  await expect.poll(() => page.locator("header").first().innerText(), { timeout: 20_000 }).toContain(text);
+}
 const status = (text: string) => page.getByRole("status").getByText(text, { exact: true });
 
 test("a touch is tried on a person, by the keyboard, and the address shows the same again", async () => {

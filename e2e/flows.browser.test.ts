@@ -50,7 +50,9 @@ const saved = () =>
     .filter({ hasText: /^Saved$/ })
     .waitFor();
 const check = () => opened.check();
-const isFocused = (id: string) => expect.poll(() => card(id).evaluate((element) => element === document.activeElement), { timeout: 20_000 }).toBe(true);
+async function isFocused(id: string): Promise<void> {
+  await expect.poll(() => card(id).evaluate((element) => element === document.activeElement), { timeout: 20_000 }).toBe(true);
+}
 
 /** Opens a list of events by the keyboard and takes the one that is typed. */
 async function pickEvent(of: string, name: string): Promise<void> {
