@@ -25,7 +25,8 @@ const rules = {
 };
 /** Who stands on which side at one instant is not declared: each instant once. */
 const atDifferentTimes = (history: LetterEvent[]) => history.map((event, index) => ({ ...event, at: event.at + index }));
-const rounded = (ms: number | null) => (ms === null ? null : Math.round(ms));
+/** Quantiles lie between two values: the last bits of a sum may differ. */
+const about = (ms: number | null): unknown => (ms === null ? null : expect.closeTo(ms, 2));
 const three = fc.tuple(fc.integer({ min: 0, max: 45 }), fc.integer({ min: 0, max: 45 }), fc.integer({ min: 0, max: 45 }));
 
 test("hand-offs of random histories are the same from the timeline store as from the rules", async () => {
@@ -43,9 +44,8 @@ test("hand-offs of random histories are the same from the timeline store as from
       expect(
         rows
           .sort((x, y) => (byKey(x) < byKey(y) ? -1 : 1))
-          .map(({ told: _, gaps: [half, most], crossed_at, harmed_at, ...row }) => ({
+          .map(({ told: _, crossed_at, harmed_at, ...row }) => ({
             ...row,
-            gaps: [rounded(half), rounded(most)],
             crossed_at: crossed_at.sort(byNode),
             harmed_at: harmed_at.sort(byNode),
           })),
@@ -88,7 +88,7 @@ function expectedSeams(list: LetterEvent[][], periods: Record<MapPeriod, Span>, 
         lost: count((one) => one.state === "lost"),
         repeated: count((one) => one.isRepeated),
         retold: count((one) => one.isRetold),
-        gaps: [rounded(quantile(gaps, 0.5)), rounded(quantile(gaps, 0.9))] as [number | null, number | null],
+        gaps: [about(quantile(gaps, 0.5)), about(quantile(gaps, 0.9))] as [number | null, number | null],
         crossed_at: perNode(group),
         harmed_at: perNode(group.filter((one) => one.state === "lost" || one.isRepeated)),
       };
