@@ -87,6 +87,5 @@ test("preferences are chosen and kept by keyboard alone", async () => {
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
   await page.keyboard.press("Enter");
-  await page.waitForLoadState();
-  expect(posted).toEqual(["topic=events&do=save"]);
+  await expect.poll(() => posted).toEqual(["topic=events&do=save"]);
 });
