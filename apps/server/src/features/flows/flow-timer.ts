@@ -1,4 +1,5 @@
 import { sql, type Kysely } from "kysely";
+import { createLoop } from "../../platform/process/create-loop.ts";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { suppressionLock, type CountStretches } from "../identity/index.ts";
@@ -27,9 +28,6 @@ export type FlowTimerDeps = { db: Kysely<Database>; now: () => number; countStre
  */
 export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerDeps) {
   const definitions = createFlowDefinitions();
-  let isStopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
   let keptAt = -Infinity;
   let migratedVersion = "none";
 
@@ -109,14 +107,14 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
       return rows.length === runsAtOnce;
     });
 
-  /** One small question while there is nothing to do. */
-  async function run(): Promise<void> {
+  /** Everything that is due by now: one small question while that is nothing. */
+  async function run(isStopped: () => boolean = () => false): Promise<void> {
     const todo = await whatIsDue(db, now());
     const inTurns = async (step: TimedStep): Promise<void> => {
-      while (!isStopped && (await inTurn((tx, all, nowMs) => step(tx, all, nowMs, (flows) => sessionOf(tx, flows, nowMs)))));
+      while (!isStopped() && (await inTurn((tx, all, nowMs) => step(tx, all, nowMs, (flows) => sessionOf(tx, flows, nowMs)))));
     };
-    if (todo.signals) while (!isStopped && (await takeSignals()));
-    if (todo.due) while (!isStopped && (await takeDue()));
+    if (todo.signals) while (!isStopped() && (await takeSignals()));
+    if (todo.due) while (!isStopped() && (await takeDue()));
     if (todo.armed) await inTurns(letInArmed);
     if (todo.scheduled) await inTurns(letInScheduled);
     if (todo.toArm) await inTurns(armEverybody);
@@ -128,26 +126,8 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
     await keepFlows({ db, now });
   }
 
-  const wake = (): void => {
-    if (isStopped) return;
-    running ??= run()
-      .catch(onError)
-      .finally(() => void (running = null));
-  };
-
-  return {
-    /** Everything that is due by now. */
-    run,
-    start(): void {
-      timer = setInterval(wake, lookEveryMs);
-    },
-    /** Ends after the step under way. */
-    async stop(): Promise<void> {
-      isStopped = true;
-      if (timer) clearInterval(timer);
-      await running;
-    },
-  };
+  const { start, stop } = createLoop({ everyMs: lookEveryMs, run, onError });
+  return { run: () => run(), start, stop };
 }
 
 type TimedStep = (

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from "kysely";
+import { createLoop } from "../../platform/process/create-loop.ts";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { suppressionLock, type Tx } from "../identity/index.ts";
@@ -24,9 +25,6 @@ type DuePeopleDeps = {
  * still due.
  */
 export function createDuePeople({ db, now, onError, onSegmentChanges }: DuePeopleDeps) {
-  let isStopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
   let summedUpAt = 0;
 
   /** One batch; says whether there may be more. */
@@ -56,32 +54,15 @@ export function createDuePeople({ db, now, onError, onSegmentChanges }: DuePeopl
       return due.length >= peopleAtOnce;
     });
 
-  async function run(): Promise<void> {
-    while (!isStopped && (await evaluateDue()));
+  async function run(isStopped: () => boolean): Promise<void> {
+    while (!isStopped() && (await evaluateDue()));
     if (performance.now() - summedUpAt < sumUpEveryMs) return;
     summedUpAt = performance.now();
     await sumUpGrowth(db);
   }
 
-  const wake = (): void => {
-    if (isStopped) return;
-    running ??= run()
-      .catch(onError)
-      .finally(() => void (running = null));
-  };
-
-  return {
-    evaluateDue,
-    start(): void {
-      timer = setInterval(wake, lookEveryMs);
-    },
-    /** Ends after the batch under way. */
-    async stop(): Promise<void> {
-      isStopped = true;
-      if (timer) clearInterval(timer);
-      await running;
-    },
-  };
+  const { start, stop } = createLoop({ everyMs: lookEveryMs, run, onError });
+  return { evaluateDue, start, stop };
 }
 
 type Due = { workspaceId: string; personId: string; seq: string | null };

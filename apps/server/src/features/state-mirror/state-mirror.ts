@@ -1,6 +1,7 @@
 import { sql, type Kysely } from "kysely";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { createLoop } from "../../platform/process/create-loop.ts";
 import type { Tx } from "../identity/index.ts";
 import { readAccounts, readMembers, readPeople, type StateRow } from "./read-state.ts";
 import { reconcileState } from "./reconcile-state.ts";
@@ -36,10 +37,7 @@ export type StateMirror = {
 
 export function createStateMirror(deps: { db: Kysely<Database>; clickhouse: ClickHouse; onError: (error: unknown) => void }): StateMirror {
   const { db, clickhouse } = deps;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
   let restedAt = 0;
-  let isStopped = false;
 
   async function write(table: string, rows: readonly StateRow[]): Promise<void> {
     if (rows.length > 0) await clickhouse.insert({ table, rows, settings: insertSettings });
@@ -73,35 +71,26 @@ export function createStateMirror(deps: { db: Kysely<Database>; clickhouse: Clic
     });
   }
 
-  async function run(): Promise<void> {
-    while (!isStopped && (await carryBatch({ wait: false })));
-  }
-
-  function wake(): void {
-    if (isStopped) return;
+  async function run(isStopped: () => boolean): Promise<void> {
     if (performance.now() < restedAt) return; // the next look is not far
-    running ??= run()
-      .catch(deps.onError)
-      .finally(() => {
-        running = null;
-        restedAt = performance.now() + gatherMs;
-      });
+    try {
+      while (!isStopped() && (await carryBatch({ wait: false })));
+    } finally {
+      restedAt = performance.now() + gatherMs;
+    }
   }
+  const loop = createLoop({ everyMs: lookEveryMs, run, onError: deps.onError });
 
   return {
-    wake,
+    wake: loop.wake,
     start() {
-      timer = setInterval(wake, lookEveryMs);
-      wake();
+      loop.start();
+      loop.wake();
     },
     async catchUp() {
       while (await carryBatch({ wait: true }));
     },
     reconcile: () => reconcileState({ db, clickhouse }),
-    async stop() {
-      isStopped = true;
-      if (timer) clearInterval(timer);
-      await running;
-    },
+    stop: loop.stop,
   };
 }

@@ -1,3 +1,4 @@
+import { createLoop } from "../../../platform/process/create-loop.ts";
 import { simulateChunk } from "./simulate-chunk.ts";
 import type { SimulationDeps } from "./simulation-deps.ts";
 import { endSimulation, nextSimulation, trimSimulations } from "./simulations.store.ts";
@@ -32,30 +33,19 @@ const reasonOf = (error: unknown): string | null => (error instanceof Error && s
 /** Runs simulations one chunk after another until it is stopped; what a restart interrupts goes on where it was. */
 export function createSimulationRunner(deps: SimulationDeps & { onError: (error: unknown) => void }) {
   const failures = new Map<string, number>();
-  let isStopped = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
-  const run = async (): Promise<void> => {
-    while (!isStopped && (await simulationStep(deps, failures)));
-  };
-  const wake = (): void => {
-    if (isStopped) return;
-    running ??= run()
-      .catch(deps.onError)
-      .finally(() => void (running = null));
-  };
-  return {
-    wake,
-    start(): void {
-      timer = setInterval(wake, lookEveryMs);
-      wake();
-      void trimSimulations(deps.db, new Date(deps.now() - keptMs)).catch(deps.onError);
+  const loop = createLoop({
+    everyMs: lookEveryMs,
+    run: async (isStopped) => {
+      while (!isStopped() && (await simulationStep(deps, failures)));
     },
-    /** Ends after the chunk under way. */
-    async stop(): Promise<void> {
-      isStopped = true;
-      if (timer) clearInterval(timer);
-      await running;
+    onError: deps.onError,
+  });
+  return {
+    ...loop,
+    start(): void {
+      loop.start();
+      loop.wake();
+      void trimSimulations(deps.db, new Date(deps.now() - keptMs)).catch(deps.onError);
     },
   };
 }
