@@ -16,3 +16,4 @@ export * from "./segments/index.ts";
 export * from "./arbiter/index.ts";
 export * from "./flows/index.ts";
 export * from "./experiments/index.ts";
+export * from "./plain-key.ts";

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { ProductError, type Flow, type FlowDefinition, type FlowState, type FlowSummary } from "@throughline/contract";
+import { plainKey } from "@throughline/domain";
 import { z } from "zod";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
@@ -148,12 +149,6 @@ export async function deleteFlow({ db }: FlowsDeps, access: Access, { key }: { k
 
 /** `Stalled at verification` → `stalled-at-verification`; with an ending by chance where nothing is left of a name. */
 function keyOf(name: string): string {
-  const plain = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/\p{M}/gu, "")
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 80);
+  const plain = plainKey(name, 80);
   return plain === "" ? `flow-${randomBytes(4).toString("hex")}` : plain;
 }

@@ -1,4 +1,5 @@
 import { parsePersonId, ProductError, type Cell, type Predicate, type Query, type Segment } from "@throughline/contract";
+import { plainKey } from "@throughline/domain";
 import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
@@ -81,12 +82,6 @@ async function idsByPages(deps: QueryDeps, access: Access, input: { query: Query
 
 /** `VIPs in Köln` → `vips-in-koln`; with an ending by chance where nothing is left of a name. */
 function keyOf(name: string): string {
-  const plain = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/\p{M}/gu, "")
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 80);
+  const plain = plainKey(name, 80);
   return plain === "" ? `segment-${randomBytes(4).toString("hex")}` : plain;
 }

@@ -7,6 +7,7 @@ import {
   type TemplateSummary,
   type TemplateVersion,
 } from "@throughline/contract";
+import { plainKey } from "@throughline/domain";
 import { z } from "zod";
 import { recordAudit } from "../../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../../platform/auth/access.ts";
@@ -88,13 +89,7 @@ async function draftOf(tx: Tx, workspaceId: string, key: string | undefined): Pr
 }
 
 function keysFor(name: string): string[] {
-  const plain = name
-    .normalize("NFKD")
-    .replaceAll(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 90);
+  const plain = plainKey(name, 90);
   const base = plain === "" ? "template" : plain;
   return [base, ...Array.from({ length: 50 }, (_, index) => `${base}-${index + 2}`)];
 }
