@@ -56,6 +56,21 @@ export type PersonView = {
   interactions: readonly InteractionView[];
 };
 
+/** Somebody of whom nothing is known: for conditions that speak of the interaction alone, and to begin with. */
+export const nobody: PersonView = {
+  id: "",
+  traits: {},
+  accounts: [],
+  consents: [],
+  reachable: [],
+  segments: [],
+  stages: [],
+  scores: {},
+  firstSeen: 0,
+  lastSeen: 0,
+  interactions: [],
+};
+
 /** The account of an interaction: its own, else the person's first. */
 export const accountOf = (interaction: InteractionView, person: PersonView): AccountView | null =>
   interaction.account ?? person.accounts[0] ?? null;

@@ -2,6 +2,7 @@ import type { EventMatch, JourneyDefinition, Predicate } from "@throughline/cont
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { instancesOf, nodeOf, type JourneyMark } from "../journeys/index.ts";
+import { nobody } from "../predicates/view.ts";
 import {
   compileLiveJourney,
   compileLivePredicate,
@@ -63,17 +64,8 @@ function remember(did: readonly Did[]): RememberedView {
         matches.set(text, retainMatches(now, needs, { isWhole: true, nowMs }));
       }
   return {
+    ...nobody,
     id: "1",
-    traits: {},
-    accounts: [],
-    consents: [],
-    reachable: [],
-    segments: [],
-    stages: [],
-    scores: {},
-    firstSeen: 0,
-    lastSeen: 0,
-    interactions: [],
     matches: foldMatches(owned.map(({ matches, ...one }) => ({ ...one, matchesOf: (text) => matches.get(text) ?? null }))),
   };
 }

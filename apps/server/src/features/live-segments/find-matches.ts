@@ -1,4 +1,4 @@
-import { matchesOf, matchIdOf } from "@throughline/domain";
+import { matchesOf, matchIdOf, nobody } from "@throughline/domain";
 import type { PipelineEvent } from "../collect/index.ts";
 import type { InteractionRow } from "../timeline/index.ts";
 import type { LiveCondition, LiveDefinitions } from "./definitions.ts";
@@ -37,18 +37,3 @@ export function findMatches(
     })),
   );
 }
-
-/** A condition speaks of the interaction alone: nobody is looked at. */
-const nobody = {
-  id: "",
-  traits: {},
-  accounts: [],
-  consents: [],
-  reachable: [],
-  segments: [],
-  stages: [],
-  scores: {},
-  firstSeen: 0,
-  lastSeen: 0,
-  interactions: [],
-};

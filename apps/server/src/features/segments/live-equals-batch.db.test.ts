@@ -4,6 +4,7 @@ import {
   compilePersonPredicate,
   instancesOf,
   markInteraction,
+  nobody,
   profileIdOf,
   type InteractionView,
   type PersonView,
@@ -180,20 +181,6 @@ async function fromNothing(workspaceId: string, log: readonly LogEntry[], trial:
   }
   return found;
 }
-
-const nobody: PersonView = {
-  id: "",
-  traits: {},
-  accounts: [],
-  consents: [],
-  reachable: [],
-  segments: [],
-  stages: [],
-  scores: {},
-  firstSeen: 0,
-  lastSeen: 0,
-  interactions: [],
-};
 
 /** By the rules of the journey's map. */
 function stagesOf(trial: JourneyDefinition, theirs: readonly Interaction[]): PersonView["stages"] {

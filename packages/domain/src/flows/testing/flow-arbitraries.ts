@@ -1,6 +1,6 @@
 import { flowDefinitionSchema, type FlowDefinition } from "@throughline/contract";
 import fc from "fast-check";
-import type { InteractionView, PersonView } from "../../predicates/view.ts";
+import { nobody, type InteractionView, type PersonView } from "../../predicates/view.ts";
 import type { Answer, FlowView, Pending, Run } from "../run.ts";
 
 const minutes = (value: number) => ({ value, unit: "minute" }) as const;
@@ -99,19 +99,7 @@ export const definitionArbitrary: fc.Arbitrary<FlowDefinition> = fc
     }),
   );
 
-export const person: PersonView = {
-  id: "p_0123456789abcdef",
-  traits: {},
-  accounts: [],
-  consents: [],
-  reachable: [],
-  segments: [],
-  stages: [],
-  scores: {},
-  firstSeen: 0,
-  lastSeen: 0,
-  interactions: [],
-};
+export const person: PersonView = { ...nobody, id: "p_0123456789abcdef" };
 
 export const interaction = (name: string, at: number): InteractionView => ({
   id: `${name} ${at}`,

@@ -1,4 +1,4 @@
-import { compileEventMatch, type InteractionView, type PersonView } from "@throughline/domain";
+import { compileEventMatch, nobody, type InteractionView } from "@throughline/domain";
 import type { CompiledFlow } from "./compile-flow.ts";
 import type { PersonPast } from "./past.ts";
 import { readPeople, readStretches } from "./people.store.ts";
@@ -39,18 +39,3 @@ export async function readPasts(
     } satisfies PersonPast & { interactions: InteractionView[] };
   });
 }
-
-/** A condition speaks of the interaction alone: what else it may say is refused when a flow is published. */
-const nobody: PersonView = {
-  id: "",
-  traits: {},
-  accounts: [],
-  consents: [],
-  reachable: [],
-  segments: [],
-  stages: [],
-  scores: {},
-  firstSeen: 0,
-  lastSeen: 0,
-  interactions: [],
-};
