@@ -379,5 +379,10 @@ describe("the API", () => {
     const page = await app.inject({ url: "/api/reference/" });
     expect(page.headers["content-security-policy"]).toMatch(/script-src 'self' 'sha256-/);
     expect(page.body).not.toMatch(/(src|href)="https?:/);
+    const script = await app.inject({ url: "/api/reference/js/scalar.js" });
+    expect(script.headers["content-type"]).toMatch(/javascript/);
+    expect(script.body).toMatch(/createApiReference/);
+    expect((await app.inject({ url: "/api/reference" })).headers["location"]).toBe("/api/reference/");
+    expect((await app.inject({ url: "/api/reference/nothing" })).statusCode).toBe(404);
   });
 });

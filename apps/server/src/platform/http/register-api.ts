@@ -63,7 +63,7 @@ export async function registerApi(app: FastifyInstance, { router, resolveAccess,
 
   const document = askForApiDocument(publicUrl);
   app.get(`${apiPrefix}/openapi.json`, async (_request, reply) => reply.type("application/json").send(await document()));
-  await registerApiReference(app, `${apiPrefix}/openapi.json`);
+  registerApiReference(app, `${apiPrefix}/openapi.json`);
 }
 
 /** `?search=&sort=`: a parameter without a value was not given. */
