@@ -1,6 +1,7 @@
 import { accountIdOf, type AccountSummary } from "@throughline/contract";
 import { traitValues, type Traits } from "@throughline/domain";
 import { sql, type Kysely } from "kysely";
+import { containing } from "../../platform/postgres/containing.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
 export type Db = Kysely<Database>;
@@ -41,7 +42,7 @@ export async function listAccounts(
 ): Promise<{ rows: (AccountRow & { place: string })[]; total: number }> {
   const { column, type } = sorts[query.sort];
   const direction = query.descending ? sql`DESC` : sql`ASC`;
-  const pattern = `%${(query.search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+  const pattern = containing((query.search ?? "").trim());
   const where = sql`workspace_id = ${workspaceId} ${query.search ? sql`AND (name ILIKE ${pattern} OR key ILIKE ${pattern})` : sql``}`;
   const beyond = query.after
     ? sql`AND (${column}, id) ${query.descending ? sql`<` : sql`>`} (${query.after[0]}::${type}, ${query.after[1]}::bigint)`

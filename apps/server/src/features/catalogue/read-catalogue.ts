@@ -3,6 +3,7 @@ import { sql, type Kysely } from "kysely";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
+import { containing } from "../../platform/postgres/containing.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
 export type CatalogueDeps = { db: Kysely<Database> };
@@ -43,7 +44,7 @@ export async function listCatalogue(
 ) {
   requirePermission(access, "data:read");
   const offset = decodeCursor(input.cursor, z.tuple([z.number().int().min(0)]))?.[0] ?? 0;
-  const pattern = `%${(input.search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+  const pattern = containing((input.search ?? "").trim());
   const { rows } = await sql<EventRow>`
     SELECT e.kind, e.name, e.count, e.first_seen AS "firstSeen", e.last_seen AS "lastSeen", p.properties AS "propertyCount", p.conflicts
     FROM catalogue_event e, LATERAL (${propertiesOf}) p

@@ -1,7 +1,9 @@
 import { traitsDuring, type Tx } from "../identity/index.ts";
 import type { Traits } from "@throughline/domain";
 import { sql } from "kysely";
+import { containing } from "../../platform/postgres/containing.ts";
 import { recountPeople } from "../accounts/index.ts";
+import { forgetRuns } from "../flows/index.ts";
 import { forgetMatches } from "../live-segments/index.ts";
 import { forgetOwnInteractions } from "../own-interactions/index.ts";
 import type { DeletedStretch } from "./deletions.store.ts";
@@ -15,9 +17,7 @@ export async function forgetInQuarantine(db: Db, workspaceId: string, personId: 
   const { rows } = await sql<{
     value: string;
   }>`SELECT value FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ${personId} AND NOT split`.execute(db);
-  const patterns = rows
-    .filter(({ value }) => value.length >= shortestSearched)
-    .map(({ value }) => `%${value.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`);
+  const patterns = rows.filter(({ value }) => value.length >= shortestSearched).map(({ value }) => containing(value));
   if (patterns.length > 0)
     await sql`DELETE FROM quarantine WHERE workspace_id = ${workspaceId} AND raw ILIKE ANY(${patterns}::text[])`.execute(db);
 }
@@ -44,7 +44,7 @@ export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId:
   // With their history: what was written in them is about this person.
   await sql`DELETE FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[])`.execute(tx);
   await forgetDecisions(tx, workspaceId, [...ids, personId]);
-  await sql`DELETE FROM flow_run WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[])`.execute(tx);
+  await forgetRuns(tx, workspaceId, [...ids, personId]);
   await forgetMessages(tx, workspaceId, [...ids, personId]);
   await sql`DELETE FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ${personId}`.execute(tx);

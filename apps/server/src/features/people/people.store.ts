@@ -1,6 +1,7 @@
 import { accountIdOf, personIdOf, type PersonSummary } from "@throughline/contract";
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import { normaliseIdentifier, profileIdOf, profileKinds, type ProfileKind } from "@throughline/domain";
+import { containing } from "../../platform/postgres/containing.ts";
 import { stretchesOf } from "../identity/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { OwnedStretch } from "../timeline/index.ts";
@@ -68,7 +69,7 @@ function whereOf(
   const conditions = [sql`p.workspace_id = ${workspaceId}`];
   const search = query.search?.trim().toLowerCase();
   if (search) {
-    const pattern = `%${search.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+    const pattern = containing(search);
     // An identifier that is not part of the searchable text (a device) is found whole.
     const ids = profileKinds.map((kind) => profileIdOf(workspaceId, kind, query.search?.trim() ?? ""));
     conditions.push(

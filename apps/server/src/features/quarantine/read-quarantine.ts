@@ -2,6 +2,7 @@ import { sql, type Kysely } from "kysely";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/cursor.ts";
+import { containing } from "../../platform/postgres/containing.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
 export type QuarantineStatus = "open" | "replayed" | "discarded";
@@ -42,7 +43,7 @@ export async function listQuarantine(
 ) {
   requirePermission(access, "data:read");
   const after = decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
-  const pattern = `%${(input.search ?? "").replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+  const pattern = containing((input.search ?? "").trim());
   const base = sql`
     q.workspace_id = ${access.workspaceId} ${input.source ? sql`AND q.source_id = ${input.source}` : sql``} AND q.status = ${input.status ?? "open"}
     ${input.search ? sql`AND (q.raw ILIKE ${pattern} OR q.message ILIKE ${pattern} OR q.event_name ILIKE ${pattern})` : sql``}`;

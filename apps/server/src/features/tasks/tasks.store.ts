@@ -9,6 +9,7 @@ import {
 } from "@throughline/contract";
 import { sql, type RawBuilder } from "kysely";
 import { z } from "zod";
+import { containing } from "../../platform/postgres/containing.ts";
 import { firstUserId } from "../people/index.ts";
 import type { Db } from "./tasks-deps.ts";
 
@@ -117,7 +118,7 @@ function whereOf(workspaceId: string, filter: TaskFilter, now: Date): RawBuilder
   const conditions = [sql`t.workspace_id = ${workspaceId}`];
   const search = filter.search?.trim();
   if (search) {
-    const pattern = `%${search.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+    const pattern = containing(search);
     conditions.push(sql`concat_ws(E'\n', t.title, t.why, t.origin_ref, p.name, p.email, p.phone, a.name, a.key, u.name) ILIKE ${pattern}`);
   }
   if (filter.state) conditions.push(sql`t.state = ${filter.state}`);
