@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { ProductError, type Alert } from "@throughline/contract";
+import { changedParts } from "../../platform/audit/changed-parts.ts";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { enqueueEvaluation, type AlertsDeps } from "./alerts-deps.ts";
@@ -25,7 +27,10 @@ export async function updateAlert(
     const dueAt = values.enabled ? new Date(firstDue(values.schedule, deps.now(), await readTimezone(tx, workspaceId))) : null;
     if (!(await replaceAlert(tx, workspaceId, id, values, { by: actor.name, dueAt, version })))
       throw new ProductError("conflict", `${before.name} was changed by ${before.updatedBy} at ${before.updatedAt}, after you opened it.`);
-    await recordAudit(tx, access, { action: "alerts.update", subject: id, details: { name: values.name, enabled: values.enabled } });
+    // Where it is sent to may hold addresses that are secrets: only that it changed.
+    const details = changedParts(before, values, ["name", "description", "query", "watch", "condition", "schedule", "enabled"]);
+    const changed = isDeepStrictEqual(before.deliverTo, values.deliverTo) ? [] : ["deliverTo"];
+    await recordAudit(tx, access, { action: "alerts.update", subject: id, details: { name: values.name, ...details, changed } });
     if (dueAt) await enqueueEvaluation(deps.enqueue, { workspaceId, alertId: id, dueAt: dueAt.toISOString() }, tx);
   });
   return getAlert(deps, access, { id });

@@ -36,6 +36,15 @@ const actions = async () =>
   (await database.db.selectFrom("audit_entry").select("action").where("workspace_id", "=", workspaceId).orderBy("id").execute()).map(
     (entry) => entry.action,
   );
+const detailsOf = async (action: string) =>
+  (
+    await database.db
+      .selectFrom("audit_entry")
+      .select("details")
+      .where("workspace_id", "=", workspaceId)
+      .where("action", "=", action)
+      .executeTakeFirstOrThrow()
+  ).details;
 
 describe("saved queries", () => {
   test("are kept with their owner, changed and deleted", async () => {
@@ -55,6 +64,11 @@ describe("saved queries", () => {
     await deleteSavedQuery(deps(), analyst(), created);
     await expect(getSavedQuery(deps(), analyst(), created)).rejects.toMatchObject({ code: "not_found" });
     expect(await actions()).toEqual(["saved_queries.create", "saved_queries.update", "saved_queries.delete"]);
+    expect(await detailsOf("saved_queries.update")).toEqual({
+      name: "All tickets",
+      before: { name: "Tickets" },
+      after: { name: "All tickets" },
+    });
   });
 
   test("stay while a dashboard shows them, which then shows their newest version", async () => {
@@ -83,6 +97,7 @@ describe("dashboards", () => {
     await deleteDashboard(deps(), analyst(), created);
     await expect(getDashboard(deps(), analyst(), created)).rejects.toMatchObject({ code: "not_found" });
     expect(await actions()).toEqual(["dashboards.create", "dashboards.update", "dashboards.delete"]);
+    expect(await detailsOf("dashboards.update")).toEqual({ name: "Support", before: { filters: {} }, after: { filters } });
   });
 
   test("are not changed by somebody who saw an older version", async () => {

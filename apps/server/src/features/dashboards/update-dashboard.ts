@@ -1,4 +1,5 @@
 import { ProductError, type Dashboard } from "@throughline/contract";
+import { changedParts } from "../../platform/audit/changed-parts.ts";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { checkDashboard } from "./check-dashboard.ts";
@@ -19,7 +20,19 @@ export async function updateDashboard(
     await checkDashboard(tx, access.workspaceId, values);
     if (!(await replaceDashboard(tx, access.workspaceId, id, values, { by: access.actor.name, version: updatedAt })))
       throw new ProductError("conflict", `${before.name} was changed by ${before.updatedBy} at ${before.updatedAt}, after you opened it.`);
-    await recordAudit(tx, access, { action: "dashboards.update", subject: id, details: { name: values.name, tiles: values.tiles.length } });
+    await recordAudit(tx, access, {
+      action: "dashboards.update",
+      subject: id,
+      details: { name: values.name, ...changedParts(told(before), told(values), ["name", "description", "tiles", "filters"]) },
+    });
   });
   return getDashboard(deps, access, { id });
 }
+
+/** What the audit log keeps of a dashboard: its tiles by their titles, in their order. */
+const told = ({ name, description, tiles, filters }: DashboardValues) => ({
+  name,
+  description,
+  filters,
+  tiles: tiles.map((tile) => (tile.kind === "text" ? "(text)" : (tile.title ?? "(saved query)"))),
+});

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { Interaction, Person } from "@throughline/contract";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { ResolveAccess } from "../../platform/auth/resolve-access.ts";
 import { parseInput } from "../../platform/http/parse-input.ts";
@@ -23,6 +24,7 @@ async function readExport(deps: TimelineDeps, access: Access, id: string) {
   const personId = await resolvePerson(deps.db, workspaceId, id);
   const person = await readPerson(deps.db, workspaceId, personId);
   const stretches = await stretchesOfPerson(deps.db, workspaceId, personId);
+  await recordAudit(deps.db, access, { action: "people.export", subject: person.id });
   return { exportedAt: new Date().toISOString(), person, interactions: streamTimeline(deps.clickhouse, workspaceId, { stretches }) };
 }
 

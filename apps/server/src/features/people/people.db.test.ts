@@ -325,6 +325,9 @@ describe("a person", () => {
       [at(2), "identify", person.id],
     ]);
     expect(truncated).toBe(false);
+    const { rows } = await sql<{ subject: string }>`
+      SELECT subject FROM audit_entry WHERE workspace_id = ${workspaceId} AND action = 'people.export'`.execute(deps().db);
+    expect(rows).toEqual([{ subject: person.id }]);
   });
 
   test("answers for consent to whom the team writes it down, the latest answer holding", async () => {

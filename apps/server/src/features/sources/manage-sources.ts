@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ProductError, type Source } from "@throughline/contract";
 import { sql } from "kysely";
+import { changedParts } from "../../platform/audit/changed-parts.ts";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { readSources, type Db } from "./sources.store.ts";
@@ -67,11 +68,12 @@ async function changeSource(
   access: Access,
   id: string,
   action: string,
-  details: Record<string, unknown>,
+  change: Omit<SourceChange, "id">,
   values: Record<string, unknown>,
 ): Promise<Source> {
   requirePermission(access, "sources:write");
-  await getSource(deps, access, { id });
+  const before = await getSource(deps, access, { id });
+  const details = { name: before.name, ...changedParts(before, change, ["name", "keepIp", "enabled", "eventsPerSecond"]) };
   await deps.db.transaction().execute(async (tx) => {
     if (Object.keys(values).length > 0)
       await tx.updateTable("source").set(values).where("workspace_id", "=", access.workspaceId).where("id", "=", id).execute();

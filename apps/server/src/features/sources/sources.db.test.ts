@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createSourceFinder } from "../collect/index.ts";
 import { createNews } from "../../platform/realtime/listen.ts";
@@ -57,6 +58,23 @@ describe("sources", () => {
       name: "Store",
       eventsPerSecond: null,
     });
+    await rotateKey(deps(), editor(), { id: source.id });
+    const { rows } = await sql<{ action: string; details: object }>`
+      SELECT action, details FROM audit_entry WHERE workspace_id = ${workspaceId} AND subject = ${source.id} ORDER BY id`.execute(
+      database.db,
+    );
+    expect(rows.slice(1)).toEqual([
+      {
+        action: "sources.update",
+        details: {
+          name: "Shop",
+          before: { name: "Shop", keepIp: false, enabled: true, eventsPerSecond: null },
+          after: { name: "Store", keepIp: true, enabled: false, eventsPerSecond: 50 },
+        },
+      },
+      { action: "sources.update", details: { name: "Store", before: { eventsPerSecond: 50 }, after: { eventsPerSecond: null } } },
+      { action: "sources.rotate_key", details: { name: "Store", before: {}, after: {} } },
+    ]);
   });
 
   test("stop the old key at once when they get a new one, here and in other processes", async () => {

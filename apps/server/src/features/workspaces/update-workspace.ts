@@ -1,5 +1,6 @@
 import { ProductError } from "@throughline/contract";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import { changedParts } from "../../platform/audit/changed-parts.ts";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { isTimeZone } from "../../platform/config/time-zone.ts";
 import type { WorkspaceDeps } from "./workspace-deps.ts";
@@ -14,8 +15,14 @@ export async function updateWorkspace(
   requirePermission(access, "workspace:write");
   requireTimeZone(input.timezone);
   return db.transaction().execute(async (trx) => {
-    const workspace = await createWorkspaceStore(trx).update(access.workspaceId, { name: input.name, timezone: input.timezone });
-    await recordAudit(trx, access, { action: "workspace.update", subject: workspace.slug, details: { ...input } });
+    const store = createWorkspaceStore(trx);
+    const before = await store.get(access.workspaceId);
+    const workspace = await store.update(access.workspaceId, { name: input.name, timezone: input.timezone });
+    await recordAudit(trx, access, {
+      action: "workspace.update",
+      subject: workspace.slug,
+      details: changedParts(before, input, ["name", "timezone"]),
+    });
     return workspace;
   });
 }

@@ -333,6 +333,7 @@ test("every change stands in the audit log, page by page, newest first", async (
   });
   const rest = (await call(owner.as, "GET", `/audit?limit=2&cursor=${first.next}`)).body as typeof first;
   expect([rest.items.map(({ action }) => action), rest.next]).toEqual([["workspace.update"], null]);
+  expect(rest.items[0]?.details).toEqual({ before: { name: expect.any(String) }, after: { name: "Acme" } });
   expect((await call(owner.as, "GET", "/audit?cursor=nonsense")).body.error?.code).toBe("invalid_input");
   expect(((await call(owner.as, "GET", "/audit?action=member.remove")).body as typeof first).items).toHaveLength(1);
 });

@@ -2,15 +2,11 @@ import { Select } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { api } from "../../../app/api.ts";
 import { useCan } from "../../../app/session.ts";
-import { Chip } from "../../../ui/chip.tsx";
 import type { Column } from "../../../ui/data-table/column.ts";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
 import { useListState } from "../../../ui/data-table/use-list-state.ts";
 import { byCursor, useRows } from "../../../ui/data-table/use-rows.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
-import { formatDateTime } from "../../../ui/format-time.ts";
-import { JsonView } from "../../../ui/json-view.tsx";
-import { KeyValue } from "../../../ui/key-value.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { SideDrawer } from "../../../ui/side-drawer.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
@@ -18,19 +14,14 @@ import { useTimeZone } from "../../../ui/time-zone.ts";
 import { NoPermission } from "../no-permission.tsx";
 import classes from "../settings.module.css";
 import { actionChoices, actionWords, actorOf } from "./action-words.ts";
-
-type Entry = Awaited<ReturnType<typeof api.workspace.audit.call>>["items"][number];
+import { describeDetails, summariseDetails } from "./describe-details.ts";
+import type { Entry } from "./audit-entry.ts";
+import { EntryDetails } from "./entry-details.tsx";
 
 const columns: readonly Column<Entry>[] = [
   { id: "what", label: "What", primary: true, cell: ({ actor, action }) => <What actor={actor} action={action} /> },
-  { id: "about", label: "About", width: 280, cell: ({ subject }) => (subject ? <span className="dim">{subject}</span> : null) },
-  {
-    id: "details",
-    label: "Details",
-    width: 260,
-    compact: "none",
-    cell: ({ details }) => <code className="dim">{Object.keys(details).length > 0 ? JSON.stringify(details) : ""}</code>,
-  },
+  { id: "about", label: "About", width: 240, cell: ({ subject }) => (subject ? <span className="dim">{subject}</span> : null) },
+  { id: "details", label: "Details", width: 320, cell: (entry) => <Summary entry={entry} /> },
   {
     id: "when",
     label: "When",
@@ -49,8 +40,17 @@ function What({ actor, action }: { actor: string; action: string }) {
   return (
     <span>
       {name}
-      {note ? <span className="faint"> ({note})</span> : null}{" "}
-      <span className={action === "deny" ? classes.denied : classes.action}>{actionWords(action)}</span>
+      {note ? <span className="faint"> ({note})</span> : null} <span className={classes.action}>{actionWords(action)}</span>
+    </span>
+  );
+}
+
+function Summary({ entry: { action, details } }: { entry: Entry }) {
+  const timeZone = useTimeZone();
+  const text = summariseDetails(describeDetails(action, details, timeZone));
+  return (
+    <span className="dim" title={text}>
+      {text}
     </span>
   );
 }
@@ -102,30 +102,5 @@ function AuditTable() {
         {open ? <EntryDetails entry={open} /> : null}
       </SideDrawer>
     </>
-  );
-}
-
-function EntryDetails({ entry }: { entry: Entry }) {
-  const timeZone = useTimeZone();
-  const { name, note } = actorOf(entry.actor);
-  return (
-    <div className={classes.form}>
-      <KeyValue
-        items={[
-          {
-            label: "Who",
-            value: (
-              <>
-                {name} {note ? <Chip>{note}</Chip> : null}
-              </>
-            ),
-          },
-          { label: "Action", value: <code>{entry.action}</code> },
-          { label: "About", value: entry.subject ?? <span className="faint">nothing in particular</span> },
-          { label: "When", value: `${formatDateTime(new Date(entry.at), timeZone)} (${timeZone})` },
-        ]}
-      />
-      <JsonView value={entry.details} label="Details" />
-    </div>
   );
 }
