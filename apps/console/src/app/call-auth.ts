@@ -1,12 +1,11 @@
-import { ApiError, codeOfStatus, isErrorBody, toApiError } from "./api-error.ts";
+import { ApiError, codeOfStatus, isErrorBody } from "./api-error.ts";
+import { fetchAnswer } from "./fetch-answer.ts";
 
 /** Our own endpoints beside sign-in: GET without a body, POST with one. Throws `ApiError`. */
 export async function callAuth<Answer>(path: string, body?: Record<string, unknown>): Promise<Answer> {
   const init: RequestInit =
     body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(`/api/auth${path}`, { credentials: "same-origin", ...init }).catch((thrown: unknown) => {
-    throw toApiError(thrown);
-  });
+  const response = await fetchAnswer(`/api/auth${path}`, { credentials: "same-origin", ...init });
   // What stands before the server answers with pages of its own, not with JSON.
   const answer: unknown = await response.json().catch(() => null);
   if (isErrorBody(answer))

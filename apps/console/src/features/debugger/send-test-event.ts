@@ -1,3 +1,5 @@
+import { fetchAnswer } from "../../app/fetch-answer.ts";
+
 /** A test event as the user wrote it. `userId` empty stands for a device of its own. */
 export type TestEvent = { event: string; userId: string; properties: Record<string, unknown> };
 
@@ -14,10 +16,10 @@ export function toCurl(host: string, writeKey: string, test: TestEvent): string 
 
 /**
  * Sends it from this browser as any SDK would, to the collector.
- * Throws with the collector's own words when it is refused.
+ * Throws with the collector's own words when it is refused, `ApiError` when nobody answers.
  */
 export async function sendTestEvent(writeKey: string, messageId: string, test: TestEvent): Promise<void> {
-  const response = await fetch("/v1/track", {
+  const response = await fetchAnswer("/v1/track", {
     method: "POST",
     credentials: "omit",
     headers: { "content-type": "application/json", authorization: `Basic ${btoa(`${writeKey}:`)}` },

@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import type { Source } from "@throughline/contract";
 import { IconCheck } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
+import { ApiError } from "../../app/api-error.ts";
 import { CodeBlock } from "../../ui/code-block.tsx";
 import { formatDuration } from "../../ui/format-time.ts";
 import { parseJsonObject } from "../../ui/json-field/parse-json-object.ts";
@@ -100,7 +101,9 @@ function TestEventForm({ sources, preferred, test }: Omit<TestEventDrawerProps, 
 function Outcome({ test: { send, arrival } }: { test: ReturnType<typeof useTestEvent> }) {
   return (
     <div role="status" className={classes.outcome}>
-      {send.error ? <span className={classes.refused}>Refused: {send.error.message}</span> : null}
+      {send.error ? (
+        <span className={classes.refused}>{send.error instanceof ApiError ? send.error.message : `Refused: ${send.error.message}`}</span>
+      ) : null}
       {send.isSuccess && !arrival ? (
         <span className="dim">
           Accepted after {formatDuration(send.data.acceptedAfterMs)}: it is safe on disk. Waiting for it to be processed…

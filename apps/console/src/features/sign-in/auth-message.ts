@@ -12,6 +12,9 @@ const messages: Record<string, string> = {
   PASSWORD_TOO_SHORT: "That password is too short.",
 };
 
+/** Whether trying the same again may work: nobody looked at it, or somebody could not now. */
+export const mayPass = ({ status }: AuthRefusal): boolean => status === undefined || status === 0 || status === 429 || status >= 500;
+
 /** A refusal in words that say what to do next. */
 export function authMessage({ status, code, message }: AuthRefusal): string {
   if (code !== undefined && messages[code]) return messages[code];

@@ -26,11 +26,17 @@ export function InvitationPage() {
   const session = useQuery({ queryKey: ["auth", "session"], queryFn: async () => (await authClient.getSession()).data, retry: false });
 
   if (invitation.error) {
+    const again = mayPass(invitation.error);
     return (
-      <AuthFrame title="This invitation does not work">
+      <AuthFrame title={again ? "The invitation could not be read" : "This invitation does not work"}>
         <Failed
           message={isCutOff(invitation.error) ? "This link is not whole. Copy it again, to its last letter." : invitation.error.message}
         />
+        {again ? (
+          <Button variant="filled" fullWidth loading={invitation.isFetching} onClick={() => void invitation.refetch()}>
+            Try again
+          </Button>
+        ) : null}
         <LinkButton to="/sign-in" fullWidth>
           Sign in
         </LinkButton>
@@ -57,6 +63,8 @@ export function InvitationPage() {
   );
 }
 
+const passing = new Set<string>(["unavailable", "internal", "rate_limited"]);
+const mayPass = (error: Error) => error instanceof ApiError && passing.has(error.code);
 const isCutOff = (error: Error) => error instanceof ApiError && error.code === "invalid_input";
 
 type JoinProps = { token: string; title: string; email: string; role: string };
