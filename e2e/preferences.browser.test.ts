@@ -13,24 +13,39 @@ import {
   unsubscribedPage,
   unsubscribePage,
 } from "../apps/server/src/features/messages/public/preferences-page.ts";
+import { pageLanguages, speak, type PageLanguage } from "../apps/server/src/features/messages/public/page-words.ts";
 import { launchChromium } from "./browser/launch-chromium.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const words = { company: "Varnbrook & Co", topic: "Tips", preferences: "/p" };
-const choice = (key: string, granted: boolean) => ({ key, name: key, description: "What it is about", granted });
-const pages: Record<string, string> = {
-  "/p": preferencesPage({
-    company: words.company,
-    action: "/p",
+const about = { company: "Varnbrook & Co", topic: "Tips", preferences: "/en/p" };
+const choice = (key: string, granted: boolean) => ({
+  key,
+  name: key,
+  description: "What it is about",
+  granted,
+  answeredAt: Date.parse("2026-03-10T23:30:00Z"),
+});
+const pages: Record<string, string> = Object.fromEntries((Object.keys(pageLanguages) as PageLanguage[]).flatMap(pagesIn));
+
+function pagesIn(language: PageLanguage): [path: string, page: string][] {
+  const spoken = speak([language]);
+  const preferences = preferencesPage({
+    spoken,
+    company: about.company,
+    action: `/${language}/p`,
     topics: [choice("tips", true), choice("events", false)],
     purposes: [choice("marketing", false)],
     saved: true,
     email: "ada@x.example",
-  }),
-  "/u": unsubscribePage({ ...words, action: "/u" }),
-  "/done": unsubscribedPage(words),
-  "/broken": brokenLinkPage(),
-};
+    timeZone: "Europe/Berlin",
+  });
+  return [
+    [`/${language}/p`, preferences],
+    [`/${language}/u`, unsubscribePage({ ...about, spoken, action: `/${language}/u` })],
+    [`/${language}/done`, unsubscribedPage({ ...about, spoken })],
+    [`/${language}/broken`, brokenLinkPage(spoken)],
+  ];
+}
 
 let server: Server;
 let browser: Browser;
@@ -67,6 +82,7 @@ test.each(Object.keys(pages))(
   "what customers open from a message (%s) has no barrier that axe finds, light and dark, and fits a phone",
   async (path) => {
     await page.goto(`${origin}${path}`);
+    expect(await page.evaluate("document.documentElement.lang")).toBe(path.slice(1, 3));
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.evaluate(axe);
@@ -81,7 +97,7 @@ test.each(Object.keys(pages))(
 );
 
 test("preferences are chosen and kept by keyboard alone", async () => {
-  await page.goto(`${origin}/p`);
+  await page.goto(`${origin}/en/p`);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
   await page.keyboard.press("Tab");

@@ -234,6 +234,7 @@ export const messagesContract = {
     .route({ method: "GET", path: "/messages", summary: "Messages, the latest first", tags })
     .input(
       pageInput.extend({
+        search: z.string().trim().max(200).optional().describe("In subjects, addresses and names"),
         person: personId.optional(),
         flow: z.string().max(100).optional(),
         step: stepIdSchema.optional(),

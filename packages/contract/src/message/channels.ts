@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { localeSchema } from "./template.ts";
 
 const text = (longest: number) => z.string().trim().min(1, "must not be empty").max(longest);
 const address = z.email().max(320);
@@ -26,7 +27,12 @@ const tracking = {
   purpose: text(64).describe("The purpose of consent that is asked"),
 };
 export const trackingSchema = z.strictObject(tracking);
-const topic = z.strictObject({ key: text(64), name: text(100), description: z.string().trim().max(500).default("") });
+const said = { name: text(100), description: z.string().trim().max(500).default("") };
+const topic = z.strictObject({
+  key: text(64),
+  ...said,
+  locales: z.record(localeSchema, z.strictObject(said)).optional().describe("The same in other languages, where they differ"),
+});
 const preferences = {
   company: z.string().trim().max(200).describe("The name that the preference centre shows; empty: the workspace's"),
   topics: z.array(topic).max(50).describe("What people may choose among in the preference centre"),
@@ -69,6 +75,7 @@ export const channelSettingsSchema = z.object({
   preferences: z.object({
     ...preferences,
     address: z.string().describe("The page; each message leads there with a link of the person's own"),
+    languages: z.array(z.string()).describe("Which the page speaks"),
   }),
 });
 export type ChannelSettings = z.infer<typeof channelSettingsSchema>;

@@ -176,6 +176,14 @@ describe("channel settings", () => {
     expect((await call("PUT", "/channels", { email: { smtp: elsewhere } })).body).toMatchObject({
       email: { ready: false, smtp: { hasPassword: false } },
     });
+    // So do a token and a provider's secret.
+    const inbound = { provider: "mailgun", secret: "key-1" };
+    expect((await call("PUT", "/channels", { email: { inbound } })).body).toMatchObject({ email: { inbound: { hasSecret: true } } });
+    const others = { email: { inbound: { provider: "resend" } }, sms: { kind: "twilio", accountSid: "AC2", from: "+1555" } };
+    expect((await call("PUT", "/channels", others)).body).toMatchObject({
+      email: { inbound: { provider: "resend", hasSecret: false } },
+      sms: { ready: false, provider: { accountSid: "AC2", hasToken: false } },
+    });
     expect((await call("PUT", "/channels", { sms: null })).body).toMatchObject({ sms: { ready: false, provider: null } });
   });
 });

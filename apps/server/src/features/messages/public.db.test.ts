@@ -116,6 +116,7 @@ describe("the preference centre", () => {
     expect(page.headers["content-type"]).toContain("text/html");
     expect(page.body).toContain("Varnbrook &amp; Co");
     expect(page.body).not.toContain("<script");
+    expect(page.body).not.toContain("{company}");
     const saved = await form(`/m/p/${token}`, "do=save&topic=events&purpose=service");
     expect(saved.statusCode).toBe(303);
     expect(await consents()).toEqual({ events: true, surveys: false });
@@ -128,6 +129,51 @@ describe("the preference centre", () => {
     const again = await app.inject({ method: "GET", url: `/m/p/${token}?saved=1` });
     expect(again.body).toMatch(/value="events" checked/);
     expect(again.body).toContain('role="status"');
+  });
+
+  test("speaks the person's language, else their browser's, else English, and another that is chosen there", async () => {
+    const language = async (path: string, accepted?: string) => {
+      const page = await app.inject({ method: "GET", url: path, headers: accepted === undefined ? {} : { "accept-language": accepted } });
+      expect(page.body).toContain(`<html lang="${page.headers["content-language"]}" dir="ltr">`);
+      return page.headers["content-language"];
+    };
+    // Ada's trait is `de_AT`, Bob has none.
+    const bobs = toToken(fixture.deps.keys, { workspaceId, profileId: profileIdOf(workspaceId, "userId", "bob"), messageId: null });
+    expect(await language(`/m/p/${token}`, "en-GB")).toBe("de");
+    expect(await language(`/m/p/${token}?lang=en`)).toBe("en");
+    expect(await language(`/m/u/${bobs}`, "fr, de-CH;q=0.8, en;q=0.5")).toBe("de");
+    expect(await language(`/m/u/${bobs}`, "fr, de;q=0")).toBe("en");
+    expect(await language(`/m/u/${bobs}?lang=__proto__`)).toBe("en");
+    expect(await language("/m/p/nobody", "de")).toBe("de");
+  });
+
+  test("says in that language when somebody answered, by their clocks, and keeps a language that was chosen", async () => {
+    await form(`/m/p/${token}`, "do=save&purpose=service&purpose=marketing");
+    const german = (await app.inject({ method: "GET", url: `/m/p/${token}` })).body;
+    expect(german).toContain("Was Sie von");
+    expect(german).toContain("Sie haben am 10. März 2026 zugestimmt.");
+    expect(german).toContain("Sie haben am 10. März 2026 abgelehnt.");
+    const saved = await form(`/m/p/${token}?lang=en`, "do=save&purpose=service");
+    expect(saved.headers.location).toBe(`/m/p/${token}?saved=1&lang=en`);
+    const english = (await app.inject({ method: "GET", url: String(saved.headers.location) })).body;
+    expect(english).toContain("You said no on March 10, 2026.");
+    expect(english).toContain(`action="/m/p/${token}?lang=en"`);
+  });
+
+  test("names topics in the reader's language where they have words in it", async () => {
+    const locales = { de: { name: "Tipps", description: "Hin und wieder" } };
+    const topics = [
+      { key: "tips", name: "Hints", description: "", locales },
+      { key: "events", name: "Events", description: "" },
+    ];
+    await setChannels(fixture.deps, admin(), { preferences: { company: "", topics } });
+    const [german, english, leaving] = await Promise.all(
+      [`/m/p/${token}`, `/m/p/${token}?lang=en`, `/m/u/${token}`].map((url) => app.inject({ method: "GET", url })),
+    );
+    expect(german?.body).toMatch(/Tipps.*Hin und wieder.*Events/);
+    expect(english?.body).toMatch(/Hints.*Events/);
+    expect(english?.body).not.toContain("Tipps");
+    expect(leaving?.body).toContain("<strong dir=\"auto\">Tipps</strong>");
   });
 
   test("leaves everything with one button", async () => {

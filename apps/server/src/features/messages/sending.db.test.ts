@@ -372,7 +372,9 @@ describe("a message that is unknown", () => {
 
   test("is settled by a person who found out, and that is on the timeline", async () => {
     const id = await makeUnknown();
-    expect(await settleByPerson(fixture.deps, editor(), { id, outcome: "sent" })).toMatchObject({ state: "sent" });
+    const settled = await settleByPerson(fixture.deps, editor(), { id, outcome: "sent", note: "Their log has it" });
+    expect(settled).toMatchObject({ state: "sent", settledBy: "Ada" });
+    expect(settled.history.at(-1)).toMatchObject({ what: "sent", note: "Ada says so: Their log has it" });
     expect((await fixture.told(workspaceId)).map(({ name }) => name)).toEqual(["Email Sent"]);
   });
 });

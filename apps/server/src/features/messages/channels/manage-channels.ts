@@ -6,6 +6,7 @@ import { requirePermission, type Access } from "../../../platform/auth/access.ts
 import type { MessagesDeps } from "../messages-deps.ts";
 import { readChannels, writeChannels, type Channels, type ChannelSecrets } from "./channels.store.ts";
 import { inboundUrl, preferencesUrl } from "../public/addresses.ts";
+import { pageLanguages } from "../public/page-words.ts";
 
 export type ChannelsDeps = Pick<MessagesDeps, "db" | "now" | "keys" | "publicUrl" | "serverMail">;
 
@@ -73,13 +74,18 @@ function apply({ settings, secrets: before }: Channels, update: ChannelsUpdate):
   if (given.replyTo !== undefined) email.replyTo = given.replyTo;
   if (given.tracking !== undefined) email.tracking = given.tracking;
   if (given.smtp !== undefined) {
-    // A password goes to the server that it was given for, and to no other.
+    // A secret stays with whom it was given for: a password goes to no other server.
     if (given.smtp && settings.email.smtp && (given.smtp.host !== settings.email.smtp.host || given.smtp.user !== settings.email.smtp.user))
       delete secrets.smtp;
     email.smtp = keep("smtp", given.smtp, "password");
   }
   if (given.dkim !== undefined) email.dkim = keep("dkim", given.dkim, "privateKey");
-  if (given.inbound !== undefined) email.inbound = keep("inbound", given.inbound, "secret");
+  if (given.inbound !== undefined) {
+    if (given.inbound?.provider !== settings.email.inbound?.provider) delete secrets.inbound;
+    email.inbound = keep("inbound", given.inbound, "secret");
+  }
+  if (update.sms && update.sms.accountSid !== settings.sms?.accountSid) delete secrets.sms;
+  if (update.push && update.push.clientEmail !== settings.push?.clientEmail) delete secrets.push;
   return {
     settings: {
       email,
@@ -128,7 +134,7 @@ function toShown(
       ready: true,
       hasSecret: secrets.webhook !== undefined,
     },
-    preferences: { ...preferences, address: preferencesUrl(publicUrl, "…") },
+    preferences: { ...preferences, address: preferencesUrl(publicUrl, "…"), languages: Object.keys(pageLanguages) },
   };
 }
 

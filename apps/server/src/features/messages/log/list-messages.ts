@@ -12,6 +12,7 @@ import { sql, type RawBuilder } from "kysely";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../../platform/http/index.ts";
+import { containing } from "../../../platform/postgres/containing.ts";
 import { stretchesOf } from "../../identity/index.ts";
 import { noSuchMessage, type Db, type MessagesDeps } from "../messages-deps.ts";
 
@@ -65,6 +66,7 @@ export function toMessage(row: Row): Message {
 }
 
 export type ListMessagesInput = {
+  search?: string | undefined;
   person?: string | undefined;
   flow?: string | undefined;
   step?: string | undefined;
@@ -86,6 +88,7 @@ export async function listMessages(
   requirePermission(access, "flows:read");
   const after = decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
   const conditions: RawBuilder<unknown>[] = [sql`m.workspace_id = ${access.workspaceId}`];
+  if (input.search) conditions.push(sql`concat_ws(E'\n', m.subject, m.address, p.name, p.email) ILIKE ${containing(input.search)}`);
   if (input.person !== undefined) conditions.push(await ofPerson(db, access.workspaceId, input.person));
   for (const filter of ["flow", "step", "template", "channel", "state"] as const)
     if (input[filter] !== undefined) conditions.push(sql`${sql.ref(`m.${filter}`)} = ${input[filter]}`);

@@ -5,7 +5,7 @@ import { requirePermission, type Access } from "../../../platform/auth/access.ts
 import { suppressionLock } from "../../identity/index.ts";
 import { noSuchMessage, type Tx } from "../messages-deps.ts";
 import { holdMessage, noteEvent, setState, type MessageRow } from "../sending/messages.store.ts";
-import { cancelMessage, settleMessage } from "../sending/settle-message.ts";
+import { cancelMessage, saidBy, settleMessage } from "../sending/settle-message.ts";
 import { readMessage, type LogDeps } from "./list-messages.ts";
 
 type Input = { id: string; note?: string | undefined };
@@ -15,7 +15,11 @@ export const resendMessage = (deps: LogDeps, access: Access, { id, note }: Input
   decide(deps, access, id, "message.resend", async (tx, message, at) => {
     requireState(message, ["unknown"], "Only what is unknown is sent again by hand.");
     await setState(tx, message, { state: "queued", reason: null, at, settledBy: access.actor.name, resetTries: true });
-    await noteEvent(tx, message, { what: "sent again", note: note ?? access.actor.name, at });
+    await noteEvent(tx, message, {
+      what: "sent again",
+      note: note === undefined ? access.actor.name : `${access.actor.name}: ${note}`,
+      at,
+    });
     await sql`SELECT pg_notify('throughline_messages', '')`.execute(tx);
   });
 
@@ -27,21 +31,22 @@ export const settleByPerson = (
 ): Promise<MessageDetails> =>
   decide(deps, access, id, "message.settle", async (tx, message, at) => {
     requireState(message, ["unknown"], "It is known what came of it.");
-    const reason = note ?? `${access.actor.name} says so.`;
-    await settleMessage(
-      tx,
-      message,
-      outcome === "sent" ? { state: "sent", providerId: null } : { state: "failed", reason },
-      at.getTime(),
-      access.actor.name,
-    );
+    const { name } = access.actor;
+    const settled = outcome === "sent" ? { state: outcome, providerId: null } : { state: outcome, reason: saidBy(name, note) };
+    await settleMessage(tx, message, settled, at.getTime(), name, note);
   });
 
 /** Cancels what was not given to a provider yet. */
 export const cancelByPerson = (deps: LogDeps, access: Access, { id, note }: Input): Promise<MessageDetails> =>
   decide(deps, access, id, "message.cancel", async (tx, message, at) => {
     requireState(message, ["queued"], "It has left the house already.");
-    await cancelMessage(tx, message, note ?? `${access.actor.name} cancelled it.`, at.getTime(), access.actor.name);
+    await cancelMessage(
+      tx,
+      message,
+      `${access.actor.name} cancelled it${note === undefined ? "." : `: ${note}`}`,
+      at.getTime(),
+      access.actor.name,
+    );
   });
 
 async function decide(

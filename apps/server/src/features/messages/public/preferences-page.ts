@@ -1,14 +1,25 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../render/liquid.ts";
+import { pageLanguages, type Spoken } from "./page-words.ts";
 
-export type Choice = { key: string; name: string; description: string; granted: boolean };
-export type PreferencesPage = {
+export type Choice = {
+  key: string;
+  name: string;
+  description: string;
+  granted: boolean;
+  /** When they said so; null where nothing was said, and the default holds. */
+  answeredAt: number | null;
+};
+type PageOf = { spoken: Spoken };
+export type PreferencesPage = PageOf & {
   company: string;
   action: string;
   topics: Choice[];
   purposes: Choice[];
   saved: boolean;
   email: string | null;
+  /** The clocks by which dates are written. */
+  timeZone: string;
 };
 
 const style = `
@@ -31,59 +42,96 @@ button.quiet{background:transparent;color:var(--ink);border-color:var(--line)}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;padding-top:.5rem}
 [role=status]{border:1px solid var(--line);border-radius:.4rem;padding:.75rem 1rem;margin:0 0 1.25rem}
 a{color:var(--accent)}
+nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin-top:2.5rem;padding-top:1rem;border-top:1px solid var(--line);font-size:.875rem}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 `;
 /** Nothing runs, nothing is loaded, and forms come back here. */
 export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 
-const page = (title: string, body: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${style}</style></head><body><main>${body}</main></body></html>`;
+type Part = { title: string; body: string; isSwitchable?: boolean } & PageOf;
 
-const choice = (group: string, { key, name, description, granted }: Choice): string =>
-  `<label><input type="checkbox" name="${group}" value="${escapeHtml(key)}"${granted ? " checked" : ""}><span>${escapeHtml(name)}${description === "" ? "" : `<small>${escapeHtml(description)}</small>`}</span></label>`;
-const group = (legend: string, name: string, choices: readonly Choice[]): string =>
+function page({ title, body, spoken, isSwitchable = false }: Part): string {
+  const { language, words } = spoken;
+  return `<!doctype html><html lang="${language}" dir="${words.direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${style}</style></head><body><main>${body}${isSwitchable ? otherLanguages(spoken) : ""}</main></body></html>`;
+}
+
+/** The same page in other words. */
+function otherLanguages({ language, words }: Spoken): string {
+  const others = Object.entries(pageLanguages).filter(([name]) => name !== language);
+  const links = others.map(([name, other]) => `<a href="?lang=${name}" lang="${name}" hreflang="${name}">${escapeHtml(other.name)}</a>`);
+  return `<nav aria-label="${escapeHtml(words.language)}">${links.join("")}</nav>`;
+}
+
+/** A sentence with what it speaks of: as HTML, whatever stands in a value. */
+const fill = (sentence: string, values: Readonly<Record<string, string>>): string =>
+  escapeHtml(sentence).replaceAll(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
+const plain = (sentence: string, company: string): string => sentence.replaceAll("{company}", company);
+
+function preferenceChoice(
+  group: string,
+  { key, name, description, granted, answeredAt }: Choice,
+  { spoken, timeZone }: PreferencesPage,
+): string {
+  const { answered } = spoken.words;
+  const date = answeredAt === null ? null : new Intl.DateTimeFormat(spoken.locale, { dateStyle: "long", timeZone }).format(answeredAt);
+  const notes = [
+    ...(description === "" ? [] : [`<span dir="auto">${escapeHtml(description)}</span>`]),
+    ...(date === null ? [] : [fill(granted ? answered.yes : answered.no, { date: escapeHtml(date) })]),
+  ];
+  return `<label><input type="checkbox" name="${group}" value="${escapeHtml(key)}"${granted ? " checked" : ""}><span><span dir="auto">${escapeHtml(name)}</span>${notes.map((note) => `<small>${note}</small>`).join("")}</span></label>`;
+}
+const group = (legend: string, name: string, choices: readonly Choice[], of: PreferencesPage): string =>
   choices.length === 0
     ? ""
-    : `<fieldset><legend>${escapeHtml(legend)}</legend>${choices.map((one) => choice(name, one)).join("")}</fieldset>`;
+    : `<fieldset><legend>${escapeHtml(legend)}</legend>${choices.map((one) => preferenceChoice(name, one, of)).join("")}</fieldset>`;
 
 /** Where a person says what they want to get, without signing in. */
-export const preferencesPage = ({ company, action, topics, purposes, saved, email }: PreferencesPage): string =>
-  page(
-    `What you get from ${company}`,
-    `${saved ? `<p role="status">Saved. This holds from now on.</p>` : ""}<h1>What you get from ${escapeHtml(company)}</h1>
-<p class="faint">${email === null ? "" : `For ${escapeHtml(email)}. `}What you need to use the product (receipts, security, answers to you) is sent in any case.</p>
-<form method="post" action="${escapeHtml(action)}">${group("Topics", "topic", topics)}${group("Kinds of message", "purpose", purposes)}
-<div class="row"><button class="main" type="submit" name="do" value="save">Save</button><button class="quiet" type="submit" name="do" value="none">Unsubscribe from everything</button></div></form>`,
-  );
+export function preferencesPage(of: PreferencesPage): string {
+  const { company, action, topics, purposes, saved, email, spoken } = of;
+  const { choose } = spoken.words;
+  return page({
+    spoken,
+    isSwitchable: true,
+    title: plain(choose.title, company),
+    body: `${saved ? `<p role="status">${escapeHtml(choose.saved)}</p>` : ""}<h1>${fill(choose.title, { company: escapeHtml(company) })}</h1>
+<p class="faint">${email === null ? "" : `${fill(choose.forWhom, { email: escapeHtml(email) })} `}${escapeHtml(choose.always)}</p>
+<form method="post" action="${escapeHtml(action)}">${group(choose.topics, "topic", topics, of)}${group(choose.kinds, "purpose", purposes, of)}
+<div class="row"><button class="main" type="submit" name="do" value="save">${escapeHtml(choose.save)}</button><button class="quiet" type="submit" name="do" value="none">${escapeHtml(choose.none)}</button></div></form>`,
+  });
+}
+
+type LeavingPage = PageOf & { company: string; topic: string; preferences: string };
+const about = ({ company, topic }: LeavingPage) => ({
+  company: escapeHtml(company),
+  topic: `<strong dir="auto">${escapeHtml(topic)}</strong>`,
+});
 
 /** What stands behind the link of the mail itself: nothing happens before the button, since programs open links too. */
-export const unsubscribePage = ({
-  company,
-  topic,
-  action,
-  preferences,
-}: {
-  company: string;
-  topic: string;
-  action: string;
-  preferences: string;
-}): string =>
-  page(
-    `Unsubscribe from ${company}`,
-    `<h1>Unsubscribe</h1><p>You will get no more messages from ${escapeHtml(company)} about <strong>${escapeHtml(topic)}</strong>.</p>
-<form method="post" action="${escapeHtml(action)}"><div class="row"><button class="main" type="submit">Unsubscribe</button></div></form>
-<p class="faint"><br><a href="${escapeHtml(preferences)}">Choose what you get</a> instead.</p>`,
-  );
+export function unsubscribePage(of: LeavingPage & { action: string }): string {
+  const { spoken, company, action, preferences } = of;
+  const { leave } = spoken.words;
+  return page({
+    spoken,
+    isSwitchable: true,
+    title: plain(leave.title, company),
+    body: `<h1>${escapeHtml(leave.heading)}</h1><p>${fill(leave.what, about(of))}</p>
+<form method="post" action="${escapeHtml(action)}"><div class="row"><button class="main" type="submit">${escapeHtml(leave.button)}</button></div></form>
+<p><br><a href="${escapeHtml(preferences)}">${escapeHtml(leave.instead)}</a></p>`,
+  });
+}
 
-export const unsubscribedPage = ({ company, topic, preferences }: { company: string; topic: string; preferences: string }): string =>
-  page(
-    "You are unsubscribed",
-    `<h1>You are unsubscribed</h1><p role="status">${escapeHtml(company)} sends you no more messages about <strong>${escapeHtml(topic)}</strong>.</p>
-<p><a href="${escapeHtml(preferences)}">Choose what you get</a></p>`,
-  );
+export function unsubscribedPage(of: LeavingPage): string {
+  const { spoken, preferences } = of;
+  const { left, footer } = spoken.words;
+  return page({
+    spoken,
+    title: left.title,
+    body: `<h1>${escapeHtml(left.title)}</h1><p role="status">${fill(left.what, about(of))}</p>
+<p><a href="${escapeHtml(preferences)}">${escapeHtml(footer.choose)}</a></p>`,
+  });
+}
 
-export const brokenLinkPage = (): string =>
-  page(
-    "This link does not work",
-    `<h1>This link does not work</h1><p>It is not complete, or what it was about has been deleted. Open it from the message again, or write to whoever sent it.</p>`,
-  );
+export function brokenLinkPage(spoken: Spoken): string {
+  const { title, what } = spoken.words.broken;
+  return page({ spoken, title, body: `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(what)}</p>` });
+}

@@ -1,12 +1,15 @@
 import { sql } from "kysely";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import { isTimeZone } from "@throughline/domain";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { suppressionLock } from "../../identity/index.ts";
 import { recordOwnInteractions } from "../../own-interactions/index.ts";
 import { readChannels, type Channels } from "../channels/channels.store.ts";
 import type { MessagesDeps } from "../messages-deps.ts";
 import { loadRecipients, type Recipient } from "../render/load-recipients.ts";
-import { fromToken, isTracked, preferencesUrl, publicPrefix, type LinkHolder } from "./addresses.ts";
+import { chooseLocale } from "../render/locale.ts";
+import { fromToken, isTracked, publicPrefix, type LinkHolder } from "./addresses.ts";
 import { changeConsent, noteFeedback, topicOf } from "./feedback.ts";
+import { acceptedLocales, speak, type Spoken } from "./page-words.ts";
 import { brokenLinkPage, pagePolicy, preferencesPage, unsubscribedPage, unsubscribePage, type Choice } from "./preferences-page.ts";
 import { mayTrack } from "./track-links.ts";
 
@@ -16,12 +19,21 @@ const pixel = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 const maxFormBytes = 20_000;
 /** Purposes of consent that stand for a class of messages, and what holds without an answer (see docs/arbiter.md). */
 const classes = [
-  { key: "marketing", name: "News and offers", description: "", unanswered: false },
-  { key: "service", name: "Help with what you are doing", description: "Tips and reminders for what you have begun.", unanswered: true },
-  { key: "surveys", name: "Questions", description: "Now and then, how it went.", unanswered: true },
-];
+  { key: "marketing", unanswered: false },
+  { key: "service", unanswered: true },
+  { key: "surveys", unanswered: true },
+] as const;
 
-type Opened = { holder: LinkHolder; recipient: Recipient; channels: Channels; company: string; topic: string | null };
+type Opened = {
+  holder: LinkHolder;
+  recipient: Recipient;
+  channels: Channels;
+  company: string;
+  /** What the message was about: a topic or a class; null where there is no message any more. */
+  topicKey: string | null;
+  timeZone: string;
+};
+type Asked = FastifyRequest<{ Params: { token: string } }>;
 
 /** What customers open from a message, without signing in: the preference centre, unsubscribing (RFC 8058), and the links and opens that are counted. */
 export async function registerPublicMessages(app: FastifyInstance, deps: PublicDeps): Promise<void> {
@@ -31,34 +43,28 @@ export async function registerPublicMessages(app: FastifyInstance, deps: PublicD
 
     scope.get<{ Params: { token: string } }>(`${publicPrefix}/p/:token`, async (request, reply) => {
       const opened = await open(deps, request.params.token);
-      if (!opened) return broken(reply);
-      const { saved } = request.query as { saved?: string };
-      return html(reply, showPreferences(opened, request.params.token, saved === "1"));
+      if (!opened) return broken(request, reply);
+      return html(reply, spokenTo(request, opened), (spoken) => showPreferences(opened, request, spoken));
     });
     scope.post<{ Params: { token: string } }>(`${publicPrefix}/p/:token`, async (request, reply) => {
       const opened = await open(deps, request.params.token);
-      if (!opened) return broken(reply);
+      if (!opened) return broken(request, reply);
       await savePreferences(deps, opened, new URLSearchParams(textOf(request.body)));
-      return reply.redirect(`${publicPrefix}/p/${request.params.token}?saved=1`, 303);
+      return reply.redirect(addressOf("p", request, { saved: "1" }), 303);
     });
 
     scope.get<{ Params: { token: string } }>(`${publicPrefix}/u/:token`, async (request, reply) => {
       const opened = await open(deps, request.params.token);
-      if (!opened) return broken(reply);
-      return html(
-        reply,
-        unsubscribePage({
-          ...words(opened),
-          action: `${publicPrefix}/u/${request.params.token}`,
-          preferences: preferencesUrl("", request.params.token),
-        }),
+      if (!opened) return broken(request, reply);
+      return html(reply, spokenTo(request, opened), (spoken) =>
+        unsubscribePage({ ...leaving(opened, request, spoken), action: addressOf("u", request) }),
       );
     });
     scope.post<{ Params: { token: string } }>(`${publicPrefix}/u/:token`, async (request, reply) => {
       const opened = await open(deps, request.params.token);
-      if (!opened) return broken(reply);
+      if (!opened) return broken(request, reply);
       await unsubscribe(deps, opened);
-      return html(reply, unsubscribedPage({ ...words(opened), preferences: preferencesUrl("", request.params.token) }));
+      return html(reply, spokenTo(request, opened), (spoken) => unsubscribedPage(leaving(opened, request, spoken)));
     });
 
     scope.get<{ Params: { token: string }; Querystring: { u?: string; s?: string } }>(
@@ -66,7 +72,7 @@ export async function registerPublicMessages(app: FastifyInstance, deps: PublicD
       async (request, reply) => {
         const { token } = request.params;
         const { u: url = "", s: signature = "" } = request.query;
-        if (!isTracked(deps.keys, token, url, signature)) return broken(reply);
+        if (!isTracked(deps.keys, token, url, signature)) return broken(request, reply);
         // Whoever clicks gets where they want to, whatever we manage to note.
         if (request.method === "GET")
           await count(deps, token, "clicks", url).catch((error: unknown) =>
@@ -85,16 +91,50 @@ export async function registerPublicMessages(app: FastifyInstance, deps: PublicD
 }
 
 const textOf = (body: unknown): string => (typeof body === "string" ? body : "");
-const html = (reply: FastifyReply, page: string) =>
+const html = (reply: FastifyReply, spoken: Spoken, write: (spoken: Spoken) => string) =>
   reply
     .header("content-security-policy", pagePolicy)
+    .header("content-language", spoken.language)
     .header("cache-control", "no-store")
     .header("referrer-policy", "no-referrer")
     .header("x-robots-tag", "noindex")
     .type("text/html; charset=utf-8")
-    .send(page);
-const broken = (reply: FastifyReply) => html(reply.code(404), brokenLinkPage());
-const words = ({ company, topic }: Opened) => ({ company, topic: topic ?? "anything that is optional" });
+    .send(write(spoken));
+const broken = (request: FastifyRequest, reply: FastifyReply) => html(reply.code(404), spokenTo(request, null), brokenLinkPage);
+
+/** The language that was chosen on the page, else that of the person, else that of their browser. */
+const spokenTo = (request: FastifyRequest, opened: Opened | null): Spoken =>
+  speak([chosenLanguage(request), opened?.recipient.locale, ...acceptedLocales(request.headers["accept-language"])]);
+function chosenLanguage(request: FastifyRequest): string | undefined {
+  const { lang } = request.query as { lang?: unknown };
+  return typeof lang === "string" ? lang : undefined;
+}
+
+/** The address of a page of the same person, in the language that was chosen. */
+function addressOf(part: "p" | "u", request: Asked, more: Readonly<Record<string, string>> = {}): string {
+  const lang = chosenLanguage(request);
+  const query = new URLSearchParams({ ...more, ...(lang === undefined ? {} : { lang }) }).toString();
+  return `${publicPrefix}/${part}/${request.params.token}${query === "" ? "" : `?${query}`}`;
+}
+
+const leaving = ({ company, topicKey, channels }: Opened, request: Asked, spoken: Spoken) => ({
+  spoken,
+  company,
+  topic: topicKey === null ? spoken.words.optional : topicName(topicKey, channels, spoken),
+  preferences: addressOf("p", request),
+});
+const topicName = (key: string, { settings }: Channels, spoken: Spoken): string => {
+  const topic = settings.preferences.topics.find((one) => one.key === key);
+  const ofClass = classes.find((one) => one.key === key);
+  return topic ? topicIn(topic, spoken).name : ofClass ? spoken.words.purposes[ofClass.key].name : key;
+};
+
+type Topic = Channels["settings"]["preferences"]["topics"][number];
+/** What a topic is called in a language, where it was given words in it. */
+function topicIn(topic: Topic, { language }: Spoken): { name: string; description: string } {
+  const locales = topic.locales ?? {};
+  return locales[chooseLocale(language, Object.keys(locales), "")] ?? topic;
+}
 
 /** Who a link is for; null when it was not signed by us, or they are gone. */
 async function open({ db, keys, now }: PublicDeps, token: string): Promise<Opened | null> {
@@ -106,53 +146,55 @@ async function open({ db, keys, now }: PublicDeps, token: string): Promise<Opene
   const channels = await readChannels(db, keys, workspaceId);
   const { rows } = await sql<{
     name: string;
+    timezone: string;
     topic: string | null;
     purpose: "transactional" | "service" | "promotional" | "survey" | null;
   }>`
-    SELECT w.name, m.topic, m.purpose FROM workspace w LEFT JOIN message m ON m.workspace_id = w.id AND m.id = ${messageId} WHERE w.id = ${workspaceId}`.execute(
+    SELECT w.name, w.timezone, m.topic, m.purpose FROM workspace w LEFT JOIN message m ON m.workspace_id = w.id AND m.id = ${messageId} WHERE w.id = ${workspaceId}`.execute(
     db,
   );
   const [row] = rows;
   if (!row) return null;
-  const key = row.purpose === null ? null : topicOf({ topic: row.topic, purpose: row.purpose });
-  const { topics, company } = channels.settings.preferences;
-  const named = topics.find((topic) => topic.key === key)?.name ?? classes.find((one) => one.key === key)?.name ?? key;
-  return { holder, recipient, channels, company: company === "" ? row.name : company, topic: named };
+  const topicKey = row.purpose === null ? null : topicOf({ topic: row.topic, purpose: row.purpose });
+  const { company } = channels.settings.preferences;
+  const theirs = recipient.scope.person["timezone"];
+  const timeZone = isTimeZone(theirs) ? theirs : row.timezone;
+  return { holder, recipient, channels, company: company === "" ? row.name : company, topicKey, timeZone };
 }
 
-/** What holds for a person, as the page shows it. Without an answer of its own a topic goes by that to news. */
-function choicesOf({ recipient, channels }: Opened): { topics: Choice[]; purposes: Choice[] } {
-  const answer = (key: string) => recipient.consents.find(({ purpose }) => purpose === key)?.granted;
-  const news = answer("marketing") ?? false;
+/** What holds for a person. Without an answer of its own a topic goes by that to news. */
+function choicesOf({ recipient, channels }: Opened, spoken: Spoken): { topics: Choice[]; purposes: Choice[] } {
+  const { topics } = channels.settings.preferences;
   const { purpose } = channels.settings.email.tracking;
-  const tracking = {
-    key: purpose,
-    name: "Counting opens and clicks",
-    description: "Helps to send less of what nobody reads.",
-    granted: answer(purpose) ?? false,
+  const answerTo = (key: string) => recipient.consents.find((one) => one.purpose === key);
+  const choice = (key: string, said: { name: string; description: string }, unanswered: boolean): Choice => {
+    const answer = answerTo(key);
+    const { name, description } = said;
+    return { key, name, description, granted: answer?.granted ?? unanswered, answeredAt: answer?.at ?? null };
   };
+  const news = answerTo("marketing")?.granted ?? false;
   return {
-    topics: channels.settings.preferences.topics.map(({ key, name, description }) => ({
-      key,
-      name,
-      description,
-      granted: answer(key) ?? news,
-    })),
-    purposes: [...classes.map(({ unanswered, ...one }) => ({ ...one, granted: answer(one.key) ?? unanswered })), tracking],
+    topics: topics.map((topic) => choice(topic.key, topicIn(topic, spoken), news)),
+    purposes: [
+      ...classes.map(({ key, unanswered }) => choice(key, spoken.words.purposes[key], unanswered)),
+      choice(purpose, spoken.words.purposes.tracking, false),
+    ],
   };
 }
 
-const showPreferences = (opened: Opened, token: string, saved: boolean): string =>
+const showPreferences = (opened: Opened, request: Asked, spoken: Spoken): string =>
   preferencesPage({
+    spoken,
     company: opened.company,
-    action: `${publicPrefix}/p/${token}`,
-    ...choicesOf(opened),
-    saved,
+    action: addressOf("p", request),
+    ...choicesOf(opened, spoken),
+    saved: (request.query as { saved?: unknown }).saved === "1",
     email: opened.recipient.email,
+    timeZone: opened.timeZone,
   });
 
 async function savePreferences({ db, now }: PublicDeps, opened: Opened, form: URLSearchParams): Promise<void> {
-  const { topics, purposes } = choicesOf(opened);
+  const { topics, purposes } = choicesOf(opened, speak([]));
   const wanted = new Set(form.get("do") === "none" ? [] : [...form.getAll("topic"), ...form.getAll("purpose")]);
   const all = [...topics, ...purposes];
   const changed = all.filter(({ key, granted }) => wanted.has(key) !== granted || (form.get("do") === "none" && !wanted.has(key)));

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { MessagesDeps } from "../messages-deps.ts";
 import { beforeEnd, mayTrack, trackLinks } from "../public/track-links.ts";
 import { pixelUrl, publicPrefix, toToken, trackedUrl } from "../public/addresses.ts";
+import { speak, type PageWords } from "../public/page-words.ts";
 import { escapeHtml } from "../render/liquid.ts";
 import { checkMailHost } from "./check-mail-host.ts";
 import type { Outcome } from "./outcome.ts";
@@ -112,14 +113,15 @@ async function giveEmail(deps: GiveDeps, { message, recipient, rendered, address
   if (sender.problem !== undefined) return notSet(sender.problem);
   const isTransactional = message.purpose === "transactional";
   const links = linksOf(deps, message);
+  const words = speak([rendered.locale]).words.footer;
   const token = toToken(deps.keys, { workspaceId: message.workspaceId, profileId: message.profileId, messageId: message.id });
   const text =
     isTransactional || (rendered.text ?? "").includes(links.unsubscribe) || (rendered.text ?? "").includes(links.preferences)
       ? (rendered.text ?? "")
-      : `${rendered.text ?? ""}\n\n--\n${links.preferences}\n`;
+      : `${rendered.text ?? ""}\n\n-- \n${words.choose}: ${links.preferences}\n`;
   let html = rendered.html ?? "";
   if (!isTransactional && !html.includes(links.unsubscribe) && !html.includes(links.preferences))
-    html = beforeEnd(html, footer(links, settings.preferences.company));
+    html = beforeEnd(html, footer(links, settings.preferences.company, words));
   const tracks = mayTrack(settings.email.tracking, recipient);
   if (tracks.clicks)
     html = trackLinks(html, `${deps.publicUrl}${publicPrefix}/`, (url) => trackedUrl(deps.keys, deps.publicUrl, token, url));
@@ -189,5 +191,9 @@ export function addressIn(text: string): { name: string; address: string } {
   return address === undefined ? { name: "", address: text.trim() } : { name, address };
 }
 
-const footer = ({ preferences, unsubscribe }: { preferences: string; unsubscribe: string }, company: string): string =>
-  `<div style="padding:24px 16px;text-align:center;font:12px/1.5 Arial,sans-serif;color:#595959">${company === "" ? "" : `${escapeHtml(company)} · `}<a href="${escapeHtml(preferences)}" style="color:#595959">Choose what you get</a> · <a href="${escapeHtml(unsubscribe)}" style="color:#595959">Unsubscribe</a></div>`;
+type PageLinks = { preferences: string; unsubscribe: string };
+/** In the language of the message, for templates that have neither link. */
+function footer({ preferences, unsubscribe }: PageLinks, company: string, words: PageWords["footer"]): string {
+  const link = (url: string, name: string) => `<a href="${escapeHtml(url)}" style="color:#595959">${escapeHtml(name)}</a>`;
+  return `<div style="padding:24px 16px;text-align:center;font:12px/1.5 Arial,sans-serif;color:#595959">${company === "" ? "" : `${escapeHtml(company)} · `}${link(preferences, words.choose)} · ${link(unsubscribe, words.leave)}</div>`;
+}

@@ -47,15 +47,22 @@ export function tellOf(
 
 /**
  * Writes what came of a message: its row, what the arbiter knows of the touch, and the person's timeline, in the caller's transaction. What can be tried again is, after a pause that
- * grows, until there were too many tries.
+ * grows, until there were too many tries. `by` is who said so where it was not the provider's answer, `found` how they know.
  */
-export async function settleMessage(tx: Tx, message: MessageRow, outcome: Outcome, nowMs: number, by: string | null = null): Promise<void> {
+export async function settleMessage(
+  tx: Tx,
+  message: MessageRow,
+  outcome: Outcome,
+  nowMs: number,
+  by: string | null = null,
+  found: string | null = null,
+): Promise<void> {
   const at = new Date(nowMs);
   const settled = { at, settledBy: by };
   switch (outcome.state) {
     case "sent": {
       await setState(tx, message, { ...settled, state: "sent", reason: null, providerId: outcome.providerId });
-      await noteEvent(tx, message, { what: "sent", note: by === null ? outcome.providerId : `${by} says so`, at });
+      await noteEvent(tx, message, { what: "sent", note: by === null ? outcome.providerId : saidBy(by, found), at });
       await tellArbiter(tx, message, "sent", nowMs, null);
       await recordOwnInteractions(tx, [tellOf(message, "Sent", { atMs: nowMs, actor: "system", once: `sent ${message.attempts}` })]);
       return;
@@ -92,6 +99,9 @@ export async function settleMessage(tx: Tx, message: MessageRow, outcome: Outcom
     }
   }
 }
+
+/** “Ada says so: the provider's log has it.” */
+export const saidBy = (who: string, found: string | null | undefined): string => `${who} says so${found ? `: ${found}` : "."}`;
 
 /** What is of no use any more, or was withdrawn: it never left the house. */
 export async function cancelMessage(tx: Tx, message: MessageRow, reason: string, nowMs: number, by: string | null = null): Promise<void> {
