@@ -3,6 +3,7 @@ import type { PersonSummary } from "@throughline/contract";
 import { useState } from "react";
 import type { Rows } from "../../ui/data-table/use-rows.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { MoreFailed } from "../../ui/more-failed.tsx";
 import { personTitle } from "../../ui/person-title.ts";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
@@ -40,6 +41,7 @@ export function AccountPeople({ people, total }: { people: Rows<Member>; total: 
           </li>
         ))}
       </ul>
+      <MoreFailed error={people.moreError} />
       {more ? (
         <UnstyledButton className={classes.more} disabled={people.isLoadingMore} onClick={() => (all ? people.loadMore() : setAll(true))}>
           {all ? (people.isLoadingMore ? "Loading…" : "Show more") : `Show all ${total}`}

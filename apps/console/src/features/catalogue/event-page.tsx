@@ -4,6 +4,7 @@ import { ApiError } from "../../app/api-error.ts";
 import { api } from "../../app/api.ts";
 import { Card } from "../../ui/card.tsx";
 import { Chip } from "../../ui/chip.tsx";
+import { allRows } from "../../ui/data-table/use-rows.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { formatCount, plural } from "../../ui/format-number.ts";
 import { formatDate } from "../../ui/format-time.ts";
@@ -32,6 +33,7 @@ function Event({ kind, name }: { kind: Kind; name: string }) {
   const { data: event } = useSuspenseQuery(api.data.catalogueEvent.queryOptions({ input: { kind, name } }));
   const timeZone = useTimeZone();
   const stats = useQuery(api.data.stats.queryOptions({ input: { kind, name, from: daysAgo(recentDays) }, staleTime: 60_000 }));
+  const recently = stats.isError ? "could not be counted" : `${recentDays} d`;
   const conflicting = event.properties.filter(({ conflict }) => conflict);
   return (
     <Page
@@ -47,8 +49,8 @@ function Event({ kind, name }: { kind: Kind; name: string }) {
     >
       <StatRow>
         <Stat label="Seen" value={formatCount(event.count)} detail="ever" />
-        <Stat label="Interactions" value={stats.data ? formatCount(stats.data.interactions) : "–"} detail={`${recentDays} d`} />
-        <Stat label="People" value={stats.data ? formatCount(stats.data.people) : "–"} detail={`${recentDays} d`} />
+        <Stat label="Interactions" value={stats.data ? formatCount(stats.data.interactions) : "–"} detail={recently} />
+        <Stat label="People" value={stats.data ? formatCount(stats.data.people) : "–"} detail={recently} />
         <Stat label="Last seen" value={<TimeAgo at={event.lastSeen} />} />
       </StatRow>
       {conflicting.length > 0 ? <ConflictsCard properties={conflicting} /> : null}
@@ -56,17 +58,7 @@ function Event({ kind, name }: { kind: Kind; name: string }) {
         id="properties"
         label="Properties"
         one="property"
-        list={{
-          rows: event.properties,
-          firstPage: undefined,
-          isPending: false,
-          isStale: false,
-          error: null,
-          retry: () => undefined,
-          hasMore: false,
-          isLoadingMore: false,
-          loadMore: () => undefined,
-        }}
+        list={allRows({ data: { items: event.properties }, isPending: false, error: null, refetch: () => undefined })}
         of={event.count}
         empty={
           <EmptyState title="It comes without properties">

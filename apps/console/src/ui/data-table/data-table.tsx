@@ -6,6 +6,7 @@ import { ErrorState } from "../error-state.tsx";
 import type { Column } from "./column.ts";
 import { CompactRows } from "./compact-rows.tsx";
 import classes from "./data-table.module.css";
+import { MoreFailed } from "../more-failed.tsx";
 import { RowsSkeleton } from "./rows-skeleton.tsx";
 import { TableRows } from "./table-rows.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -66,8 +67,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
       {list.hasMore ? (
         <div className={classes.more}>
+          <MoreFailed error={list.moreError} />
           <Button loading={list.isLoadingMore} onClick={list.loadMore}>
-            Load more
+            {list.moreError ? "Try again" : "Load more"}
           </Button>
         </div>
       ) : null}

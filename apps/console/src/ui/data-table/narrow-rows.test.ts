@@ -17,6 +17,7 @@ const list: Rows<Row> = {
   retry: () => undefined,
   hasMore: false,
   isLoadingMore: false,
+  moreError: null,
   loadMore: () => undefined,
 };
 const state = (search: string, sort?: string): ListState => ({

@@ -14,6 +14,8 @@ export type Rows<Row, Page = unknown> = {
   retry: () => void;
   hasMore: boolean;
   isLoadingMore: boolean;
+  /** Why the next page did not come; until somebody asks for it again. */
+  moreError: Error | null;
   loadMore: () => void;
 };
 
@@ -34,6 +36,7 @@ export function useRows<Row, Page extends PageOf<Row> & { items: Row[] }>(
     retry: () => void query.refetch(),
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
+    moreError: query.isFetchNextPageError ? query.error : null,
     loadMore: () => void query.fetchNextPage(),
   };
 }
@@ -60,6 +63,7 @@ export function allRows<Row>(query: {
     retry: () => void query.refetch(),
     hasMore: false,
     isLoadingMore: false,
+    moreError: null,
     loadMore: () => undefined,
   };
 }

@@ -7,7 +7,7 @@ const rowHeight = 37;
 export function useWindowRows(
   count: number,
   body: RefObject<HTMLElement | null>,
-  list: { hasMore: boolean; isLoadingMore: boolean; loadMore: () => void },
+  list: { hasMore: boolean; isLoadingMore: boolean; moreError: Error | null; loadMore: () => void },
 ) {
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {
@@ -16,7 +16,8 @@ export function useWindowRows(
   const virtualizer = useWindowVirtualizer({ count, estimateSize: () => rowHeight, overscan: 16, scrollMargin: top });
   const items = virtualizer.getVirtualItems();
   const lastIndex = items.at(-1)?.index ?? -1;
-  const wantsMore = list.hasMore && !list.isLoadingMore && count > 0 && lastIndex >= count - 8;
+  // What failed is not asked for again by itself: that would never end.
+  const wantsMore = list.hasMore && !list.isLoadingMore && list.moreError === null && count > 0 && lastIndex >= count - 8;
   useEffect(() => {
     if (wantsMore) list.loadMore();
     // Only reaching the end loads; a new object with the same rows does not.

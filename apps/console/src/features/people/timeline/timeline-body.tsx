@@ -4,6 +4,7 @@ import { IconTimeline } from "@tabler/icons-react";
 import type { Rows } from "../../../ui/data-table/use-rows.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
+import { MoreFailed } from "../../../ui/more-failed.tsx";
 import { TimelineList, type TimelineListProps } from "./timeline-list.tsx";
 import classes from "./timeline.module.css";
 
@@ -20,7 +21,7 @@ export function TimelineBody({ list, narrowed, onClear, ...rows }: BodyProps) {
   if (rows.entries.length === 0) return narrowed ? <NothingMatches onClear={onClear} /> : <NothingYet />;
   return (
     <div className={classes.body} aria-busy={list.isStale || list.isLoadingMore} data-stale={list.isStale || undefined}>
-      <TimelineList {...rows} hasMore={list.hasMore} isLoadingMore={list.isLoadingMore} loadMore={list.loadMore} />
+      <TimelineList {...rows} hasMore={list.hasMore && !list.moreError} isLoadingMore={list.isLoadingMore} loadMore={list.loadMore} />
       <div className={`${classes.end} faint small`}>
         {list.hasMore ? <More list={list} /> : narrowed ? "Nothing older matches." : "This is where it began."}
       </div>
@@ -29,10 +30,12 @@ export function TimelineBody({ list, narrowed, onClear, ...rows }: BodyProps) {
 }
 
 function More({ list }: { list: Rows<Interaction> }) {
-  return list.isLoadingMore ? (
-    <Loader size="xs" aria-label="Loading older interactions" />
-  ) : (
-    <Button onClick={list.loadMore}>Load older</Button>
+  if (list.isLoadingMore) return <Loader size="xs" aria-label="Loading older interactions" />;
+  return (
+    <>
+      <MoreFailed error={list.moreError} />
+      <Button onClick={list.loadMore}>{list.moreError ? "Try again" : "Load older"}</Button>
+    </>
   );
 }
 
