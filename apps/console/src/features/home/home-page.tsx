@@ -40,12 +40,15 @@ export function HomePage() {
     (sources.data?.items ?? []).map(({ health }) => health.perHour),
     dataUpdatedAt,
   );
+  // Notes can wait beside the chart; what is wrong is seen before anything else, on a phone too.
+  const isWrong = pulse.problems.some(({ severity }) => severity !== "info");
   const quiet =
     live.perMinute.size === 0 &&
     pulse.perMinute.every(({ accepted, quarantined }) => accepted + quarantined === 0) &&
     hours.some(({ accepted }) => accepted > 0);
   return (
     <Page title="Home" description={describePulse(pulse)} actions={<LiveMark state={live.state} />}>
+      {isWrong ? <ProblemsCard problems={pulse.problems} /> : null}
       <HomeStats pulse={pulse} />
       <Suspense>
         <TasksCard />
@@ -53,7 +56,7 @@ export function HomePage() {
       <div className={classes.grid}>
         {quiet ? <DayChart hours={hours} /> : <PulseChart pulse={pulse} live={live.perMinute} />}
         <div className={classes.side}>
-          <ProblemsCard problems={pulse.problems} />
+          {isWrong ? null : <ProblemsCard problems={pulse.problems} />}
           <NewPeopleCard people={pulse.newest} />
           <LatestCard live={live.latest} />
         </div>
