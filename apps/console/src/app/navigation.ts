@@ -26,8 +26,8 @@ export type Place = {
   to: string;
   label: string;
   icon: Icon;
-  /** Parts of `engage` stand under its entry of the rail: in its tabs and in the palette. */
-  section: "main" | "engage" | "data" | "end";
+  /** Parts of `engage` and `settings` stand under their entry of the rail: in its tabs and in the palette. */
+  section: "main" | "engage" | "data" | "end" | "settings";
   /** Typed after `g`, such as `g p`. */
   shortcut?: string;
   /** Other words that find it in the command palette. */
@@ -137,4 +137,22 @@ export const allPlaces: readonly Place[] = [
   },
   { to: "/data/imports", label: "Imports", icon: IconFileImport, section: "data", shortcut: "i", words: "csv jsonl upload" },
   { to: "/settings", label: "Settings", icon: IconSettings, section: "end", shortcut: ",", words: "workspace members roles keys security" },
+  { to: "/settings/members", label: "Members", icon: IconSettings, section: "settings", words: "invite colleagues roles settings" },
+  { to: "/settings/api-keys", label: "API keys", icon: IconSettings, section: "settings", words: "tokens scopes settings" },
+  {
+    to: "/settings/security",
+    label: "Security",
+    icon: IconSettings,
+    section: "settings",
+    words: "password two-factor sessions account settings",
+  },
+  {
+    to: "/settings/channels",
+    label: "Channels",
+    icon: IconSettings,
+    section: "settings",
+    words: "e-mail smtp sms push webhook sending settings",
+  },
+  { to: "/settings/audit", label: "Audit log", icon: IconSettings, section: "settings", words: "who did what history changes settings" },
+  { to: "/settings/about", label: "About", icon: IconSettings, section: "settings", words: "version api reference openapi docs settings" },
 ];

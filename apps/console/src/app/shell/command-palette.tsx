@@ -47,7 +47,8 @@ type CommandPaletteProps = {
 export default function CommandPalette({ typed, onClose, onHelp }: CommandPaletteProps) {
   const [query, setQuery] = useState("");
   const [search] = useDebouncedValue(query.trim(), 150);
-  const groups = [useAsk(query), ...useCommands(query, onHelp), ...useFound(search)].filter(({ entries }) => entries.length > 0);
+  const found = useFound(search);
+  const groups = [useAsk(query), ...useCommands(query, onHelp), ...found.groups].filter(({ entries }) => entries.length > 0);
   useEffect(() => spotlight.open(), []);
   useEffect(() => setQuery(typed), [typed]);
   const selected = useSelectedEntry(store, query);
@@ -88,7 +89,13 @@ export default function CommandPalette({ typed, onClose, onHelp }: CommandPalett
             ))}
           </Spotlight.ActionsGroup>
         ))}
-        {groups.length === 0 ? <Spotlight.Empty>Nothing found for “{query}”</Spotlight.Empty> : null}
+        {found.error ? (
+          <div role="alert" className={`${classes.failed} small`}>
+            Not everything could be searched. {found.error.message}
+          </div>
+        ) : groups.length === 0 ? (
+          <Spotlight.Empty>{found.isSearching ? "Searching…" : `Nothing found for “${query}”`}</Spotlight.Empty>
+        ) : null}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
@@ -189,7 +196,10 @@ function useCommands(query: string, onHelp: () => void): { title: string; entrie
   ];
 }
 
-function useFound(search: string): { title: string; entries: Entry[] }[] {
+type Found = { groups: { title: string; entries: Entry[] }[]; error: Error | null; isSearching: boolean };
+
+/** What the server knows under these words; `error` says that some of it could not be asked for. */
+function useFound(search: string): Found {
   const navigate = useNavigate();
   const has = new Set(usePlaces().map(({ to }) => to));
   const options = { enabled: search.length >= 2, placeholderData: keepPreviousData };
@@ -205,8 +215,9 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
   const flows = useQuery(
     api.flows.list.queryOptions({ input: { search, limit: 4 }, ...options, enabled: options.enabled && has.has("/engage/flows") }),
   );
-  if (!options.enabled) return [];
-  return [
+  if (!options.enabled) return { groups: [], error: null, isSearching: false };
+  const asked = [people, accounts, segments, flows];
+  const groups = [
     {
       title: "People",
       entries: (people.data?.items ?? []).map((person) => ({
@@ -230,10 +241,10 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
     },
     {
       title: "Segments",
-      entries: (segments.data?.items ?? []).map(({ key, name, people }) => ({
+      entries: (segments.data?.items ?? []).map(({ key, name, of, people }) => ({
         id: `segment ${key}`,
         label: name,
-        description: plural(people, "person", "people"),
+        description: of === "account" ? plural(people, "account") : plural(people, "person", "people"),
         icon: <IconUsersGroup size={17} stroke={1.7} />,
         run: () => void navigate({ to: `/segments/${encodeURIComponent(key)}` }),
       })),
@@ -249,4 +260,5 @@ function useFound(search: string): { title: string; entries: Entry[] }[] {
       })),
     },
   ];
+  return { groups, error: asked.find(({ error }) => error)?.error ?? null, isSearching: asked.some(({ isFetching }) => isFetching) };
 }
