@@ -95,6 +95,7 @@ test("a second factor is on once its first code is right, and leaves codes to ke
   await code.fill(codeOf(secret));
   await page.keyboard.press("Enter");
   await button("I have kept them").waitFor();
+  await page.getByRole("region", { name: "Two-factor sign-in" }).getByText("On", { exact: true }).waitFor();
   await check();
   kept = await page.getByRole("group", { name: "Backup codes" }).locator("code").first().innerText();
   await button("I have kept them").click();

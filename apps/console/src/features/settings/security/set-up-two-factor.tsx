@@ -28,17 +28,15 @@ export function SetUpTwoFactor({ onDone }: { onDone: () => void }) {
       />
     );
   }
-  if (!proved) return <Prove totpURI={secret.totpURI} onProved={() => setProved(true)} onCancel={onDone} />;
-  return (
-    <BackupCodes
-      codes={secret.backupCodes}
-      onDone={() => {
-        void refresh();
-        notifyDone("Two-factor sign-in is on.");
-        onDone();
-      }}
-    />
-  );
+  if (!proved) {
+    const nowOn = () => {
+      setProved(true);
+      notifyDone("Two-factor sign-in is on.");
+      void refresh();
+    };
+    return <Prove totpURI={secret.totpURI} onProved={nowOn} onCancel={onDone} />;
+  }
+  return <BackupCodes codes={secret.backupCodes} onDone={onDone} />;
 }
 
 async function enable(password: string): Promise<Secret> {
