@@ -2,15 +2,20 @@ import { z } from "zod";
 import { predicateSchema } from "../predicate/predicate.ts";
 import { cellSchema } from "../query/cell.ts";
 import { querySchema } from "../query/query.ts";
-import { pageInput, pageOf, personId, route } from "./base.ts";
+import { accountSummarySchema } from "./accounts.ts";
+import { accountId, pageInput, pageOf, personId, route } from "./base.ts";
 import { personSummarySchema } from "./people.ts";
 
-/** A set of people under a name. A static one stays as it was saved; a live one is whoever its predicate holds for, now. Who is merged or deleted is followed in both. */
+/** What a segment is a set of. */
+export const segmentOfSchema = z.enum(["person", "account"]);
+export type SegmentOf = z.infer<typeof segmentOfSchema>;
+
+/** A set of people, or of accounts, under a name. A static one stays as it was saved; a live one is whoever its predicate holds for, now. Who is merged or deleted is followed in both. */
 export const segmentSchema = z.object({
   key: z.string(),
   name: z.string(),
   kind: z.enum(["static", "live"]),
-  of: z.enum(["person"]),
+  of: segmentOfSchema,
   state: z
     .enum(["computing", "live", "failed"])
     .describe("Computing: the past is being read, members are not all there yet. A static segment is always live"),
@@ -23,7 +28,7 @@ export const segmentSchema = z.object({
   failure: z.string().nullable().describe("Why it failed, in a sentence"),
   predicate: predicateSchema.nullable().describe("Null for a static segment"),
   nextPredicate: predicateSchema.nullable().describe("A changed predicate that is being computed; until then the former one holds"),
-  people: z.number().int(),
+  people: z.number().int().describe("How many are in it: people, or accounts where it is of accounts"),
   usedBy: z.array(z.object({ key: z.string(), name: z.string() })).describe("Segments whose predicate names this one"),
   createdAt: z.string(),
   createdBy: z.string(),
@@ -72,19 +77,23 @@ export const membershipExplanationSchema = z.object({
     .describe("Null for a static segment, whose members were chosen, and while the past of its conditions is still being read"),
 });
 export type MembershipExplanation = z.infer<typeof membershipExplanationSchema>;
+export const accountMembershipExplanationSchema = membershipExplanationSchema
+  .omit({ person: true })
+  .extend({ account: accountSummarySchema });
+export type AccountMembershipExplanation = z.infer<typeof accountMembershipExplanationSchema>;
 
 export const segmentPreviewSchema = z.object({
-  people: z.number().int(),
-  of: z.number().int().describe("Everybody in the workspace"),
+  people: z.number().int().describe("People, or accounts where the predicate is of accounts"),
+  of: z.number().int().describe("All people, or all accounts, of the workspace"),
   ms: z.number().describe("How long it took"),
 });
 export type SegmentPreview = z.infer<typeof segmentPreviewSchema>;
 
 export const segmentOverlapSchema = z.object({
-  one: z.number().int().describe("People in the first"),
-  other: z.number().int().describe("People in the second"),
+  one: z.number().int().describe("People, or accounts, in the first"),
+  other: z.number().int().describe("Those in the second"),
   both: z.number().int(),
-  of: z.number().int().describe("Everybody in the workspace"),
+  of: z.number().int().describe("All people, or all accounts, of the workspace"),
 });
 export type SegmentOverlap = z.infer<typeof segmentOverlapSchema>;
 
@@ -95,7 +104,7 @@ export const segmentGrowthSchema = z.object({
       day: z.string().describe("YYYY-MM-DD in the workspace's zone"),
       entered: z.number().int(),
       left: z.number().int(),
-      people: z.number().int().describe("At the end of the day, or now"),
+      people: z.number().int().describe("Who is in it (people, or accounts) at the end of the day, or now"),
     }),
   ),
 });
@@ -103,6 +112,13 @@ export type SegmentGrowth = z.infer<typeof segmentGrowthSchema>;
 
 export const segmentMemberSchema = personSummarySchema.extend({ enteredAt: z.string() });
 export type SegmentMember = z.infer<typeof segmentMemberSchema>;
+export const segmentAccountSchema = accountSummarySchema.extend({ enteredAt: z.string() });
+export type SegmentAccount = z.infer<typeof segmentAccountSchema>;
+
+const membershipsSchema = z.object({
+  items: z.array(z.object({ key: z.string(), name: z.string(), kind: z.enum(["static", "live"]), enteredAt: z.string() })),
+});
+const of = segmentOfSchema.optional().describe("What it is a segment of: people, if nothing is said");
 
 const name = z.string().trim().min(1).max(200);
 const key = z
@@ -119,15 +135,16 @@ export const segmentsContract = {
     .route({
       method: "POST",
       path: "/segments",
-      summary: "Save people as a segment, or a predicate as a live one",
+      summary: "Save people or accounts as a segment, or a predicate as a live one",
       tags: ["Segments"],
       successStatus: 201,
     })
     .input(
       z.union([
         z.strictObject({ name, key, people: z.array(personId).min(1).max(10_000) }),
+        z.strictObject({ name, key, accounts: z.array(accountId).min(1).max(10_000) }),
         z.strictObject({ name, key, query: querySchema, cell: cellSchema.describe("The people behind this number of the query's answer") }),
-        z.strictObject({ name, key, predicate: predicateSchema.describe("Whoever this holds for, from now on") }),
+        z.strictObject({ name, key, of, predicate: predicateSchema.describe("Whoever this holds for, from now on") }),
       ]),
     )
     .output(segmentSchema),
@@ -137,7 +154,13 @@ export const segmentsContract = {
     .output(segmentSchema),
   list: route
     .route({ method: "GET", path: "/segments", summary: "List segments, newest first", tags: ["Segments"] })
-    .input(pageInput.extend({ search: z.string().max(200).optional(), kind: z.enum(["static", "live"]).optional() }))
+    .input(
+      pageInput.extend({
+        search: z.string().max(200).optional(),
+        kind: z.enum(["static", "live"]).optional(),
+        of: segmentOfSchema.optional(),
+      }),
+    )
     .output(pageOf(segmentSchema)),
   get: route
     .route({ method: "GET", path: "/segments/{key}", summary: "Get a segment", tags: ["Segments"] })
@@ -157,12 +180,31 @@ export const segmentsContract = {
     .route({ method: "GET", path: "/segments/{key}/people", summary: "People of a segment, latest entered first", tags: ["Segments"] })
     .input(one.extend(pageInput.shape))
     .output(pageOf(segmentMemberSchema).extend({ total: z.number().int() })),
+  accounts: route
+    .route({
+      method: "GET",
+      path: "/segments/{key}/accounts",
+      summary: "Accounts of a segment of accounts, latest entered first",
+      tags: ["Segments"],
+    })
+    .input(one.extend(pageInput.shape))
+    .output(pageOf(segmentAccountSchema).extend({ total: z.number().int() })),
   preview: route
-    .route({ method: "POST", path: "/segments/preview", summary: "How many people a predicate holds for", tags: ["Segments"] })
-    .input(z.strictObject({ predicate: predicateSchema }))
+    .route({
+      method: "POST",
+      path: "/segments/preview",
+      summary: "How many people, or accounts, a predicate holds for",
+      tags: ["Segments"],
+    })
+    .input(z.strictObject({ of, predicate: predicateSchema }))
     .output(segmentPreviewSchema),
   overlap: route
-    .route({ method: "GET", path: "/segments/{key}/overlap/{other}", summary: "How many people two segments share", tags: ["Segments"] })
+    .route({
+      method: "GET",
+      path: "/segments/{key}/overlap/{other}",
+      summary: "How many people, or accounts, two segments share",
+      tags: ["Segments"],
+    })
     .input(one.extend({ other: z.string().min(1).max(100) }))
     .output(segmentOverlapSchema),
   growth: route
@@ -181,9 +223,18 @@ export const segmentsContract = {
   ofPerson: route
     .route({ method: "GET", path: "/people/{id}/segments", summary: "The segments that a person is in", tags: ["Segments"] })
     .input(z.object({ id: personId }))
-    .output(
-      z.object({
-        items: z.array(z.object({ key: z.string(), name: z.string(), kind: z.enum(["static", "live"]), enteredAt: z.string() })),
-      }),
-    ),
+    .output(membershipsSchema),
+  whyAccount: route
+    .route({
+      method: "GET",
+      path: "/segments/{key}/accounts/{id}/why",
+      summary: "Why an account is in a segment of accounts or not, condition by condition",
+      tags: ["Segments"],
+    })
+    .input(one.extend({ id: accountId }))
+    .output(accountMembershipExplanationSchema),
+  ofAccount: route
+    .route({ method: "GET", path: "/accounts/{id}/segments", summary: "The segments that an account is in", tags: ["Segments"] })
+    .input(z.object({ id: accountId }))
+    .output(membershipsSchema),
 };

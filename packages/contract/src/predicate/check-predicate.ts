@@ -4,10 +4,12 @@ import type { Predicate } from "./predicate.ts";
 export const maxPredicateDepth = 10;
 export const maxPredicateNodes = 200;
 
-/** Where a predicate stands: does it speak of one interaction, or of a person as a whole? */
-export type PredicateScope = "event" | "person";
+/** Where a predicate stands: does it speak of one interaction, or of a person or an account as a whole? */
+export type PredicateScope = "event" | "person" | "account";
+/** How many people an account has. Only where an account is looked at. */
+export const accountPeople = "account.$people";
 
-/** What a schema cannot say: too deep, too large, `event.` or `session.` where no interaction is looked at. Field names begin with `field`. */
+/** What a schema cannot say: too deep, too large, `event.` or `session.` where no interaction is looked at, what only people have where an account is. Field names begin with `field`. */
 export function checkPredicate(predicate: Predicate, scope: PredicateScope, field = "where"): FieldIssue[] {
   const issues: FieldIssue[] = [];
   let nodes = 0;
@@ -26,15 +28,40 @@ export function checkPredicate(predicate: Predicate, scope: PredicateScope, fiel
       node.sequence.forEach((step, index) => {
         if (typeof step !== "string" && step.where) visit(step.where, "event", depth + 1, `${path}.sequence[${index}].where`);
       });
-    } else if ("property" in node && here === "person" && /^(event|session)\./.test(node.property)) {
-      issues.push({
-        field: `${path}.property`,
-        message: "speaks of one interaction, and here a person is looked at",
-        accepted: "person.… or account.…, or event.… inside the where of a did",
-      });
-    }
+    } else issues.push(...leafIssues(node, here, path));
   };
   visit(predicate, scope, 1, field);
   if (nodes > maxPredicateNodes) issues.push({ field, message: `has ${nodes} conditions`, accepted: `at most ${maxPredicateNodes}` });
   return issues;
 }
+
+function leafIssues(leaf: Predicate, here: PredicateScope, path: string): FieldIssue[] {
+  if ("property" in leaf) {
+    if (here !== "event" && /^(event|session)\./.test(leaf.property))
+      return [
+        {
+          field: `${path}.property`,
+          message: `speaks of one interaction, and here ${here === "person" ? "a person" : "an account"} is looked at`,
+          accepted: here === "person" ? "person.… or account.…, or event.… inside the where of a did" : ofAccounts,
+        },
+      ];
+    if (here === "account" && leaf.property.startsWith("person."))
+      return [{ field: `${path}.property`, message: "speaks of a person, and here an account is looked at", accepted: ofAccounts }];
+    if (here !== "account" && leaf.property === accountPeople)
+      return [{ field: `${path}.property`, message: "counts the people of an account", accepted: "a segment of accounts" }];
+    return [];
+  }
+  if (here !== "account") return [];
+  const refused = onlyOfPeople.find(([name]) => name in leaf);
+  return refused
+    ? [{ field: `${path}.${refused[0]}`, message: `${refused[1]}, and here an account is looked at`, accepted: ofAccounts }]
+    : [];
+}
+
+const onlyOfPeople = [
+  ["consent", "is given by people"],
+  ["reachable", "is said of people"],
+  ["stage", "says where a person is in a journey"],
+  ["score", "is given by people"],
+] as const;
+const ofAccounts = "account.…, did and sequence (of anybody in the account), or a segment of accounts";

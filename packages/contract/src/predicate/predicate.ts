@@ -23,7 +23,8 @@ import { durationSchema } from "./duration.ts";
  *   an offset they are UTC, a date is its first moment, and what is finer than a millisecond is cut off. `before` and `after` exclude their own instant; `between` includes both ends, and
  *   the whole day where the upper end is a date; `withinLast` is from `now − value` to now, both included.
  *
- * Accounts. Where an interaction is looked at, `account.…` is its own account, else the person's first; where a person is, the values of all their accounts together.
+ * Accounts. Where an interaction is looked at, `account.…` is its own account, else the person's first; where a person is, the values of all their accounts together. Where an account is looked at
+ * (a segment of accounts), `account.…` is its own, `account.$people` how many people it has, and it did what was done in its name: the interactions whose account it is.
  *
  * `did`: without `count` at least once; `within` is from `now − within` to now, both included; without it the whole past. Nothing later than now counts. `where` inside speaks of the one
  * interaction that is counted, and of the person and account behind it. `sequence`: different interactions, one for each entry, in this order (at the same instant in any), and with

@@ -29,6 +29,7 @@ const accountFields = new Map<string, (account: AccountView) => Scalar[]>([
   ["$name", ({ name }) => ofText(name)],
   ["$firstSeen", ({ firstSeen }) => ofTime(firstSeen)],
   ["$lastSeen", ({ lastSeen }) => ofTime(lastSeen)],
+  ["$people", ({ people }) => (people === undefined ? [] : [people])],
 ]);
 
 /** Reads a property path such as `event.plan` or `account.$key`, once. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../collect/message.ts";
 
-/** What a predicate can see of an account. Times are ms since 1970. */
-export type AccountView = { key: string; name: string; traits: JsonObject; firstSeen: number; lastSeen: number };
+/** What a predicate can see of an account. Times are ms since 1970. `people` is how many it has, where the account itself is looked at. */
+export type AccountView = { key: string; name: string; traits: JsonObject; firstSeen: number; lastSeen: number; people?: number };
 
 export const sessionFields = [
   "device",
@@ -55,6 +55,12 @@ export type PersonView = {
   /** In any order. */
   interactions: readonly InteractionView[];
 };
+
+/**
+ * An account as a whole, as a predicate of accounts sees it: its traits are those of its only account, itself, and what anybody did in its name is what it did. What only people have
+ * (traits of a person, consent, stages, scores) it has not: `checkPredicate` refuses to ask for it.
+ */
+export const accountAsWhole = (id: string, account: Required<AccountView>): PersonView => ({ ...nobody, id, accounts: [account] });
 
 /** Somebody of whom nothing is known: for conditions that speak of the interaction alone, and to begin with. */
 export const nobody: PersonView = {

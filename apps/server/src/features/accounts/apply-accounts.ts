@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { LRUCache } from "lru-cache";
 import { compareIds, foldTraits, traitsAt, type Traits } from "@throughline/domain";
 import { addTo, type Identified, type ProfileKey, type Tx } from "../identity/index.ts";
+import { ownSourceId } from "../own-interactions/index.ts";
 import { textOf, type PipelineAccount, type PipelineEvent } from "../collect/index.ts";
 
 const hourMs = 3_600_000;
@@ -34,7 +35,8 @@ export function createAccountStage() {
     const sights = new Map<string, AccountSight>();
     const memberships = new Map<string, Membership>();
     for (const event of events) {
-      if (event.accountId === null || event.accountKey === null) continue;
+      // What we tell about an account is on its timeline, but it was not seen, and nobody joins by it: or "not seen for a month" would end by what it sets off.
+      if (event.accountId === null || event.accountKey === null || event.sourceId === ownSourceId) continue;
       const { message } = event;
       const isGroup = message.type === "group";
       const cacheKey = `${event.accountId} ${event.profile.id} ${Math.floor(message.at / hourMs)}`;

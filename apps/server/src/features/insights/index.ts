@@ -1,9 +1,10 @@
 export { createQueryContext, type QueryDeps } from "./create-query-context.ts";
 export { insightsRoutes } from "./insights.routes.ts";
 export type { JourneyQueries } from "./journey-queries.ts";
-export type { StageResolver } from "./named-people.ts";
+export { segmentMembers, type StageResolver } from "./named-people.ts";
 export { countPeople, pageOfPeople } from "./people-of-cell.ts";
 export {
+  compileAccountCondition,
   compileEventCondition,
   compileEventMatch,
   compilePersonCondition,

@@ -14,7 +14,7 @@ export type StageResolver = (
 const refuse = (message: string, accepted: string): ProductError =>
   new ProductError("invalid_input", message, { issues: [{ field: "where", message, accepted }] });
 
-/** Members of a segment, as people: whom a profile belongs to now. */
+/** Members of a segment: people, as whom a profile belongs to now, or accounts. */
 export const segmentMembers = (segmentId: string, parameters: Parameters): string =>
   `SELECT dictGetOrDefault('person_of', 'person_id', profile_id, profile_id) AS person_id FROM segment_member FINAL WHERE workspace_id = ${parameters.workspace} AND segment_id = ${parameters.add(segmentId, "UUID")}`;
 
@@ -33,6 +33,7 @@ export async function resolveNamedPeople(
             .selectFrom("segment")
             .select(["id", "key"])
             .where("workspace_id", "=", workspaceId)
+            .where("of", "=", "person")
             .where("key", "in", keys)
             .execute()
         ).map(({ id, key }) => [key, id]),
@@ -42,7 +43,7 @@ export async function resolveNamedPeople(
   return {
     segment(key, parameters) {
       const id = segments.get(key);
-      if (id === undefined) throw refuse(`There is no segment ${JSON.stringify(key)}.`, "the key of a segment");
+      if (id === undefined) throw refuse(`There is no segment ${JSON.stringify(key)} of people.`, "the key of a segment of people");
       return segmentMembers(id, parameters);
     },
     stage(asked, parameters) {

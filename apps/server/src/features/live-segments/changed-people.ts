@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
-import type { LiveDefinitions } from "./definitions.ts";
 
 /** Where the queue of changes of state was; what this transaction adds comes after it. */
 export async function changesSoFar(tx: Tx): Promise<string> {
@@ -9,27 +8,20 @@ export async function changesSoFar(tx: Tx): Promise<string> {
   return rows[0]?.seq ?? "0";
 }
 
+/** Ids of people and accounts of which a transaction changed something. */
+export type ChangedStates = { people: readonly string[]; accounts: readonly string[] };
+
 /**
- * People of whom this transaction changed something else than what they did: traits, contacts, consent, accounts, whose profiles they are. The triggers that feed the mirror
- * of the timeline store tell, so that no writer can forget to. `members` are those of accounts that changed, as far as segments ask for accounts.
+ * Of whom this transaction changed something else than what they did: traits, contacts, consent, accounts, whose profiles they are. The triggers that feed the mirror of the timeline
+ * store tell, so that no writer can forget to.
  */
-export async function changedPeople(
-  tx: Tx,
-  workspaceId: string,
-  { reads }: LiveDefinitions,
-  afterSeq: string,
-): Promise<{ people: string[]; members: string[] }> {
+export async function changedStates(tx: Tx, workspaceId: string, afterSeq: string): Promise<ChangedStates> {
   const { rows } = await sql<{ of: string; id: string }>`
     SELECT DISTINCT of, id FROM state_change WHERE workspace_id = ${workspaceId} AND seq > ${afterSeq} AND of IN ('person', 'account') AND xmin = pg_current_xact_id()::xid`.execute(
     tx,
   );
-  const people = rows.flatMap(({ of, id }) => (of === "person" ? [id] : []));
-  const accounts = reads.accounts ? rows.flatMap(({ of, id }) => (of === "account" ? [id] : [])) : [];
-  if (accounts.length === 0) return { people, members: [] };
-  const { rows: members } = await sql<{ id: string }>`
-    SELECT DISTINCT f.person_id AS id FROM account_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
-    WHERE m.workspace_id = ${workspaceId} AND m.account_id = ANY(${accounts}::bigint[])`.execute(tx);
-  return { people, members: members.map(({ id }) => id) };
+  const those = (wanted: string) => rows.flatMap(({ of, id }) => (of === wanted ? [id] : []));
+  return { people: those("person"), accounts: those("account") };
 }
 
 /** Has people looked at within moments, in a transaction of their own: rows that this one has not locked are not waited for. */

@@ -1,4 +1,4 @@
-import type { EventMatch, JourneyDefinition, Predicate } from "@throughline/contract";
+import type { EventMatch, JourneyDefinition, Predicate, SegmentOf } from "@throughline/contract";
 import {
   compileEventMatch,
   compileLiveJourney,
@@ -37,7 +37,7 @@ export type LiveSegment = {
 };
 /** `holds` is null where the name alone decides. */
 export type LiveCondition = { id: number; match: EventMatch; text: string; needs: Needs; holds: InteractionTest | null };
-/** What a workspace's live segments mean, ready to be asked. */
+/** What a workspace's live segments of people, or of accounts, mean, ready to be asked. */
 export type LiveDefinitions = {
   /** Those that are evaluated, each after those that it names. */
   segments: readonly LiveSegment[];
@@ -75,9 +75,13 @@ export async function definitionsVersion(tx: Tx): Promise<string> {
   return rows[0]?.version ?? "0";
 }
 
-/** The definitions of every workspace that has live segments, or of one. */
-export async function loadDefinitions(tx: Tx, workspaceId: string | null = null): Promise<Map<string, LiveDefinitions>> {
-  const only = workspaceId === null ? sql`true` : sql`workspace_id = ${workspaceId}`;
+/** The definitions of every workspace that has live segments of people (or of accounts), or of one. */
+export async function loadDefinitions(
+  tx: Tx,
+  workspaceId: string | null = null,
+  of: SegmentOf = "person",
+): Promise<Map<string, LiveDefinitions>> {
+  const only = sql`of = ${of} AND ${workspaceId === null ? sql`true` : sql`workspace_id = ${workspaceId}`}`;
   const { rows: segments } = await sql<SegmentRow>`
     SELECT id, workspace_id AS "workspaceId", key, name, predicate, phase, hidden AS "isHidden", journeys FROM segment WHERE kind = 'live' AND phase IN ('evaluating', 'live') AND ${only}`.execute(
     tx,
@@ -93,8 +97,8 @@ export async function loadDefinitions(tx: Tx, workspaceId: string | null = null)
           tx,
         );
   const ids = new Set([...segments, ...conditions].map((row) => row.workspaceId));
-  const of = <Row extends { workspaceId: string }>(rows: readonly Row[], id: string) => rows.filter((row) => row.workspaceId === id);
-  return new Map([...ids].map((id) => [id, compile(of(segments, id), of(conditions, id), of(statics, id))]));
+  const theirs = <Row extends { workspaceId: string }>(rows: readonly Row[], id: string) => rows.filter((row) => row.workspaceId === id);
+  return new Map([...ids].map((id) => [id, compile(theirs(segments, id), theirs(conditions, id), theirs(statics, id))]));
 }
 
 function compile(

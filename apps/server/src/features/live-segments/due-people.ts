@@ -4,6 +4,7 @@ import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { suppressionLock, type Tx } from "../identity/index.ts";
 import { loadDefinitions } from "./definitions.ts";
+import { evaluateDueAccounts } from "./due-accounts.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
 import { lockPeople } from "./load-people.ts";
 import type { SegmentListener } from "./segment-changes.ts";
@@ -21,14 +22,19 @@ type DuePeopleDeps = {
 };
 
 /**
- * Looks at those for whom time alone may have changed something, when it is due, and at those whom a batch left to be looked at. One process at a time; what a crash interrupts is
- * still due.
+ * Looks at those (people, and accounts) for whom time alone may have changed something, when it is due, and at those whom a batch left to be looked at. One process at a time; what a
+ * crash interrupts is still due.
  */
 export function createDuePeople({ db, now, onError, onSegmentChanges }: DuePeopleDeps) {
   let summedUpAt = 0;
 
-  /** One batch; says whether there may be more. */
-  const evaluateDue = (): Promise<boolean> =>
+  /** One batch of people and one of accounts; says whether there may be more. */
+  async function evaluateDue(): Promise<boolean> {
+    const hasMore = await evaluateDuePeople();
+    return (await evaluateDueAccounts(db, dueLock, now())) || hasMore;
+  }
+
+  const evaluateDuePeople = (): Promise<boolean> =>
     db.transaction().execute(async (tx) => {
       const { rows: locks } = await sql<{ mine: boolean }>`SELECT pg_try_advisory_xact_lock(${dueLock}) AS mine`.execute(tx);
       if (!locks[0]?.mine) return false;

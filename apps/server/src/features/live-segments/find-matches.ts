@@ -3,13 +3,14 @@ import type { PipelineEvent } from "../collect/index.ts";
 import type { InteractionRow } from "../timeline/index.ts";
 import type { LiveCondition, LiveDefinitions } from "./definitions.ts";
 import { toInteractionView } from "./interaction-view.ts";
-import type { FoundMatches } from "./matches.store.ts";
+import type { FoundMatches } from "./memory.ts";
 
-/** Which of these events fulfil which conditions, by profile and condition. */
+/** Which of these events fulfil which conditions, by whose matches they are and condition. `whose` names that: the profile, if nothing is said. */
 export function findMatches(
   { byName }: LiveDefinitions,
   events: readonly PipelineEvent[],
   rows: ReadonlyMap<PipelineEvent, InteractionRow>,
+  whose: (event: PipelineEvent) => string = ({ profile }) => profile.id,
 ): (FoundMatches & { events: PipelineEvent[] })[] {
   const found = new Map<string, Map<LiveCondition, PipelineEvent[]>>();
   const ofAnyName = byName.get(null) ?? [];
@@ -22,15 +23,16 @@ export function findMatches(
     const view = candidates.some(({ holds }) => holds !== null) ? toInteractionView(row) : null;
     for (const condition of candidates) {
       if (view && condition.holds && !condition.holds(view, nobody, 0)) continue;
-      const theirs = found.get(event.profile.id) ?? new Map<LiveCondition, PipelineEvent[]>();
+      const key = whose(event);
+      const theirs = found.get(key) ?? new Map<LiveCondition, PipelineEvent[]>();
       const list = theirs.get(condition);
       if (list) list.push(event);
-      else found.set(event.profile.id, theirs.set(condition, [event]));
+      else found.set(key, theirs.set(condition, [event]));
     }
   }
-  return [...found].flatMap(([profileId, theirs]) =>
+  return [...found].flatMap(([key, theirs]) =>
     [...theirs].map(([condition, list]) => ({
-      profileId,
+      key,
       condition,
       events: list,
       matches: matchesOf(list.map((event) => [event.message.at, matchIdOf(event.id)])),

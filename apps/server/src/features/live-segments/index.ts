@@ -1,10 +1,15 @@
+export { accountKeyOf, addAccountMatches, lookAtAccountsSoon } from "./account-matches.store.ts";
 export { lookSoon } from "./changed-people.ts";
-export { loadDefinitions } from "./definitions.ts";
+export { loadDefinitions, type LiveDefinitions } from "./definitions.ts";
 export { createDuePeople } from "./due-people.ts";
+export { evaluateAccounts } from "./evaluate-accounts.ts";
 export { evaluatePeople } from "./evaluate-people.ts";
 export { toInteractionView } from "./interaction-view.ts";
 export { createLiveSegmentStage, type LiveSegmentBatch } from "./live-segment-stage.ts";
+export { loadAccounts } from "./load-accounts.ts";
+export type { Loaded } from "./loaded.ts";
 export { loadPeople, lockPeople } from "./load-people.ts";
-export { addMatches, forgetMatches } from "./matches.store.ts";
+export { addMatches } from "./matches.store.ts";
+export { forgetMatches } from "./forget-matches.ts";
 export type { SegmentChange, SegmentListener } from "./segment-changes.ts";
 export { settleLiveSegments } from "./settle-people.ts";

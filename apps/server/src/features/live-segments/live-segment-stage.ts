@@ -3,12 +3,15 @@ import type { PipelineEvent } from "../collect/index.ts";
 import type { Identified, Tx } from "../identity/index.ts";
 import { ownSourceId } from "../own-interactions/index.ts";
 import type { InteractionRow } from "../timeline/index.ts";
-import { changedPeople, changesSoFar, lookSoon } from "./changed-people.ts";
+import { peopleIn } from "./account-people.ts";
+import { changedStates, changesSoFar, lookSoon } from "./changed-people.ts";
 import { definitionsVersion, loadDefinitions, type LiveDefinitions } from "./definitions.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
 import { findMatches } from "./find-matches.ts";
+import { keepAccounts } from "./keep-accounts.ts";
 import { addMatches } from "./matches.store.ts";
 import type { SegmentChange } from "./segment-changes.ts";
+import type { WorkspaceBatch } from "./workspace-batch.ts";
 
 /** One batch's part in live segments: begun before anything is written, finished when people are folded. */
 export type LiveSegmentBatch = {
@@ -27,66 +30,73 @@ const isMembership = (row: InteractionRow): boolean => row.source_id === ownSour
  * segment a batch costs one small question. Definitions stay in memory until their version moves; whoever changes them waits for the batches under way, and later ones see it.
  */
 export function createLiveSegmentStage({ now }: { now: () => number }) {
-  let known: { version: string; definitions: Map<string, LiveDefinitions> } = { version: "none", definitions: new Map() };
-
-  async function finish(
-    tx: Tx,
-    workspaceId: string,
-    definitions: LiveDefinitions,
-    batch: { events: readonly PipelineEvent[]; rows: ReadonlyMap<PipelineEvent, InteractionRow>; identified: Identified; afterSeq: string },
-  ): Promise<SegmentChange[]> {
-    const nowMs = now();
-    const events = batch.events.filter((event) => !isMembership(batch.rows.get(event) as InteractionRow));
-    const countable = events.filter((event) => batch.rows.get(event)?.is_bot !== true);
-    const found = findMatches(definitions, countable, batch.rows);
-    const kinds = new Map(events.map(({ profile }) => [profile.id, profile.kind]));
-    const memory = await addMatches(tx, workspaceId, found, {
-      conditions: new Set(definitions.conditions.keys()),
-      isWhole: (profileId) => kinds.get(profileId) === "userId",
-      nowMs,
-    });
-    // Rows of all these are locked by now: of who did something, and of who was folded anew.
-    const folded = batch.identified.peopleToFold.get(workspaceId) ?? new Set<string>();
-    const locked = new Set([...events.map(batch.identified.ownerOf), ...folded]);
-    const { people, members } = await changedPeople(tx, workspaceId, definitions, batch.afterSeq);
-    const asked = new Map<string, Set<number>>();
-    const ask = (personId: string, places: Iterable<number>): void => {
-      const all = asked.get(personId) ?? new Set();
-      for (const place of places) all.add(place);
-      asked.set(personId, all);
-    };
-    for (const event of events) ask(batch.identified.ownerOf(event), definitions.movedBySight);
-    for (const { events: list, condition } of found)
-      for (const event of list) ask(batch.identified.ownerOf(event), definitions.movedBy.get(condition.id) ?? []);
-    const scored = definitions.reads.scores ? events.filter(({ message }) => scoringEvents.some((name) => name === message.name)) : [];
-    // Whoever changed otherwise may have been moved by anything.
-    for (const id of [...folded, ...people, ...members, ...scored.map(batch.identified.ownerOf)]) asked.delete(id);
-    const moved = [...locked].filter((id) => asked.get(id)?.size !== 0);
-    const changes = await evaluatePeople(tx, workspaceId, definitions, moved, nowMs, { asked, memory });
-    await lookSoon(
-      tx,
-      workspaceId,
-      [...people, ...members].filter((id) => !locked.has(id)),
-    );
-    return changes;
-  }
+  let known = { version: "none", people: new Map<string, LiveDefinitions>(), accounts: new Map<string, LiveDefinitions>() };
 
   return async function begin(tx: Tx): Promise<LiveSegmentBatch> {
     const version = await definitionsVersion(tx);
-    if (version !== known.version) known = { version, definitions: await loadDefinitions(tx) };
-    const { definitions } = known;
-    if (definitions.size === 0) return { finish: async () => new Map() };
+    if (version !== known.version)
+      known = { version, people: await loadDefinitions(tx), accounts: await loadDefinitions(tx, null, "account") };
+    const definitions = known;
+    const workspaceIds = new Set([...definitions.people.keys(), ...definitions.accounts.keys()]);
+    if (workspaceIds.size === 0) return { finish: async () => new Map() };
     const afterSeq = await changesSoFar(tx);
     return {
       async finish(events, rows, identified) {
         const rowOf = new Map(events.map((event, index) => [event, rows[index] as InteractionRow]));
         const changes = new Map<string, readonly SegmentChange[]>();
-        for (const [workspaceId, live] of definitions) {
-          const batch = { events: events.filter((event) => event.workspaceId === workspaceId), rows: rowOf, identified, afterSeq };
-          changes.set(workspaceId, await finish(tx, workspaceId, live, batch));
+        for (const workspaceId of workspaceIds) {
+          const theirs = events.filter((event) => event.workspaceId === workspaceId && !isMembership(rowOf.get(event) as InteractionRow));
+          const kinds = new Map(theirs.map(({ profile }) => [profile.id, profile.kind]));
+          const batch: WorkspaceBatch = {
+            events: theirs,
+            countable: theirs.filter((event) => rowOf.get(event)?.is_bot !== true),
+            rows: rowOf,
+            identified,
+            changed: await changedStates(tx, workspaceId, afterSeq),
+            isWhole: (profileId) => kinds.get(profileId) === "userId",
+            nowMs: now(),
+          };
+          const [ofPeople, ofAccounts] = [definitions.people.get(workspaceId), definitions.accounts.get(workspaceId)];
+          if (ofPeople) changes.set(workspaceId, await keepPeople(tx, workspaceId, ofPeople, batch));
+          if (ofAccounts) await keepAccounts(tx, workspaceId, ofAccounts, batch);
         }
         return changes;
       },
     };
   };
+}
+
+async function keepPeople(
+  tx: Tx,
+  workspaceId: string,
+  definitions: LiveDefinitions,
+  { events, countable, rows, identified, changed, isWhole, nowMs }: WorkspaceBatch,
+): Promise<SegmentChange[]> {
+  const found = findMatches(definitions, countable, rows);
+  const memory = await addMatches(tx, workspaceId, found, { conditions: new Set(definitions.conditions.keys()), isWhole, nowMs });
+  // Rows of all these are locked by now: of who did something, and of who was folded anew.
+  const folded = identified.peopleToFold.get(workspaceId) ?? new Set<string>();
+  const locked = new Set([...events.map(identified.ownerOf), ...folded]);
+  const { people } = changed;
+  const members = definitions.reads.accounts ? await peopleIn(tx, workspaceId, changed.accounts) : [];
+  const asked = new Map<string, Set<number>>();
+  const ask = (personId: string, places: Iterable<number>): void => {
+    const all = asked.get(personId) ?? new Set();
+    for (const place of places) all.add(place);
+    asked.set(personId, all);
+  };
+  for (const event of events) ask(identified.ownerOf(event), definitions.movedBySight);
+  for (const { events: list, condition } of found)
+    for (const event of list) ask(identified.ownerOf(event), definitions.movedBy.get(condition.id) ?? []);
+  const scored = definitions.reads.scores ? events.filter(({ message }) => scoringEvents.some((name) => name === message.name)) : [];
+  // Whoever changed otherwise may have been moved by anything.
+  for (const id of [...folded, ...people, ...members, ...scored.map(identified.ownerOf)]) asked.delete(id);
+  const moved = [...locked].filter((id) => asked.get(id)?.size !== 0);
+  const changes = await evaluatePeople(tx, workspaceId, definitions, moved, nowMs, { asked, memory });
+  await lookSoon(
+    tx,
+    workspaceId,
+    [...people, ...members].filter((id) => !locked.has(id)),
+  );
+  return changes;
 }

@@ -1,31 +1,14 @@
-import {
-  foldMatches,
-  traitValues,
-  type AccountView,
-  type JsonObject,
-  type OwnedMatches,
-  type RememberedView,
-  type Traits,
-} from "@throughline/domain";
+import { foldMatches, traitValues, type AccountView, type JsonObject, type OwnedMatches, type Traits } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import { stretchesOf, type Tx } from "../identity/index.ts";
 import { readPeople } from "../state-mirror/index.ts";
 import type { LiveDefinitions, LiveSegment } from "./definitions.ts";
-import { readMemory, type Memory } from "./matches.store.ts";
+import { addLiveMemberships, type Loaded } from "./loaded.ts";
+import { readMemory } from "./matches.store.ts";
+import type { Memory } from "./memory.ts";
 import { nothingPacked, unpackMatches } from "./packed-matches.ts";
 import { readScores } from "./read-scores.ts";
-
-/** A person as segments see them; `isThere` is false for who is nobody (any more). */
-export type LoadedPerson = {
-  view: RememberedView & { segments: string[] };
-  isThere: boolean;
-  /** Places of the segments that are to be looked at; null: all. */
-  asked: ReadonlySet<number> | null;
-  /** Places of the live segments that they are in. */
-  memberOf: Set<number>;
-  dueMs: number | null;
-};
 
 /** What is known already: `asked` of people for whom only some segments can have moved, `memory` of profiles that were just written. */
 export type Known = { asked: ReadonlyMap<string, ReadonlySet<number>>; memory: Memory };
@@ -55,13 +38,13 @@ export async function loadPeople(
   personIds: readonly string[],
   nowMs: number,
   known: Known = nothingKnown,
-): Promise<Map<string, LoadedPerson>> {
+): Promise<Map<string, Loaded>> {
   const ids = plainArray(personIds);
   const { rows } = await sql<PersonRow>`
     SELECT k.id, p.id IS NOT NULL AS "isThere", p.traits, p.first_seen AS "firstSeen", p.last_seen AS "lastSeen", d.due_at AS "dueAt"
     FROM unnest(${ids}::bigint[]) AS k(id) LEFT JOIN person p ON p.workspace_id = ${workspaceId} AND p.id = k.id
     LEFT JOIN segment_due d ON d.workspace_id = ${workspaceId} AND d.person_id = k.id`.execute(tx);
-  const people = new Map<string, LoadedPerson>();
+  const people = new Map<string, Loaded>();
   for (const { id, isThere, traits, firstSeen, lastSeen, dueAt } of rows) {
     const dueMs = dueAt?.getTime() ?? null;
     people.set(id, {
@@ -95,7 +78,7 @@ export async function loadPeople(
 
 /** People of whom any of the segments that are to be looked at asks for this. */
 function whoIsAsked(
-  people: ReadonlyMap<string, LoadedPerson>,
+  people: ReadonlyMap<string, Loaded>,
   { segments }: LiveDefinitions,
   reads: (segment: LiveSegment) => boolean,
 ): string[] {
@@ -108,7 +91,7 @@ async function addMatches(
   tx: Tx,
   workspaceId: string,
   { conditions, numbers }: LiveDefinitions,
-  people: ReadonlyMap<string, LoadedPerson>,
+  people: ReadonlyMap<string, Loaded>,
   known: Memory,
 ): Promise<void> {
   if (conditions.size === 0) return;
@@ -137,12 +120,7 @@ async function addMatches(
 }
 
 /** Consents, contacts and accounts: the very rows that the timeline store gets. */
-async function addStates(
-  tx: Tx,
-  workspaceId: string,
-  definitions: LiveDefinitions,
-  people: ReadonlyMap<string, LoadedPerson>,
-): Promise<void> {
+async function addStates(tx: Tx, workspaceId: string, definitions: LiveDefinitions, people: ReadonlyMap<string, Loaded>): Promise<void> {
   const ids = whoIsAsked(people, definitions, ({ reads }) => reads.state);
   if (ids.length === 0) return;
   const rows = await readPeople(
@@ -179,12 +157,7 @@ async function readAccounts(tx: Tx, workspaceId: string, ids: readonly string[])
   );
 }
 
-async function addScores(
-  tx: Tx,
-  workspaceId: string,
-  definitions: LiveDefinitions,
-  people: ReadonlyMap<string, LoadedPerson>,
-): Promise<void> {
+async function addScores(tx: Tx, workspaceId: string, definitions: LiveDefinitions, people: ReadonlyMap<string, Loaded>): Promise<void> {
   const ids = whoIsAsked(people, definitions, ({ reads }) => reads.scores);
   if (ids.length === 0) return;
   for (const [id, scores] of await readScores(tx, workspaceId, ids)) {
@@ -198,18 +171,13 @@ async function addMemberships(
   tx: Tx,
   workspaceId: string,
   { segments, staticIds }: LiveDefinitions,
-  people: ReadonlyMap<string, LoadedPerson>,
+  people: ReadonlyMap<string, Loaded>,
 ): Promise<void> {
-  const ids = plainArray([...people.keys()]);
-  const { rows: live } = await sql<{ personId: string; places: string }>`
-    SELECT m.profile_id AS "personId", string_agg((s.n - 1)::text, ',') AS places
-    FROM segment_member m JOIN unnest(${plainArray(segments.map(({ id }) => id))}::uuid[]) WITH ORDINALITY AS s(id, n) ON s.id = m.segment_id
-    WHERE m.workspace_id = ${workspaceId} AND m.profile_id = ANY(${ids}::bigint[]) GROUP BY m.profile_id`.execute(tx);
-  for (const { personId, places } of live) for (const place of places.split(",")) people.get(personId)?.memberOf.add(Number(place));
+  await addLiveMemberships(tx, workspaceId, segments, people);
   if (staticIds.size === 0) return;
   const { rows: chosen } = await sql<{ segmentId: string; personId: string }>`
     SELECT m.segment_id AS "segmentId", f.person_id AS "personId" FROM profile f JOIN segment_member m ON m.workspace_id = f.workspace_id AND m.profile_id = f.id
-    WHERE f.workspace_id = ${workspaceId} AND f.person_id = ANY(${ids}::bigint[]) AND m.segment_id = ANY(${plainArray([...staticIds.values()])}::uuid[])`.execute(
+    WHERE f.workspace_id = ${workspaceId} AND f.person_id = ANY(${plainArray([...people.keys()])}::bigint[]) AND m.segment_id = ANY(${plainArray([...staticIds.values()])}::uuid[])`.execute(
     tx,
   );
   const keys = new Map([...staticIds].map(([key, id]) => [id, key]));

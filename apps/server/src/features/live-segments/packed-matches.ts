@@ -1,4 +1,4 @@
-import type { Matches } from "@throughline/domain";
+import { noMatches, type Matches } from "@throughline/domain";
 
 /** A profile's matches as they are stored: of each condition a block (see db/postgres/0094_packed_matches.sql). */
 export type PackedMatches = Buffer;
@@ -12,7 +12,7 @@ const countAt = (packed: PackedMatches, place: number): number => packed.readUIn
 const endAt = (packed: PackedMatches, place: number): number => place + headBytes + countAt(packed, place) * matchBytes;
 
 /** Numbers of the conditions of which something is remembered. */
-export function packedConditions(packed: PackedMatches): number[] {
+function packedConditions(packed: PackedMatches): number[] {
   const conditions: number[] = [];
   for (let place = 0; place < packed.length; place = endAt(packed, place)) conditions.push(conditionAt(packed, place));
   return conditions;
@@ -68,4 +68,15 @@ function runsThat(packed: PackedMatches, stays: (condition: number) => boolean):
     else runs.push([place, end]);
   }
   return runs;
+}
+
+/** The same without what lies in a stretch of time; `untilMs` is excluded. */
+export function withoutStretch(packed: PackedMatches, { fromMs, untilMs }: { fromMs: number; untilMs: number }): PackedMatches {
+  const left = new Map<number, Matches>();
+  for (const condition of packedConditions(packed)) {
+    const { at, ids } = unpackMatches(packed, condition) ?? noMatches;
+    const stays = (_: unknown, index: number) => (at[index] as number) < fromMs || (at[index] as number) >= untilMs;
+    left.set(condition, { at: at.filter(stays), ids: ids.filter(stays) });
+  }
+  return repack(packed, left, () => true);
 }

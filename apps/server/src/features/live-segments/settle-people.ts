@@ -1,12 +1,14 @@
 import type { Tx } from "../identity/index.ts";
-import { changedPeople } from "./changed-people.ts";
+import { accountsWith, peopleIn } from "./account-people.ts";
+import { changedStates } from "./changed-people.ts";
 import { loadDefinitions } from "./definitions.ts";
+import { evaluateAccounts } from "./evaluate-accounts.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
 import { lockPeople } from "./load-people.ts";
 import type { SegmentListener } from "./segment-changes.ts";
 
 /**
- * After a change by people (consent, merge, deletion): everybody of whom this transaction changed something, and these, are looked at anew in it.
+ * After a change by people (consent, merge, deletion): everybody of whom this transaction changed something, and these, are looked at anew in it, and their accounts.
  * Call it last. Whoever calls has joined the batches (the shared lock), so that no definition changes meanwhile.
  */
 export async function settleLiveSegments(
@@ -19,10 +21,17 @@ export async function settleLiveSegments(
   }: { people?: Iterable<string>; nowMs?: number | undefined; onSegmentChanges?: SegmentListener | undefined } = {},
 ): Promise<void> {
   const definitions = (await loadDefinitions(tx, workspaceId)).get(workspaceId);
-  if (!definitions || definitions.segments.length === 0) return;
-  const { people, members } = await changedPeople(tx, workspaceId, definitions, "0");
-  const ids = [...new Set([...personIds, ...people, ...members])];
-  await lockPeople(tx, workspaceId, ids);
-  const changes = await evaluatePeople(tx, workspaceId, definitions, ids, nowMs);
-  if (changes.length > 0) await onSegmentChanges?.(tx, workspaceId, changes, nowMs);
+  const ofAccounts = (await loadDefinitions(tx, workspaceId, "account")).get(workspaceId);
+  if (!definitions && !ofAccounts) return;
+  const changed = await changedStates(tx, workspaceId, "0");
+  if (definitions && definitions.segments.length > 0) {
+    const members = definitions.reads.accounts ? await peopleIn(tx, workspaceId, changed.accounts) : [];
+    const ids = [...new Set([...personIds, ...changed.people, ...members])];
+    await lockPeople(tx, workspaceId, ids);
+    const changes = await evaluatePeople(tx, workspaceId, definitions, ids, nowMs);
+    if (changes.length > 0) await onSegmentChanges?.(tx, workspaceId, changes, nowMs);
+  }
+  if (!ofAccounts) return;
+  const theirs = await accountsWith(tx, workspaceId, [...personIds, ...changed.people]);
+  await evaluateAccounts(tx, workspaceId, ofAccounts, [...changed.accounts, ...theirs], nowMs);
 }

@@ -111,6 +111,7 @@ async function verify({ db, clickhouse }: FinishDeps, workspaceId: string, delet
       + (SELECT count(*) FROM consent WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM segment_member WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM segment_match WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
+      + (SELECT count(*) FROM segment_account_match WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM segment_due WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM segment_look WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[]))
       + (SELECT count(*) FROM quarantine WHERE workspace_id = ${workspaceId} AND profile_ids && ${ids}::bigint[])

@@ -14,7 +14,9 @@ export async function changeMembers(tx: Tx, workspaceId: string, changes: readon
   if (changes.length === 0) return [];
   const keys = [...new Set(changes.map(({ key }) => key))];
   const { rows: segments } = await sql<{ id: string; key: string }>`
-    SELECT id, key FROM segment WHERE workspace_id = ${workspaceId} AND kind = 'static' AND key = ANY(${keys}::text[])`.execute(tx);
+    SELECT id, key FROM segment WHERE workspace_id = ${workspaceId} AND of = 'person' AND kind = 'static' AND key = ANY(${keys}::text[])`.execute(
+    tx,
+  );
   const ids = new Map(segments.map(({ id, key }) => [key, id]));
   const known = changes.flatMap(({ key, ...change }) => {
     const segmentId = ids.get(key);

@@ -1,4 +1,4 @@
-import { checkPredicate, ProductError, type FieldIssue, type Predicate } from "@throughline/contract";
+import { checkPredicate, ProductError, type FieldIssue, type Predicate, type SegmentOf } from "@throughline/contract";
 import { journeysNamedBy, liveIssues, patternIssue, type JourneyDefinitions } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
 import { readJourneyDefinitions } from "./live-segments.store.ts";
@@ -17,21 +17,29 @@ function* placedParts(predicate: Predicate, field: string): Generator<[string, P
 }
 
 /** Everything that stops a predicate from being one of a live segment. */
-function predicateIssues(predicate: Predicate, journeys: JourneyDefinitions): FieldIssue[] {
+function predicateIssues(of: SegmentOf, predicate: Predicate, journeys: JourneyDefinitions): FieldIssue[] {
+  const shape = checkPredicate(predicate, of, "predicate");
+  // What accounts have not at all needs no second reason.
+  const followed = of === "account" && shape.length > 0 ? [] : liveIssues(predicate, "predicate", journeys);
   const patterns = [...placedParts(predicate, "predicate")].flatMap(([field, part]) => {
     const issue = "property" in part && part.op === "matches" ? patternIssue(part.value) : null;
     return issue === null ? [] : [{ field, message: `has a pattern that cannot be read: ${issue}`, accepted: "RE2 syntax" }];
   });
-  return [...checkPredicate(predicate, "person", "predicate"), ...patterns, ...liveIssues(predicate, "predicate", journeys)];
+  return [...shape, ...patterns, ...followed];
 }
 
 /**
  * Gives the definitions of the journeys that the predicate speaks of.
  * @throws ProductError `invalid_input` with everything that is wrong.
  */
-export async function requireLivePredicate(db: Db | Tx, workspaceId: string, predicate: Predicate): Promise<JourneyDefinitions> {
+export async function requireLivePredicate(
+  db: Db | Tx,
+  workspaceId: string,
+  of: SegmentOf,
+  predicate: Predicate,
+): Promise<JourneyDefinitions> {
   const journeys = await readJourneyDefinitions(db, workspaceId, journeysNamedBy(predicate));
-  const issues = predicateIssues(predicate, journeys);
+  const issues = predicateIssues(of, predicate, journeys);
   if (issues.length > 0) throw new ProductError("invalid_input", `This cannot be a segment: ${issues[0]?.message}.`, { issues });
   return journeys;
 }

@@ -1,30 +1,18 @@
 import type { Predicate } from "@throughline/contract";
-import type { JourneyDefinitions } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import { suppressionLock, type Tx } from "../identity/index.ts";
 import { createQueryContext, type QueryDeps } from "../insights/index.ts";
-import { addMatches, evaluatePeople, loadDefinitions, lockPeople, lookSoon, type SegmentListener } from "../live-segments/index.ts";
+import { accountKeyOf, addAccountMatches, addMatches, loadDefinitions } from "../live-segments/index.ts";
+import type { ComputeDeps, Job, Work } from "./computation.ts";
+import { evaluateChunk } from "./evaluate-chunk.ts";
 import * as live from "./live-segments.store.ts";
 import { readMatches } from "./read-matches.ts";
+import { takePlace } from "./take-place.ts";
 
 const profilesAtOnce = 20_000;
-const peopleAtOnce = 1_000;
 const segmentsAtOnce = 100;
 const computeLock = 7_310_061;
-
-type Job = {
-  id: string;
-  workspaceId: string;
-  key: string;
-  predicate: Predicate;
-  journeys: JourneyDefinitions;
-  phase: "reading" | "evaluating";
-  place: string;
-  replaces: string | null;
-};
-
-export type ComputeDeps = QueryDeps & { onSegmentChanges?: SegmentListener | undefined };
 
 /** One step of the oldest segment that is to be computed, and of all that are as far as it: a part of the profiles, or a chunk of people. Says whether there is more to do. */
 export async function computeStep(deps: ComputeDeps, options: { profilesAtOnce?: number } = {}): Promise<boolean> {
@@ -33,7 +21,7 @@ export async function computeStep(deps: ComputeDeps, options: { profilesAtOnce?:
   if (!first) return false;
   const work: Work = { ...first, jobs };
   const run = (some: Work) =>
-    some.phase === "reading" ? readPart(deps, some, options.profilesAtOnce ?? profilesAtOnce) : evaluateChunk(deps, some);
+    some.phase === "reading" ? readPart(deps, some, options.profilesAtOnce ?? profilesAtOnce) : evaluate(deps, some);
   try {
     await run(work);
   } catch (error) {
@@ -53,14 +41,11 @@ export async function computeStep(deps: ComputeDeps, options: { profilesAtOnce?:
 const fail = ({ db }: Pick<QueryDeps, "db">, { id }: Job, message: string) =>
   sql`UPDATE segment SET phase = 'failed', failure = ${message}, progress = NULL WHERE id = ${id}`.execute(db);
 
-/** Segments of one workspace that are in the same phase at the same place: what one costs, all cost. */
-type Work = Pick<Job, "workspaceId" | "phase" | "place"> & { jobs: readonly Job[] };
-
 async function nextJobs(deps: Pick<QueryDeps, "db">): Promise<Job[]> {
   const { rows } = await sql<Job>`
-    WITH first AS (SELECT workspace_id, phase, place FROM segment WHERE phase IN ('reading', 'evaluating') ORDER BY created_at, id LIMIT 1)
-    SELECT s.id, s.workspace_id AS "workspaceId", s.key, s.predicate, s.journeys, s.phase, s.place, s.replaces
-    FROM segment s JOIN first f ON s.workspace_id = f.workspace_id AND s.phase = f.phase AND s.place = f.place ORDER BY s.created_at, s.id LIMIT ${segmentsAtOnce}`.execute(
+    WITH first AS (SELECT workspace_id, of, phase, place FROM segment WHERE phase IN ('reading', 'evaluating') ORDER BY created_at, id LIMIT 1)
+    SELECT s.id, s.workspace_id AS "workspaceId", s.key, s.of, s.predicate, s.journeys, s.phase, s.place, s.replaces
+    FROM segment s JOIN first f ON s.workspace_id = f.workspace_id AND s.of = f.of AND s.phase = f.phase AND s.place = f.place ORDER BY s.created_at, s.id LIMIT ${segmentsAtOnce}`.execute(
     deps.db,
   );
   return rows;
@@ -74,7 +59,7 @@ const inTurn = <T>(deps: Pick<QueryDeps, "db">, { jobs, phase, place }: Work, ru
     await sql`SELECT pg_advisory_xact_lock(${computeLock})`.execute(tx);
     await sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
     const { rows } =
-      await sql`SELECT FROM segment WHERE id = ANY(${idsOf(jobs)}::uuid[]) AND phase = ${phase} AND place = ${place} ORDER BY id FOR UPDATE`.execute(
+      await sql`SELECT FROM segment WHERE id = ANY(${idsOf(jobs)}::uuid[]) AND phase = ${phase} AND place = ${place} ORDER BY id FOR NO KEY UPDATE`.execute(
         tx,
       );
     return rows.length < jobs.length ? null : run(tx);
@@ -89,7 +74,7 @@ async function readPart(deps: QueryDeps, job: Work, atOnce: number): Promise<voi
   const done = Math.floor((Number(job.place) * parts) / 4096);
   const conditions = await deps.db.transaction().execute((tx) => live.conditionsToRead(tx, job.workspaceId, job.jobs));
   const context = await createQueryContext(deps, job.workspaceId, questionAbout(conditions.map(({ match }) => match.where)));
-  const found = await readMatches(context, conditions, { part: done, parts });
+  const found = await readMatches(context, conditions, { of: job.of, part: done, parts });
   await inTurn(deps, job, async (tx) => {
     const ids = [...new Set(found.map(({ profileId }) => profileId))];
     const { rows: profiles } = await sql<{ id: string; kind: string }>`
@@ -99,20 +84,18 @@ async function readPart(deps: QueryDeps, job: Work, atOnce: number): Promise<voi
     const kinds = new Map(profiles.map(({ id, kind }) => [id, kind]));
     const isGone = await deletedTimes(tx, job.workspaceId, ids);
     const there = found.filter(({ profileId }) => kinds.has(profileId));
-    const definitions = (await loadDefinitions(tx, job.workspaceId)).get(job.workspaceId);
-    await addMatches(
-      tx,
-      job.workspaceId,
-      there.map(({ profileId, condition, matches }) => {
-        const stays = (_: unknown, index: number) => !isGone(profileId, matches.at[index] as number);
-        return { profileId, condition, matches: { at: matches.at.filter(stays), ids: matches.ids.filter(stays) } };
-      }),
-      {
-        conditions: new Set(definitions?.conditions.keys()),
-        isWhole: (profileId) => kinds.get(profileId) === "userId",
-        nowMs: deps.now(),
-      },
-    );
+    const definitions = (await loadDefinitions(tx, job.workspaceId, job.of)).get(job.workspaceId);
+    const read = there.map(({ profileId, accountId, condition, matches }) => {
+      const stays = (_: unknown, index: number) => !isGone(profileId, matches.at[index] as number);
+      const key = job.of === "account" ? accountKeyOf(accountId, profileId) : profileId;
+      return { key, condition, matches: { at: matches.at.filter(stays), ids: matches.ids.filter(stays) } };
+    });
+    const add = job.of === "account" ? addAccountMatches : addMatches;
+    await add(tx, job.workspaceId, read, {
+      conditions: new Set(definitions?.conditions.keys()),
+      isWhole: (profileId) => kinds.get(profileId) === "userId",
+      nowMs: deps.now(),
+    });
     const isLast = done + 1 >= parts;
     if (!isLast) {
       const place = Math.floor(((done + 1) * 4096) / parts);
@@ -149,29 +132,12 @@ async function deletedTimes(tx: Tx, workspaceId: string, ids: readonly string[])
   return (profileId, at) => gone.get(profileId)?.some(({ fromMs, untilMs }) => Number(fromMs) <= at && at < Number(untilMs)) ?? false;
 }
 
-async function evaluateChunk(deps: ComputeDeps, job: Work): Promise<void> {
+async function evaluate(deps: ComputeDeps, job: Work): Promise<void> {
   const isDone = await inTurn(deps, job, async (tx) => {
-    const { rows } = await sql<{ id: string }>`
-      SELECT id FROM person WHERE workspace_id = ${job.workspaceId} AND id > ${job.place} ORDER BY id LIMIT ${peopleAtOnce}`.execute(tx);
-    const ids = rows.map(({ id }) => id);
-    const all = (await loadDefinitions(tx, job.workspaceId)).get(job.workspaceId);
-    if (all && ids.length > 0) {
-      await lockPeople(tx, job.workspaceId, ids);
-      const nowMs = deps.now();
-      const places = new Set(
-        all.segments.flatMap(({ id, index }) => (job.jobs.some((one) => one.id === id) ? [...all.movedWith(index)] : [])),
-      );
-      const asked = new Map(ids.map((id) => [id, places]));
-      const changes = await evaluatePeople(tx, job.workspaceId, all, ids, nowMs, { asked, memory: new Map() });
-      if (changes.length > 0) await deps.onSegmentChanges?.(tx, job.workspaceId, changes, nowMs);
-    }
-    const last = ids.at(-1);
-    if (ids.length === peopleAtOnce && last !== undefined) {
-      const share = Number((BigInt(last) * 1000n) / 2n ** 63n) / 1000;
-      await sql`UPDATE segment SET place = ${last}, progress = ${0.5 + share / 2} WHERE id = ANY(${idsOf(job.jobs)}::uuid[])`.execute(tx);
-      return false;
-    }
-    return true;
+    const { next, share } = await evaluateChunk(tx, deps, job);
+    if (next === null) return true;
+    await sql`UPDATE segment SET place = ${next}, progress = ${0.5 + share / 2} WHERE id = ANY(${idsOf(job.jobs)}::uuid[])`.execute(tx);
+    return false;
   });
   if (isDone) for (const one of job.jobs) await becomeLive(deps, one);
 }
@@ -186,37 +152,6 @@ async function becomeLive(deps: QueryDeps, job: Job): Promise<void> {
     await live.dropUnusedConditions(tx, job.workspaceId);
     await live.definitionsChanged(tx);
   });
-}
-
-/** Members stand under the new id already, so nobody has to be moved; who was a member before has been one since then. What grew and shrank is the former's, and the difference. */
-async function takePlace(tx: Tx, job: Job, formerId: string): Promise<void> {
-  const { rows: changed } = await sql<{ id: string; entered: boolean }>`
-    SELECT coalesce(n.profile_id, f.profile_id) AS id, f.profile_id IS NULL AS entered
-    FROM (SELECT profile_id FROM segment_member WHERE segment_id = ${job.id}) n FULL JOIN (SELECT profile_id FROM segment_member WHERE segment_id = ${formerId}) f USING (profile_id)
-    WHERE n.profile_id IS NULL OR f.profile_id IS NULL`.execute(tx);
-  const entered = changed.filter((one) => one.entered).length;
-  await sql`UPDATE segment_member n SET since = f.since FROM segment_member f WHERE n.segment_id = ${job.id} AND f.segment_id = ${formerId} AND f.profile_id = n.profile_id`.execute(
-    tx,
-  );
-  await sql`DELETE FROM segment_growth WHERE segment_id = ${job.id}`.execute(tx);
-  await sql`UPDATE segment_growth SET segment_id = ${job.id} WHERE segment_id = ${formerId}`.execute(tx);
-  await sql`INSERT INTO segment_growth VALUES (${job.id}, date_bin('15 minutes', now(), 'epoch'), ${entered}, ${changed.length - entered})`.execute(
-    tx,
-  );
-  const { rows } = await sql<{ key: string; name: string; createdAt: Date; createdBy: string }>`
-    SELECT key, name, created_at AS "createdAt", created_by AS "createdBy" FROM segment WHERE id = ${formerId}`.execute(tx);
-  const former = rows[0] as NonNullable<(typeof rows)[0]>;
-  await sql`UPDATE segment SET replaces = NULL WHERE id = ${job.id}`.execute(tx);
-  await sql`DELETE FROM segment WHERE id = ${formerId}`.execute(tx);
-  await sql`
-    UPDATE segment SET key = ${former.key}, name = ${former.name}, created_at = ${former.createdAt}, created_by = ${former.createdBy}, phase = 'live', progress = NULL, place = 0
-    WHERE id = ${job.id}`.execute(tx);
-  // Segments that name this one find other people in it now.
-  await lookSoon(
-    tx,
-    job.workspaceId,
-    changed.map(({ id }) => id),
-  );
 }
 
 /** A question whose `where` brings what compiling these conditions takes. */

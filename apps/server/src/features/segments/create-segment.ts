@@ -1,35 +1,53 @@
-import { parsePersonId, ProductError, type Cell, type Predicate, type Query, type Segment } from "@throughline/contract";
+import {
+  parseAccountId,
+  parsePersonId,
+  ProductError,
+  type Cell,
+  type Predicate,
+  type Query,
+  type Segment,
+  type SegmentOf,
+} from "@throughline/contract";
 import { plainKey } from "@throughline/domain";
 import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { createQueryContext, pageOfPeople, queryPeople, type QueryDeps } from "../insights/index.ts";
 import { saveLiveSegment } from "./save-live-segment.ts";
-import { addMembers, findSegment, insertSegment, toSegment } from "./segments.store.ts";
+import { addAccounts, addMembers, findSegment, insertSegment, toSegment } from "./segments.store.ts";
 
 const peopleAtOnce = 20_000;
 const mostPeople = 1_000_000;
 
 type CreateSegmentInput = { name: string; key?: string | undefined } & (
   | { people: string[] }
+  | { accounts: string[] }
   | { query: Query; cell: Cell }
-  | { predicate: Predicate }
+  | { of?: SegmentOf | undefined; predicate: Predicate }
 );
 
-/** Saves a list of people, or those behind a number of an answer, as a segment that stays so. */
+/** Saves a list of people or accounts, or the people behind a number of an answer, as a segment that stays so. */
 export async function createSegment(deps: QueryDeps, access: Access, input: CreateSegmentInput): Promise<Segment> {
   requirePermission(access, "people:write");
   if ("query" in input) requirePermission(access, "insights:read");
   const { workspaceId, actor } = access;
   const key = input.key ?? keyOf(input.name);
-  if ("predicate" in input) return createLiveSegment(deps, access, { ...input, key });
-  const ids = "query" in input ? await idsOfCell(deps, access, input) : input.people.flatMap((id) => parsePersonId(id) ?? []);
+  if ("predicate" in input) return createLiveSegment(deps, access, { ...input, of: input.of ?? "person", key });
+  const of = "accounts" in input ? "account" : "person";
+  const ids =
+    "query" in input
+      ? await idsOfCell(deps, access, input)
+      : "accounts" in input
+        ? input.accounts.flatMap((id) => parseAccountId(id) ?? [])
+        : input.people.flatMap((id) => parsePersonId(id) ?? []);
   const row = await deps.db.transaction().execute(async (tx) => {
     const origin = "query" in input ? { query: input.query, cell: input.cell } : null;
-    const id = await insertSegment(tx, workspaceId, { key, name: input.name, origin, createdBy: actor.name });
+    const id = await insertSegment(tx, workspaceId, { key, name: input.name, of, origin, createdBy: actor.name });
     if (id === null) throw keyIsTaken(key);
-    for (let from = 0; from < ids.length; from += peopleAtOnce) await addMembers(tx, workspaceId, id, ids.slice(from, from + peopleAtOnce));
-    await recordAudit(tx, access, { action: "segment.create", subject: key, details: { people: ids.length } });
+    const add = of === "account" ? addAccounts : addMembers;
+    for (let from = 0; from < ids.length; from += peopleAtOnce) await add(tx, workspaceId, id, ids.slice(from, from + peopleAtOnce));
+    const details = of === "account" ? { accounts: ids.length } : { people: ids.length };
+    await recordAudit(tx, access, { action: "segment.create", subject: key, details });
     return findSegment(tx, workspaceId, key);
   });
   return toSegment(row as NonNullable<typeof row>);
@@ -44,13 +62,13 @@ const keyIsTaken = (key: string): ProductError =>
 async function createLiveSegment(
   deps: Pick<QueryDeps, "db">,
   access: Access,
-  { key, name, predicate }: { key: string; name: string; predicate: Predicate },
+  { key, name, of, predicate }: { key: string; name: string; of: SegmentOf; predicate: Predicate },
 ): Promise<Segment> {
   const { workspaceId, actor } = access;
   const row = await deps.db.transaction().execute(async (tx) => {
-    const id = await saveLiveSegment(tx, workspaceId, { key, name, predicate, createdBy: actor.name, isHidden: false });
+    const id = await saveLiveSegment(tx, workspaceId, { key, name, of, predicate, createdBy: actor.name, isHidden: false });
     if (id === null) throw keyIsTaken(key);
-    await recordAudit(tx, access, { action: "segment.create", subject: key, details: { predicate } });
+    await recordAudit(tx, access, { action: "segment.create", subject: key, details: { ...(of === "account" ? { of } : {}), predicate } });
     return findSegment(tx, workspaceId, key);
   });
   return toSegment(row as NonNullable<typeof row>);

@@ -1,10 +1,12 @@
-import type { MembershipExplanation } from "@throughline/contract";
+import type { AccountMembershipExplanation, Explanation, MembershipExplanation } from "@throughline/contract";
 import { explainPredicate } from "@throughline/domain";
 import { sql } from "kysely";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
-import { loadDefinitions, loadPeople } from "../live-segments/index.ts";
+import { loadAccounts, loadDefinitions, loadPeople, type LiveDefinitions, type Loaded } from "../live-segments/index.ts";
 import { findSummaries, resolvePerson } from "../people/index.ts";
-import { requireSegment } from "./manage-segments.ts";
+import { findAccounts } from "../accounts/index.ts";
+import { requireAccountId } from "./list-accounts.ts";
+import { requireSegmentOf } from "./manage-segments.ts";
 import type { Db } from "./segments.store.ts";
 
 /** Why a person is in a segment or not, condition by condition, from what decides it. Nothing is told while the past of its conditions is still being read. */
@@ -21,7 +23,7 @@ export async function explainMembership(
     .transaction()
     .setIsolationLevel("repeatable read")
     .execute(async (tx) => {
-      const { id, predicate } = await requireSegment(tx, workspaceId, input.key);
+      const { id, predicate } = await requireSegmentOf(tx, workspaceId, input.key, "person");
       const [person] = await findSummaries(tx, workspaceId, [personId]);
       const { rows } = await sql<{ since: Date }>`
         SELECT m.since FROM segment_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id
@@ -33,11 +35,49 @@ export async function explainMembership(
         at: new Date(nowMs).toISOString(),
       };
       const definitions = predicate ? (await loadDefinitions(tx, workspaceId)).get(workspaceId) : undefined;
-      const evaluated = definitions?.segments.find((segment) => segment.id === id);
-      if (!predicate || !definitions || !evaluated) return { ...head, explanation: null };
+      if (!definitions) return { ...head, explanation: null };
       const loaded = (await loadPeople(tx, workspaceId, definitions, [personId], nowMs)).get(personId);
-      if (!loaded) return { ...head, explanation: null };
-      const segments = [...loaded.view.segments, ...[...loaded.memberOf].flatMap((place) => definitions.segments[place]?.key ?? [])];
-      return { ...head, explanation: explainPredicate(predicate, { ...loaded.view, segments }, nowMs, evaluated.journeys) };
+      return { ...head, explanation: explanationOf(definitions, id, loaded, nowMs) };
     });
+}
+
+/** Why an account is in a segment of accounts or not, as {@link explainMembership}. */
+export async function explainAccount(
+  deps: { db: Db; now: () => number },
+  access: Access,
+  input: { key: string; id: string },
+): Promise<AccountMembershipExplanation> {
+  requirePermission(access, "accounts:read");
+  const { workspaceId } = access;
+  const accountId = await requireAccountId(deps.db, workspaceId, input.id);
+  const nowMs = deps.now();
+  return deps.db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .execute(async (tx) => {
+      const { id, predicate } = await requireSegmentOf(tx, workspaceId, input.key, "account");
+      const account = (await findAccounts(tx, workspaceId, [accountId])).get(accountId);
+      const { rows } = await sql<{ since: Date }>`
+        SELECT since FROM segment_member WHERE workspace_id = ${workspaceId} AND segment_id = ${id} AND profile_id = ${accountId}`.execute(
+        tx,
+      );
+      const head = {
+        account: account as NonNullable<typeof account>,
+        member: rows.length > 0,
+        enteredAt: rows[0]?.since.toISOString() ?? null,
+        at: new Date(nowMs).toISOString(),
+      };
+      const definitions = predicate ? (await loadDefinitions(tx, workspaceId, "account")).get(workspaceId) : undefined;
+      if (!definitions) return { ...head, explanation: null };
+      const loaded = (await loadAccounts(tx, workspaceId, definitions, [accountId], nowMs)).get(accountId);
+      return { ...head, explanation: explanationOf(definitions, id, loaded, nowMs) };
+    });
+}
+
+/** Null while the segment is not evaluated yet. */
+function explanationOf(definitions: LiveDefinitions, segmentId: string, loaded: Loaded | undefined, nowMs: number): Explanation | null {
+  const evaluated = definitions.segments.find(({ id }) => id === segmentId);
+  if (!evaluated || !loaded) return null;
+  const segments = [...loaded.view.segments, ...[...loaded.memberOf].flatMap((place) => definitions.segments[place]?.key ?? [])];
+  return explainPredicate(evaluated.predicate, { ...loaded.view, segments }, nowMs, evaluated.journeys);
 }

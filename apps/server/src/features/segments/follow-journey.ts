@@ -10,6 +10,7 @@ type Follower = {
   key: string;
   name: string;
   isHidden: boolean;
+  of: "person";
   createdBy: string;
   predicate: Predicate;
   journeys: JourneyDefinitions;
@@ -20,7 +21,7 @@ type Follower = {
 /** Segments that speak of a journey; of one whose predicate is being changed, what it will be. */
 async function followersOf(tx: Tx, workspaceId: string, journey: string): Promise<Follower[]> {
   const { rows } = await sql<Follower>`
-    SELECT s.id, s.key, s.name, s.hidden AS "isHidden", s.created_by AS "createdBy", coalesce(n.predicate, s.predicate) AS predicate, coalesce(n.journeys, s.journeys) AS journeys,
+    SELECT s.id, s.key, s.name, s.of, s.hidden AS "isHidden", s.created_by AS "createdBy", coalesce(n.predicate, s.predicate) AS predicate, coalesce(n.journeys, s.journeys) AS journeys,
       coalesce(n.phase = 'failed' AND n.predicate = s.predicate, false) AS "hasStayed"
     FROM segment s LEFT JOIN segment n ON n.replaces = s.id WHERE s.workspace_id = ${workspaceId} AND s.kind = 'live' AND s.replaces IS NULL AND (s.journeys ? ${journey} OR n.journeys ? ${journey})`.execute(
     tx,

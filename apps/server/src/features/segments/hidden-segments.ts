@@ -29,7 +29,7 @@ export async function saveHiddenSegment(tx: Tx, workspaceId: string, segment: Hi
   );
   if (rows[0]?.stays) return;
   if (rows[0]) await dropHiddenSegments(tx, workspaceId, [segment.key]);
-  const id = await saveLiveSegment(tx, workspaceId, { ...segment, createdBy: segment.name, isHidden: true });
+  const id = await saveLiveSegment(tx, workspaceId, { ...segment, of: "person", createdBy: segment.name, isHidden: true });
   if (id === null) throw new ProductError("conflict", `There is a segment ${segment.key} already.`);
 }
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/index.ts";
 import { findSummaries, resolvePerson } from "../people/index.ts";
-import { requireSegment } from "./manage-segments.ts";
+import { requireSegmentOf } from "./manage-segments.ts";
 import type { Db } from "./segments.store.ts";
 
 /** A page of the people of a segment, the latest who entered first. Whom a profile belongs to now is who counts. */
@@ -15,7 +15,7 @@ export async function listMembers(
 ): Promise<{ items: SegmentMember[]; next: string | null; total: number }> {
   requirePermission(access, "people:read");
   const { workspaceId } = access;
-  const { id, people: total } = await requireSegment(deps.db, workspaceId, input.key);
+  const { id, people: total } = await requireSegmentOf(deps.db, workspaceId, input.key, "person");
   const after = decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,20}$/)]));
   const { rows } = await sql<{ person: string; since: Date }>`
     SELECT person, since FROM (

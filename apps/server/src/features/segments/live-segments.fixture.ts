@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Predicate } from "@throughline/contract";
+import type { Predicate, SegmentOf } from "@throughline/contract";
 import { checkMessage } from "@throughline/domain";
 import { sql } from "kysely";
 import { testAccess } from "../../testing/test-access.ts";
@@ -93,8 +93,8 @@ export async function createSegmentStage({ hears }: { hears?: SegmentListener } 
       if (sent.length > 0) await processEntries(sent);
       return sent.filter(({ w }) => w === workspaceId);
     },
-    create: (workspaceId: string, key: string, predicate: Predicate) =>
-      createSegment(deps, testAccess(workspaceId, "editor"), { key, name: key, predicate }),
+    create: (workspaceId: string, key: string, predicate: Predicate, of?: SegmentOf) =>
+      createSegment(deps, testAccess(workspaceId, "editor"), { key, name: key, of, predicate }),
     /** Computes everything that is to be computed. */
     async compute(profilesAtOnce?: number): Promise<void> {
       while (await computeStep(deps, profilesAtOnce === undefined ? {} : { profilesAtOnce }));
@@ -111,6 +111,13 @@ export async function createSegmentStage({ hears }: { hears?: SegmentListener } 
         FROM segment s JOIN segment_member m ON m.segment_id = s.id JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
         WHERE s.workspace_id = ${workspaceId} AND s.key = ${key} ORDER BY 1`.execute(db);
       return rows.map(({ who }) => who);
+    },
+    /** Keys of the accounts of a segment, in order. */
+    async accounts(workspaceId: string, key: string): Promise<string[]> {
+      const { rows } = await sql<{ key: string }>`
+        SELECT a.key FROM segment s JOIN segment_member m ON m.segment_id = s.id JOIN account a ON a.workspace_id = m.workspace_id AND a.id = m.profile_id
+        WHERE s.workspace_id = ${workspaceId} AND s.key = ${key} ORDER BY 1`.execute(db);
+      return rows.map((row) => row.key);
     },
     close: () => stores.close(),
   };
@@ -137,3 +144,15 @@ export const identified = (userId: string, traits: object, hoursAgo = 100, more:
   timestamp: new Date(startOfTest - hoursAgo * 3_600_000).toISOString(),
   ...more,
 });
+/** A group call: the user belongs to the account, of which these traits are said. */
+export const grouped = (userId: string, groupId: string, traits: object = {}, hoursAgo = 100) => ({
+  type: "group",
+  messageId: `m${++messages}`,
+  userId,
+  groupId,
+  traits,
+  timestamp: new Date(startOfTest - hoursAgo * 3_600_000).toISOString(),
+});
+/** A track call in the name of an account. */
+export const didFor = (groupId: string, userId: string, event: string, hoursAgo: number, properties: object = {}) =>
+  did(userId, event, hoursAgo, properties, { context: { groupId } });

@@ -1,4 +1,4 @@
-import { journeyDefinitionSchema, type EventMatch, type Predicate } from "@throughline/contract";
+import { journeyDefinitionSchema, type EventMatch, type Predicate, type SegmentOf } from "@throughline/contract";
 import { coversNeeds, conditionsOf, mergeNeeds, type JourneyDefinitions, type Needs } from "@throughline/domain";
 import { sql, type Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
@@ -13,14 +13,14 @@ export async function definitionsChanged(tx: Tx): Promise<void> {
   await sql`UPDATE segment_definitions SET version = version + 1`.execute(tx);
 }
 
-/** What a live segment means: its predicate, and the journeys that it speaks of as it follows them. */
-type LiveMeaning = { predicate: Predicate; journeys: JourneyDefinitions };
-type Meaning = { key: string; name: string; predicate: Predicate | null; journeys: JourneyDefinitions };
+/** What a live segment means: its predicate, of people or of accounts, and the journeys that it speaks of as it follows them. */
+type LiveMeaning = { of: SegmentOf; predicate: Predicate; journeys: JourneyDefinitions };
+type Meaning = Omit<LiveMeaning, "predicate"> & { key: string; name: string; predicate: Predicate | null };
 
 /** All segments of a workspace by key, with what they name; those that are being computed to take another's place under that one's key. */
 export async function readPredicates(tx: Tx, workspaceId: string): Promise<Meaning[]> {
   const { rows } = await sql<Meaning>`
-    SELECT coalesce(former.key, s.key) AS key, s.name, s.predicate, s.journeys FROM segment s LEFT JOIN segment former ON former.id = s.replaces WHERE s.workspace_id = ${workspaceId}`.execute(
+    SELECT coalesce(former.key, s.key) AS key, s.name, s.of, s.predicate, s.journeys FROM segment s LEFT JOIN segment former ON former.id = s.replaces WHERE s.workspace_id = ${workspaceId}`.execute(
     tx,
   );
   return rows;
@@ -39,11 +39,15 @@ export async function readJourneyDefinitions(
 }
 
 /** Puts the conditions of a predicate among those whose matches are remembered; says whether the past of any of them is still to be read. */
-export async function registerConditions(tx: Tx, workspaceId: string, { predicate, journeys }: LiveMeaning): Promise<{ toRead: boolean }> {
+export async function registerConditions(
+  tx: Tx,
+  workspaceId: string,
+  { of, predicate, journeys }: LiveMeaning,
+): Promise<{ toRead: boolean }> {
   let toRead = false;
   for (const { text, needs } of conditionsOf(predicate, journeys)) {
     const { rows } = await sql<{ id: string; needs: Needs; isComplete: boolean }>`
-      SELECT id, needs, is_complete AS "isComplete" FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ${text}`.execute(
+      SELECT id, needs, is_complete AS "isComplete" FROM segment_condition WHERE workspace_id = ${workspaceId} AND of = ${of} AND match = ${text}`.execute(
       tx,
     );
     const known = rows[0];
@@ -55,7 +59,7 @@ export async function registerConditions(tx: Tx, workspaceId: string, { predicat
       );
     } else {
       toRead = true;
-      await sql`INSERT INTO segment_condition (workspace_id, match, needs) VALUES (${workspaceId}, ${text}, ${JSON.stringify(needs)}::jsonb)`.execute(
+      await sql`INSERT INTO segment_condition (workspace_id, of, match, needs) VALUES (${workspaceId}, ${of}, ${text}, ${JSON.stringify(needs)}::jsonb)`.execute(
         tx,
       );
     }
@@ -65,22 +69,23 @@ export async function registerConditions(tx: Tx, workspaceId: string, { predicat
 
 /** Forgets the conditions that no segment of the workspace is about any more. What was remembered of them goes when a profile's matches are written the next time, and is never read. */
 export async function dropUnusedConditions(tx: Tx, workspaceId: string): Promise<void> {
-  const used = (await readPredicates(tx, workspaceId)).flatMap(({ predicate, journeys }) =>
-    predicate ? conditionsOf(predicate, journeys) : [],
-  );
-  await sql`
-    DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND NOT match = ANY(${used.map(({ text }) => text)}::text[])`.execute(
-    tx,
-  );
+  const all = await readPredicates(tx, workspaceId);
+  for (const of of ["person", "account"] as const) {
+    const used = all.flatMap((one) => (one.of === of && one.predicate ? conditionsOf(one.predicate, one.journeys) : []));
+    await sql`
+      DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND of = ${of} AND NOT match = ANY(${used.map(({ text }) => text)}::text[])`.execute(
+      tx,
+    );
+  }
 }
 
 export type ConditionToRead = { id: number; match: EventMatch; text: string; needs: Needs };
 
-/** Conditions of these segments whose past is still to be read. */
+/** Conditions of these segments (all of people, or all of accounts) whose past is still to be read. */
 export async function conditionsToRead(tx: Tx, workspaceId: string, meanings: readonly LiveMeaning[]): Promise<ConditionToRead[]> {
   const texts = meanings.flatMap(({ predicate, journeys }) => conditionsOf(predicate, journeys).map(({ text }) => text));
   const { rows } = await sql<{ id: string; match: string; needs: Needs }>`
-    SELECT id, match, needs FROM segment_condition WHERE workspace_id = ${workspaceId} AND match = ANY(${texts}::text[]) AND NOT is_complete ORDER BY id`.execute(
+    SELECT id, match, needs FROM segment_condition WHERE workspace_id = ${workspaceId} AND of = ${meanings[0]?.of ?? "person"} AND match = ANY(${texts}::text[]) AND NOT is_complete ORDER BY id`.execute(
     tx,
   );
   return rows.map(({ id, match, needs }) => ({ id: Number(id), text: match, match: JSON.parse(match) as EventMatch, needs }));
@@ -107,8 +112,8 @@ export async function insertLiveSegment(
   },
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO segment (workspace_id, key, name, kind, predicate, journeys, phase, progress, failure, created_by, created_at, replaces, hidden)
-    VALUES (${workspaceId}, ${segment.key}, ${segment.name}, 'live', ${JSON.stringify(segment.predicate)}::jsonb, ${JSON.stringify(segment.journeys)}::jsonb, ${segment.phase}, ${segment.phase === "failed" ? null : 0}, ${segment.failure ?? null}, ${segment.createdBy}, date_trunc('milliseconds', now()), ${segment.replaces}, ${segment.isHidden})
+    INSERT INTO segment (workspace_id, key, name, of, kind, predicate, journeys, phase, progress, failure, created_by, created_at, replaces, hidden)
+    VALUES (${workspaceId}, ${segment.key}, ${segment.name}, ${segment.of}, 'live', ${JSON.stringify(segment.predicate)}::jsonb, ${JSON.stringify(segment.journeys)}::jsonb, ${segment.phase}, ${segment.phase === "failed" ? null : 0}, ${segment.failure ?? null}, ${segment.createdBy}, date_trunc('milliseconds', now()), ${segment.replaces}, ${segment.isHidden})
     ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`.execute(tx);
   return rows[0]?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import { ProductError, type Predicate, type Segment } from "@throughline/contract";
+import { ProductError, type Predicate, type Segment, type SegmentOf } from "@throughline/contract";
 import { z } from "zod";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
@@ -14,11 +14,23 @@ const noSegment = (key: string): ProductError =>
 export async function listSegments(
   deps: { db: store.Db },
   access: Access,
-  input: { search?: string | undefined; kind?: "static" | "live" | undefined; cursor?: string | undefined; limit: number },
+  input: {
+    search?: string | undefined;
+    kind?: "static" | "live" | undefined;
+    of?: SegmentOf | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
 ): Promise<{ items: Segment[]; next: string | null }> {
   requirePermission(access, "people:read");
   const after = decodeCursor(input.cursor, z.tuple([z.iso.datetime(), z.uuid()]));
-  const rows = await store.listSegments(deps.db, access.workspaceId, { search: input.search, kind: input.kind, after, limit: input.limit });
+  const rows = await store.listSegments(deps.db, access.workspaceId, {
+    search: input.search,
+    kind: input.kind,
+    of: input.of,
+    after,
+    limit: input.limit,
+  });
   const last = rows.length > input.limit ? rows[input.limit - 1] : undefined;
   return {
     items: rows.slice(0, input.limit).map(store.toSegment),
@@ -38,6 +50,17 @@ export async function requireSegment(db: store.Db, workspaceId: string, key: str
   return row;
 }
 
+/** The same, of people or of accounts. Throws `invalid_input` for one of the other. */
+export async function requireSegmentOf(db: store.Db, workspaceId: string, key: string, of: SegmentOf): Promise<store.SegmentRow> {
+  const row = await requireSegment(db, workspaceId, key);
+  if (row.of !== of)
+    throw new ProductError("invalid_input", `${row.name} is a segment of ${plurals[row.of]}, not of ${plurals[of]}.`, {
+      issues: [{ field: "key", message: `names a segment of ${plurals[row.of]}`, accepted: `a segment of ${plurals[of]}` }],
+    });
+  return row;
+}
+const plurals = { person: "people", account: "accounts" } as const;
+
 /** Gives a segment another name, or a live one another predicate, which is computed beside the former one and then takes its place. */
 export async function updateSegment(
   deps: { db: store.Db },
@@ -50,7 +73,7 @@ export async function updateSegment(
     await lockDefinitions(tx);
     const former = await requireSegment(tx, workspaceId, key);
     if (predicate && former.kind === "static")
-      throw new ProductError("conflict", "The people of this segment were chosen: it has no predicate.", {
+      throw new ProductError("conflict", "Those who are in this segment were chosen: it has no predicate.", {
         issues: [{ field: "predicate", message: "cannot be given to a static segment", accepted: "a new live segment" }],
       });
     if (name !== undefined) await store.renameSegment(tx, workspaceId, former.id, name);

@@ -1,13 +1,19 @@
-import type { Predicate, SegmentPreview } from "@throughline/contract";
+import type { Predicate, SegmentOf, SegmentPreview } from "@throughline/contract";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { compilePersonCondition, createQueryContext, type QueryDeps } from "../insights/index.ts";
 import { requireLivePredicate } from "./check-live-predicate.ts";
+import { previewAccounts } from "./preview-accounts.ts";
 
-/** How many people a predicate holds for, as the timeline store knows it: what was done in the last moments may not be there yet. */
-export async function previewSegment(deps: QueryDeps, access: Access, { predicate }: { predicate: Predicate }): Promise<SegmentPreview> {
+/** How many people (or accounts) a predicate holds for, as the timeline store knows it: what was done in the last moments may not be there yet. */
+export async function previewSegment(
+  deps: QueryDeps,
+  access: Access,
+  { of = "person", predicate }: { of?: SegmentOf | undefined; predicate: Predicate },
+): Promise<SegmentPreview> {
   requirePermission(access, "people:read");
-  await requireLivePredicate(deps.db, access.workspaceId, predicate);
+  await requireLivePredicate(deps.db, access.workspaceId, of, predicate);
+  if (of === "account") return previewAccounts(deps, access.workspaceId, predicate);
   const startedAt = performance.now();
   // A query whose `where` it is brings what compiling it takes: named segments, types of properties, limits.
   const context = await createQueryContext(deps, access.workspaceId, {

@@ -1,4 +1,4 @@
-import { ProductError, type Predicate } from "@throughline/contract";
+import { ProductError, type Predicate, type SegmentOf } from "@throughline/contract";
 import { circleOf, segmentsNamedBy } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
 import { requireLivePredicate } from "./check-live-predicate.ts";
@@ -8,11 +8,11 @@ import * as live from "./live-segments.store.ts";
 export async function saveLiveSegment(
   tx: Tx,
   workspaceId: string,
-  segment: { key: string; name: string; predicate: Predicate; createdBy: string; isHidden: boolean },
+  segment: { key: string; name: string; of: SegmentOf; predicate: Predicate; createdBy: string; isHidden: boolean },
 ): Promise<string | null> {
   await live.lockDefinitions(tx);
-  const journeys = await requireLivePredicate(tx, workspaceId, segment.predicate);
-  await requireNames(tx, workspaceId, segment.key, segment.predicate);
+  const journeys = await requireLivePredicate(tx, workspaceId, segment.of, segment.predicate);
+  await requireNames(tx, workspaceId, segment);
   const { toRead } = await live.registerConditions(tx, workspaceId, { ...segment, journeys });
   const id = await live.insertLiveSegment(tx, workspaceId, {
     ...segment,
@@ -28,11 +28,11 @@ export async function saveLiveSegment(
 export async function saveChangedPredicate(
   tx: Tx,
   workspaceId: string,
-  former: { id: string; key: string; name: string; predicate: Predicate; createdBy: string; isHidden: boolean },
+  former: { id: string; key: string; name: string; of: SegmentOf; predicate: Predicate; createdBy: string; isHidden: boolean },
 ): Promise<void> {
   await live.lockDefinitions(tx);
-  const journeys = await requireLivePredicate(tx, workspaceId, former.predicate);
-  await requireNames(tx, workspaceId, former.key, former.predicate);
+  const journeys = await requireLivePredicate(tx, workspaceId, former.of, former.predicate);
+  await requireNames(tx, workspaceId, former);
   await live.deleteReplacement(tx, workspaceId, former.id);
   const { toRead } = await live.registerConditions(tx, workspaceId, { ...former, journeys });
   // No key that people give has a space in it.
@@ -48,8 +48,12 @@ export async function saveChangedPredicate(
   await live.definitionsChanged(tx);
 }
 
-/** Segments that a predicate names must be there, and none may come back to this one. */
-async function requireNames(tx: Tx, workspaceId: string, key: string, predicate: Predicate): Promise<void> {
+/** Segments that a predicate names must be there and of the same (people or accounts), and none may come back to this one. */
+async function requireNames(
+  tx: Tx,
+  workspaceId: string,
+  { key, of, predicate }: { key: string; of: SegmentOf; predicate: Predicate },
+): Promise<void> {
   const names = segmentsNamedBy(predicate);
   if (names.length === 0) return;
   const others = await live.readPredicates(tx, workspaceId);
@@ -57,6 +61,14 @@ async function requireNames(tx: Tx, workspaceId: string, key: string, predicate:
   const refuse = (message: string, accepted: string) =>
     new ProductError("invalid_input", message, { issues: [{ field: "predicate", message, accepted }] });
   if (missing !== undefined) throw refuse(`There is no segment ${JSON.stringify(missing)}.`, "the key of a segment of this workspace");
+  const unlike = names.find((name) => others.some((other) => other.key === name && other.of !== of));
+  if (unlike !== undefined)
+    throw refuse(
+      of === "account"
+        ? `The segment ${JSON.stringify(unlike)} is of people, and this one is of accounts.`
+        : `The segment ${JSON.stringify(unlike)} is of accounts, and this one is of people.`,
+      of === "account" ? "the key of a segment of accounts" : "the key of a segment of people",
+    );
   // A changed predicate and its former one both count until the one has taken the other's place.
   const graph = [
     ...Map.groupBy(

@@ -1,5 +1,6 @@
 import { createLoop } from "../../platform/process/create-loop.ts";
-import { computeStep, type ComputeDeps } from "./compute-segments.ts";
+import type { ComputeDeps } from "./computation.ts";
+import { computeStep } from "./compute-segments.ts";
 
 const lookEveryMs = 1_000;
 

@@ -1,6 +1,7 @@
-import type { Predicate, Segment } from "@throughline/contract";
+import type { Predicate, Segment, SegmentOf } from "@throughline/contract";
 import { segmentsNamedBy } from "@throughline/domain";
 import { sql, type Kysely } from "kysely";
+import { containing } from "../../platform/postgres/containing.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
@@ -10,6 +11,7 @@ export type SegmentRow = {
   id: string;
   key: string;
   name: string;
+  of: SegmentOf;
   kind: "static" | "live";
   predicate: Predicate | null;
   phase: "reading" | "evaluating" | "live" | "failed";
@@ -28,10 +30,10 @@ export type SegmentRow = {
   createdBy: string;
 };
 
-/** A member counts as the person that their profile belongs to now. */
-const columns = sql`s.id, s.key, s.name, s.kind, s.hidden AS "isHidden", s.predicate, s.phase, s.progress, s.failure, n.predicate AS "nextPredicate", n.progress AS "nextProgress", n.failure AS "nextFailure",
-  s.created_at AS "createdAt", s.created_by AS "createdBy", (
-  SELECT count(DISTINCT p.person_id)::int FROM segment_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.segment_id = s.id) AS people`;
+/** A member counts as the person that their profile belongs to now; an account as itself. */
+const columns = sql`s.id, s.key, s.name, s.of, s.kind, s.hidden AS "isHidden", s.predicate, s.phase, s.progress, s.failure, n.predicate AS "nextPredicate", n.progress AS "nextProgress", n.failure AS "nextFailure",
+  s.created_at AS "createdAt", s.created_by AS "createdBy", CASE s.of WHEN 'account' THEN (SELECT count(*)::int FROM segment_member m WHERE m.segment_id = s.id)
+  ELSE (SELECT count(DISTINCT p.person_id)::int FROM segment_member m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.segment_id = s.id) END AS people`;
 const shown = sql`segment s LEFT JOIN segment n ON n.replaces = s.id`;
 
 export const toSegment = ({
@@ -45,7 +47,6 @@ export const toSegment = ({
   ...row
 }: SegmentRow): Segment => ({
   ...row,
-  of: "person",
   state: phase === "live" || phase === "failed" ? phase : "computing",
   progress: row.progress ?? nextProgress,
   failure: row.failure ?? nextFailure,
@@ -88,14 +89,21 @@ export async function listSegments(
   {
     search,
     kind,
+    of,
     after,
     limit,
-  }: { search: string | undefined; kind: "static" | "live" | undefined; after: [createdAt: string, id: string] | null; limit: number },
+  }: {
+    search: string | undefined;
+    kind: "static" | "live" | undefined;
+    of: SegmentOf | undefined;
+    after: [createdAt: string, id: string] | null;
+    limit: number;
+  },
 ): Promise<SegmentRow[]> {
-  const pattern = `%${(search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+  const pattern = containing((search ?? "").trim());
   const beyond = after ? sql`AND (s.created_at, s.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``;
   const { rows } = await sql<SegmentRow>`
-    SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.replaces IS NULL AND NOT s.hidden AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) AND (${kind ?? null}::text IS NULL OR s.kind = ${kind ?? null}) ${beyond}
+    SELECT ${columns} FROM ${shown} WHERE s.workspace_id = ${workspaceId} AND s.replaces IS NULL AND NOT s.hidden AND (s.name ILIKE ${pattern} OR s.key ILIKE ${pattern}) AND (${kind ?? null}::text IS NULL OR s.kind = ${kind ?? null}) AND (${of ?? null}::text IS NULL OR s.of = ${of ?? null}) ${beyond}
     ORDER BY s.created_at DESC, s.id DESC LIMIT ${limit + 1}`.execute(db);
   return withUses(db, workspaceId, rows);
 }
@@ -104,11 +112,11 @@ export async function listSegments(
 export async function insertSegment(
   tx: Tx,
   workspaceId: string,
-  segment: { key: string; name: string; origin: object | null; createdBy: string },
+  segment: { key: string; name: string; of: SegmentOf; origin: object | null; createdBy: string },
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO segment (workspace_id, key, name, origin, created_by, created_at)
-    VALUES (${workspaceId}, ${segment.key}, ${segment.name}, ${segment.origin === null ? null : JSON.stringify(segment.origin)}::jsonb, ${segment.createdBy}, date_trunc('milliseconds', now()))
+    INSERT INTO segment (workspace_id, key, name, of, origin, created_by, created_at)
+    VALUES (${workspaceId}, ${segment.key}, ${segment.name}, ${segment.of}, ${segment.origin === null ? null : JSON.stringify(segment.origin)}::jsonb, ${segment.createdBy}, date_trunc('milliseconds', now()))
     ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`.execute(tx);
   return rows[0]?.id ?? null;
 }
@@ -118,6 +126,15 @@ export async function addMembers(tx: Tx, workspaceId: string, segmentId: string,
   await sql`
     INSERT INTO segment_member (workspace_id, segment_id, profile_id)
     SELECT workspace_id, ${segmentId}, id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(ids)}::bigint[]) ON CONFLICT DO NOTHING`.execute(
+    tx,
+  );
+}
+
+/** Adds accounts; those that are not there are left out. */
+export async function addAccounts(tx: Tx, workspaceId: string, segmentId: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    INSERT INTO segment_member (workspace_id, segment_id, profile_id)
+    SELECT workspace_id, ${segmentId}, id FROM account WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(ids)}::bigint[]) ON CONFLICT DO NOTHING`.execute(
     tx,
   );
 }

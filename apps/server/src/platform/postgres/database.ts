@@ -558,6 +558,14 @@ export interface Message {
   workspace_id: string;
 }
 
+export interface MessageChannelProblem {
+  channel: string;
+  reason: string;
+  since: Timestamp;
+  try_at: Timestamp;
+  workspace_id: string;
+}
+
 export interface MessageChannels {
   secrets: Buffer | null;
   settings: Json;
@@ -738,6 +746,7 @@ export interface Segment {
   key: string;
   kind: Generated<string>;
   name: string;
+  of: Generated<string>;
   origin: Json | null;
   phase: Generated<string>;
   place: Generated<Int8>;
@@ -747,11 +756,31 @@ export interface Segment {
   workspace_id: string;
 }
 
+export interface SegmentAccountDue {
+  account_id: Int8;
+  due_at: Timestamp;
+  workspace_id: string;
+}
+
+export interface SegmentAccountLook {
+  account_id: Int8;
+  seq: Generated<Int8>;
+  workspace_id: string;
+}
+
+export interface SegmentAccountMatch {
+  account_id: Int8;
+  matches: Buffer;
+  profile_id: Int8;
+  workspace_id: string;
+}
+
 export interface SegmentCondition {
   id: Generated<Int8>;
   is_complete: Generated<boolean>;
   match: string;
   needs: Json;
+  of: Generated<string>;
   workspace_id: string;
 }
 
@@ -977,6 +1006,7 @@ export interface Database {
   log_consumer: LogConsumer;
   log_partition: LogPartition;
   message: Message;
+  message_channel_problem: MessageChannelProblem;
   message_channels: MessageChannels;
   message_event: MessageEvent;
   message_template: MessageTemplate;
@@ -993,6 +1023,9 @@ export interface Database {
   saved_query: SavedQuery;
   seen_message: SeenMessage;
   segment: Segment;
+  segment_account_due: SegmentAccountDue;
+  segment_account_look: SegmentAccountLook;
+  segment_account_match: SegmentAccountMatch;
   segment_condition: SegmentCondition;
   segment_definitions: SegmentDefinitions;
   segment_due: SegmentDue;

@@ -1,9 +1,10 @@
 import { durationMs, type CountCondition, type DidPredicate, type EventMatch, type SequencePredicate } from "@throughline/contract";
-import { personExpression } from "../../timeline/index.ts";
+import type { Doers } from "./doers.ts";
 import type { Parameters } from "./parameters.ts";
 import type { PredicateContext } from "./predicate-context.ts";
 
 type CompileMatch = (match: EventMatch) => string;
+type Compiling = { parameters: Parameters; context: PredicateContext; compileMatch: CompileMatch; doers: Doers };
 
 /** Rows of `interaction` up to now that count as behaviour, since `withinMs` ago where that is given. Bots are left out of every insight. */
 function history(parameters: Parameters, { nowMs }: PredicateContext, withinMs: number | null): string {
@@ -24,20 +25,13 @@ function countHaving(count: CountCondition): { having: string | null; negated: b
   return most === null ? true : { having: most === 0 ? null : `count() > ${most}`, negated: true };
 }
 
-/** Those who did something, so and so often, as a condition of a person's id. */
-export function didCondition(
-  predicate: DidPredicate,
-  person: string,
-  { parameters, context, compileMatch }: { parameters: Parameters; context: PredicateContext; compileMatch: CompileMatch },
-): string {
+/** Those who did something, so and so often, as a condition of the id of one of them (a person, or an account: as `doers` has it). */
+export function didCondition(predicate: DidPredicate, id: string, { parameters, context, compileMatch, doers }: Compiling): string {
   const count = countHaving(predicate.count ?? { gte: 1 });
   if (typeof count === "boolean") return String(count);
   const where = `${history(parameters, context, predicate.within ? durationMs(predicate.within) : null)} AND ${compileMatch({ event: predicate.did, where: predicate.where })}`;
-  const people =
-    count.having === null
-      ? `SELECT ${personExpression} FROM interaction WHERE ${where}`
-      : `SELECT ${personExpression} AS doer FROM interaction WHERE ${where} GROUP BY doer HAVING ${count.having}`;
-  return `${person} ${count.negated ? "NOT IN" : "IN"} (${people})`;
+  const those = `${doers({}, where)}${count.having === null ? "" : ` GROUP BY doer HAVING ${count.having}`}`;
+  return `${id} ${count.negated ? "NOT IN" : "IN"} (${those})`;
 }
 
 /**
@@ -47,8 +41,8 @@ export function didCondition(
  */
 export function sequenceCondition(
   predicate: SequencePredicate,
-  person: string,
-  { parameters, context, compileMatch }: { parameters: Parameters; context: PredicateContext; compileMatch: CompileMatch },
+  id: string,
+  { parameters, context, compileMatch, doers }: Compiling,
 ): string {
   const steps = predicate.sequence.map((step) => compileMatch(typeof step === "string" ? { event: step } : step));
   const bits = steps.map((step, index) => `bitShiftLeft(toUInt16(${step}), ${index})`).join(" + ");
@@ -60,8 +54,7 @@ export function sequenceCondition(
   const begins = `if(j = 1, e.1, if(begun[j - 1] = ${none}${isEarly}, ${none}, begun[j - 1]))`;
   const advance = `arrayMax(arrayConcat([begun[k]], arrayMap(j -> if(${serves}, ${begins}, ${none}), range(1, k + 1))))`;
   const fold = `arrayFold((begun, e) -> arrayMap(k -> ${advance}, range(1, ${steps.length + 1})), arraySort(groupArray((ms, masks))), arrayWithConstant(${steps.length}, ${none}))`;
-  return `${person} IN (SELECT doer FROM (
-    SELECT ${personExpression} AS doer, toUnixTimestamp64Milli(at) AS ms, groupArray(${bits}) AS masks FROM interaction
-    WHERE ${history(parameters, context, null)} AND (${steps.join(" OR ")}) GROUP BY doer, ms)
+  const rows = doers({ ms: "toUnixTimestamp64Milli(at)", bits }, `${history(parameters, context, null)} AND (${steps.join(" OR ")})`);
+  return `${id} IN (SELECT doer FROM (SELECT doer, ms, groupArray(bits) AS masks FROM (${rows}) GROUP BY doer, ms)
     GROUP BY doer HAVING ${fold}[${steps.length}] != ${none})`;
 }

@@ -1,6 +1,7 @@
 import type { EventMatch, Predicate } from "@throughline/contract";
 import { personExpression } from "../../timeline/index.ts";
 import { didCondition, sequenceCondition } from "./behaviour-condition.ts";
+import { peopleWhoDid } from "./doers.ts";
 import type { Parameters } from "./parameters.ts";
 import { accountsWhere, holdsForNobody, isOfPersonState, peopleWhere, personStateCondition } from "./person-state-condition.ts";
 import type { PredicateContext } from "./predicate-context.ts";
@@ -45,8 +46,9 @@ function compile(predicate: Predicate, compiling: Compiling): string {
   if ("any" in predicate) return predicate.any.length === 0 ? "false" : `(${predicate.any.map(inner).join(" OR ")})`;
   if ("not" in predicate) return `NOT ${inner(predicate.not)}`;
   const compileMatch = (match: EventMatch): string => compileEventMatch(match, parameters, context);
-  if ("did" in predicate) return didCondition(predicate, person, { parameters, context, compileMatch });
-  if ("sequence" in predicate) return sequenceCondition(predicate, person, { parameters, context, compileMatch });
+  const behaviour = { parameters, context, compileMatch, doers: peopleWhoDid };
+  if ("did" in predicate) return didCondition(predicate, person, behaviour);
+  if ("sequence" in predicate) return sequenceCondition(predicate, person, behaviour);
   if ("segment" in predicate) return `${person} IN (${context.people.segment(predicate.segment, parameters)})`;
   if ("stage" in predicate) return `${person} IN (${context.people.stage(predicate.stage, parameters)})`;
   if ("score" in predicate) return `${person} IN (${context.people.score(predicate, parameters)})`;

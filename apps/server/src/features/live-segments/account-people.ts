@@ -1,0 +1,43 @@
+import { sql } from "kysely";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
+import type { Tx } from "../identity/index.ts";
+
+/** The first account that each of these people joined: it has what they do without naming one, as insights have it. Who joined none is left out. */
+export async function firstAccountsOf(tx: Tx, workspaceId: string, personIds: readonly string[]): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map();
+  const { rows } = await sql<{ personId: string; accountId: string }>`
+    SELECT DISTINCT ON (j.person_id) j.person_id AS "personId", j.account_id AS "accountId" FROM (
+      SELECT f.person_id, m.account_id, min(m.first_seen) AS since FROM profile f JOIN account_member m ON m.workspace_id = f.workspace_id AND m.profile_id = f.id
+      WHERE f.workspace_id = ${workspaceId} AND f.person_id = ANY(${plainArray(personIds)}::bigint[]) GROUP BY f.person_id, m.account_id) j
+    ORDER BY j.person_id, j.since, j.account_id`.execute(tx);
+  return new Map(rows.map(({ personId, accountId }) => [personId, accountId]));
+}
+
+/** People of these accounts, by what a profile's person is now. */
+export async function peopleIn(tx: Tx, workspaceId: string, accountIds: readonly string[]): Promise<string[]> {
+  if (accountIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT f.person_id AS id FROM account_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
+    WHERE m.workspace_id = ${workspaceId} AND m.account_id = ANY(${plainArray(accountIds)}::bigint[])`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Accounts of these people. */
+export async function accountsWith(tx: Tx, workspaceId: string, personIds: readonly string[]): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    SELECT DISTINCT m.account_id AS id FROM profile f JOIN account_member m ON m.workspace_id = f.workspace_id AND m.profile_id = f.id
+    WHERE f.workspace_id = ${workspaceId} AND f.person_id = ANY(${plainArray(personIds)}::bigint[])`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Who is to be told for each of these accounts: the one of its people who was seen last. */
+export async function lastSeenIn(tx: Tx, workspaceId: string, accountIds: readonly string[]): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map();
+  const { rows } = await sql<{ accountId: string; personId: string }>`
+    SELECT DISTINCT ON (m.account_id) m.account_id AS "accountId", f.person_id AS "personId" FROM account_member m JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
+    WHERE m.workspace_id = ${workspaceId} AND m.account_id = ANY(${plainArray(accountIds)}::bigint[]) ORDER BY m.account_id, m.last_seen DESC, f.person_id`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ accountId, personId }) => [accountId, personId]));
+}

@@ -1,0 +1,318 @@
+import { accountIdOf, personIdOf, type Predicate } from "@throughline/contract";
+import { accountIdFor, profileIdOf } from "@throughline/domain";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { testAccess } from "../../testing/test-access.ts";
+import { deletePerson } from "../people/delete-person.ts";
+import { finishDeletions } from "../people/finish-deletions.ts";
+import { mergePeople, unmergePeople } from "../people/merge-people.ts";
+import { readTimeline } from "../timeline/index.ts";
+import { compareSegments } from "./compare-segments.ts";
+import { computeStep } from "./compute-segments.ts";
+import { createSegment } from "./create-segment.ts";
+import { explainAccount, explainMembership } from "./explain-membership.ts";
+import { listSegmentAccounts, segmentsOfAccount } from "./list-accounts.ts";
+import { listMembers } from "./list-members.ts";
+import { createSegmentStage, did, didFor, grouped, identified, type SegmentStage } from "./live-segments.fixture.ts";
+import { getSegment, listSegments, updateSegment } from "./manage-segments.ts";
+import { previewSegment } from "./preview-segment.ts";
+import { readGrowth } from "./read-growth.ts";
+
+let stage: SegmentStage;
+let workspaceId: string;
+beforeAll(async () => {
+  stage = await createSegmentStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  workspaceId = await stage.workspace();
+});
+
+const editor = () => testAccess(workspaceId, "editor");
+const viewer = () => testAccess(workspaceId, "viewer");
+const personOf = (userId: string) => personIdOf(profileIdOf(workspaceId, "userId", userId));
+const accountOf = (key: string) => accountIdOf(accountIdFor(workspaceId, key));
+const week = { value: 1, unit: "week" as const };
+const hourMs = 3_600_000;
+const thrice: Predicate = { did: "Report Created", count: { gte: 3 }, within: week };
+const make = (key: string, predicate: Predicate) => stage.create(workspaceId, key, predicate, "account");
+const accounts = (key: string) => stage.accounts(workspaceId, key);
+
+describe("a segment of accounts", () => {
+  test("adds up what anybody of an account did, whether the event names it or the person joined it first", async () => {
+    await stage.process(workspaceId, [grouped("ann", "acme"), grouped("bob", "acme"), grouped("cid", "globex")]);
+    await make("busy", thrice);
+    await stage.compute();
+    await stage.process(workspaceId, [did("ann", "Report Created", 3), didFor("acme", "bob", "Report Created", 2)]);
+    expect(await accounts("busy")).toEqual([]);
+    await stage.process(workspaceId, [didFor("acme", "eve", "Report Created", 1), did("cid", "Report Created", 1)]);
+    expect(await accounts("busy")).toEqual(["acme"]);
+  });
+
+  test("has what a person did without naming an account in the first that they joined, also when that becomes another", async () => {
+    await make("busy", { did: "Report Created" });
+    await stage.compute();
+    await stage.process(workspaceId, [grouped("ann", "acme", {}, 50), did("ann", "Report Created", 20)]);
+    expect(await accounts("busy")).toEqual(["acme"]);
+    await stage.process(workspaceId, [grouped("ann", "globex", {}, 60)]);
+    expect(await accounts("busy")).toEqual(["globex"]);
+    await stage.process(workspaceId, [didFor("acme", "ann", "Report Created", 10)]);
+    expect(await accounts("busy")).toEqual(["acme", "globex"]);
+  });
+
+  test("begins with those whose past is like that, read in parts while events go on arriving, each counted once", async () => {
+    const past = Array.from({ length: 8 }, (_, index) => [
+      grouped(`u${index}`, `co${index % 3}`),
+      did(`u${index}`, "Report Created", 20),
+    ]).flat();
+    await stage.process(workspaceId, past);
+    const made = await make("busy", thrice);
+    expect(made).toMatchObject({ of: "account", kind: "live", state: "computing", progress: 0, people: 0 });
+    for (let step = 0; step < 3; step++) await computeStep(stage.deps, { profilesAtOnce: 2 });
+    const { progress, state } = await getSegment(stage.deps, viewer(), { key: "busy" });
+    expect([state, progress]).toEqual(["computing", expect.closeTo(0.375, 3)]);
+    await stage.process(workspaceId, [did("u2", "Report Created", 1)]);
+    await stage.process(workspaceId, past);
+    await stage.compute(2);
+    expect(await accounts("busy")).toEqual(["co0", "co1", "co2"]);
+    expect(await getSegment(stage.deps, viewer(), { key: "busy" })).toMatchObject({ state: "live", progress: null, people: 3 });
+  });
+
+  test("follows traits of the account, how many people it has, and other segments of accounts", async () => {
+    await make("growth", { property: "account.plan", op: "eq", value: "growth" });
+    await make("team", { all: [{ segment: "growth" }, { property: "account.$people", op: "gte", value: 2 }] });
+    await stage.compute();
+    await stage.process(workspaceId, [grouped("ann", "acme", { plan: "growth" })]);
+    expect([await accounts("growth"), await accounts("team")]).toEqual([["acme"], []]);
+    await stage.process(workspaceId, [grouped("bob", "acme")]);
+    expect(await accounts("team")).toEqual(["acme"]);
+    await stage.process(workspaceId, [grouped("bob", "acme", { plan: "free" }, 1)]);
+    expect([await accounts("growth"), await accounts("team")]).toEqual([[], []]);
+  });
+
+  test("holds an account that nobody is in, by what was said of it", async () => {
+    await make("trial", { property: "account.plan", op: "eq", value: "trial" });
+    await stage.compute();
+    const said = { type: "group", messageId: "s1", userId: "made up", groupId: "initech", traits: { plan: "trial" } };
+    await stage.process(workspaceId, [{ ...said, context: { accountOnly: true }, timestamp: "2026-03-01T10:00:00Z" }]);
+    expect(await accounts("trial")).toEqual(["initech"]);
+  });
+
+  test("empties when only time passes, at the hour when the window does", async () => {
+    await make("active", { did: "Report Created", within: week });
+    await make("silent", { not: { segment: "active" } });
+    await stage.compute();
+    await stage.process(workspaceId, [grouped("ann", "acme"), did("ann", "Report Created", 10)]);
+    await stage.pass((168 - 10) * hourMs);
+    expect([await accounts("active"), await accounts("silent")]).toEqual([["acme"], []]);
+    await stage.pass(1);
+    expect([await accounts("active"), await accounts("silent")]).toEqual([[], ["acme"]]);
+  });
+
+  test("follows people who are merged, taken apart and deleted", async () => {
+    await make("busy", { did: "Report Created", count: { gte: 2 } });
+    await stage.compute();
+    await stage.process(workspaceId, [
+      grouped("ann", "acme", {}, 50),
+      did("ann", "Report Created", 20),
+      did("anna", "Report Created", 10),
+      didFor("globex", "bob", "Report Created", 5),
+      didFor("globex", "bob", "Report Created", 4),
+    ]);
+    expect(await accounts("busy")).toEqual(["globex"]);
+    const { mergeId } = await mergePeople(stage.deps, editor(), { id: personOf("ann"), from: personOf("anna") });
+    expect(await accounts("busy")).toEqual(["acme", "globex"]);
+    await unmergePeople(stage.deps, editor(), { id: personOf("ann"), mergeId });
+    expect(await accounts("busy")).toEqual(["globex"]);
+    await deletePerson({ db: stage.deps.db, enqueue: async () => {} }, testAccess(workspaceId, "owner"), { id: personOf("bob") });
+    await finishDeletions(stage.deps);
+    await stage.lookAtDue();
+    expect(await accounts("busy")).toEqual([]);
+  });
+
+  test("a changed predicate takes the former one's place, and since when who stays is in it is kept", async () => {
+    await stage.process(workspaceId, [grouped("ann", "acme", { plan: "pro" }), grouped("bob", "globex", { plan: "free" })]);
+    await make("paying", { property: "account.plan", op: "eq", value: "pro" });
+    await stage.compute();
+    const before = await listSegmentAccounts(stage.deps, viewer(), { key: "paying", limit: 10 });
+    await updateSegment(stage.deps, editor(), { key: "paying", predicate: { property: "account.plan", op: "exists" } });
+    expect(await accounts("paying")).toEqual(["acme"]);
+    await stage.compute();
+    const after = await listSegmentAccounts(stage.deps, viewer(), { key: "paying", limit: 10 });
+    expect(after.items.map(({ key }) => key).sort()).toEqual(["acme", "globex"]);
+    expect(after.items.find(({ key }) => key === "acme")?.enteredAt).toBe(before.items[0]?.enteredAt);
+  });
+});
+
+describe("entering and leaving", () => {
+  test("stands on the account's timeline once, under the one of its people who was seen last, and moves nothing", async () => {
+    await make("seen", { property: "account.$lastSeen", op: "withinLast", value: { value: 2, unit: "day" } });
+    await make("any", { did: null, count: { gte: 3 } });
+    await stage.compute();
+    await stage.process(workspaceId, [grouped("ann", "acme", {}, 30), grouped("bob", "acme", {}, 20)]);
+    expect(await accounts("seen")).toEqual(["acme"]);
+    const sent = await stage.sendOwn(workspaceId);
+    expect(sent).toMatchObject([
+      {
+        m: {
+          name: "Segment Entered",
+          userId: "bob",
+          properties: { segment: "seen", name: "seen", of: "account", account: "acme" },
+          context: { groupId: "acme" },
+        },
+      },
+    ]);
+    await stage.pass(48 * hourMs);
+    expect(await accounts("seen")).toEqual([]);
+    expect(await stage.sendOwn(workspaceId)).toMatchObject([{ m: { name: "Segment Left", userId: "bob" } }]);
+    await stage.lookAtDue();
+    expect([await accounts("seen"), await accounts("any")]).toEqual([[], []]);
+    const accountId = accountIdFor(workspaceId, "acme");
+    const { items } = await readTimeline(stage.deps.clickhouse, workspaceId, { accountId }, { limit: 10 });
+    expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining(["Segment Entered", "Segment Left"]));
+    expect(await stage.sendOwn(workspaceId)).toEqual([]);
+  });
+});
+
+describe("what is refused", () => {
+  test.each<[string, Predicate, string]>([
+    ["traits of people", { property: "person.role", op: "eq", value: "owner" }, "predicate.property"],
+    ["stages", { stage: { journey: "trial", stage: "one" } }, "predicate.stage"],
+    ["a segment of people", { segment: "people" }, "predicate"],
+    ["a segment that is not there", { segment: "nobody" }, "predicate"],
+    ["conditions of people inside a did", { did: "A", where: { property: "person.plan", op: "exists" } }, "predicate.where"],
+  ])("of accounts: %s", async (_what, predicate, field) => {
+    await stage.create(workspaceId, "people", { did: "A" });
+    await expect(make("wrong", predicate)).rejects.toMatchObject({
+      code: "invalid_input",
+      issues: [expect.objectContaining({ field, accepted: expect.stringMatching(/./) })],
+    });
+  });
+
+  test("a segment of people does not speak of one of accounts, nor count an account's people", async () => {
+    await make("teams", { property: "account.$people", op: "gte", value: 2 });
+    await expect(stage.create(workspaceId, "wrong", { segment: "teams" })).rejects.toMatchObject({
+      issues: [{ field: "predicate", accepted: "the key of a segment of people" }],
+    });
+    await expect(stage.create(workspaceId, "wrong", { property: "account.$people", op: "gte", value: 2 })).rejects.toMatchObject({
+      issues: [{ field: "predicate.property", accepted: "a segment of accounts" }],
+    });
+  });
+
+  test("its accounts are not listed as people, nor one of people as accounts; and they share nothing", async () => {
+    await make("busy", thrice);
+    await stage.create(workspaceId, "people", thrice);
+    const invalid = { code: "invalid_input" };
+    await expect(listMembers(stage.deps, viewer(), { key: "busy", limit: 10 })).rejects.toMatchObject(invalid);
+    await expect(listSegmentAccounts(stage.deps, viewer(), { key: "people", limit: 10 })).rejects.toMatchObject(invalid);
+    await expect(compareSegments(stage.deps, viewer(), { key: "busy", other: "people" })).rejects.toMatchObject(invalid);
+    await stage.process(workspaceId, [grouped("ann", "acme")]);
+    await expect(explainMembership(stage.deps, viewer(), { key: "busy", id: personOf("ann") })).rejects.toMatchObject(invalid);
+  });
+});
+
+describe("what is told of one", () => {
+  beforeEach(async () => {
+    await stage.process(workspaceId, [
+      grouped("ann", "acme", { plan: "growth", name: "Acme" }),
+      grouped("bob", "acme"),
+      grouped("cid", "globex", { plan: "free" }),
+      didFor("acme", "ann", "Report Created", 3),
+      did("bob", "Report Created", 2, { format: "pdf" }),
+      did("bob", "Report Created", 1, { format: "csv" }),
+      did("cid", "Report Created", 1, { format: "pdf" }),
+      did("cid", "Report Shared", 0.5),
+      identified("dee", {}),
+    ]);
+    await make("busy", thrice);
+    await make("paying", { property: "account.plan", op: "in", value: ["growth", "pro"] });
+    await stage.compute();
+    await stage.mirror();
+  });
+
+  test.each<[string, Predicate, number]>([
+    ["what was done", thrice, 1],
+    ["what was not", { did: "Report Shared", count: { eq: 0 } }, 1],
+    ["where something holds", { did: "Report Created", where: { property: "event.format", op: "eq", value: "pdf" } }, 2],
+    ["one after another", { sequence: ["Report Created", "Report Shared"], within: week }, 1],
+    ["a trait", { property: "account.plan", op: "eq", value: "growth" }, 1],
+    ["not a trait", { not: { property: "account.plan", op: "eq", value: "growth" } }, 1],
+    ["other than", { property: "account.plan", op: "neq", value: "growth" }, 1],
+    ["its key", { property: "account.$key", op: "eq", value: "acme" }, 1],
+    ["how many people", { property: "account.$people", op: "eq", value: 2 }, 1],
+    ["at most so many people", { property: "account.$people", op: "between", value: [1, 2] }, 2],
+    ["another segment", { all: [{ segment: "paying" }, { any: [{ segment: "busy" }, { did: "Never" }] }] }, 1],
+    ["anything", { all: [] }, 2],
+  ])("the preview counts accounts as the segment will: %s", async (_what, predicate, people) => {
+    expect(await previewSegment(stage.deps, viewer(), { of: "account", predicate })).toMatchObject({ people, of: 2 });
+    await make("made", predicate);
+    await stage.compute();
+    expect(await accounts("made")).toHaveLength(people);
+  });
+
+  test("why an account is in it, leaf by leaf", async () => {
+    await make("both", { all: [{ segment: "paying" }, thrice, { not: { property: "account.$people", op: "gt", value: 5 } }] });
+    await stage.compute();
+    const why = await explainAccount(stage.deps, viewer(), { key: "both", id: accountOf("acme") });
+    expect(why).toMatchObject({
+      account: { key: "acme", name: "Acme" },
+      member: true,
+      explanation: {
+        kind: "all",
+        holds: true,
+        parts: [
+          { holds: true, found: { text: "is in it" } },
+          { holds: true, found: { count: 3, changesAt: expect.stringContaining("2026-03-17") } },
+          { kind: "not", holds: true, parts: [{ holds: false, found: { values: [2] } }] },
+        ],
+      },
+    });
+    const not = await explainAccount(stage.deps, viewer(), { key: "both", id: accountOf("globex") });
+    expect(not).toMatchObject({ member: false, explanation: { holds: false, parts: [{ holds: false }, { found: { count: 1 } }, {}] } });
+  });
+
+  test("its accounts by pages, the segments of an account, the overlap and the growth", async () => {
+    const first = await listSegmentAccounts(stage.deps, viewer(), { key: "paying", limit: 1 });
+    expect(first).toMatchObject({ items: [{ key: "acme", name: "Acme", people: 2 }], next: null, total: 1 });
+    expect((await segmentsOfAccount(stage.deps, viewer(), { id: accountOf("acme") })).items.map(({ key }) => key)).toEqual([
+      "busy",
+      "paying",
+    ]);
+    expect(await compareSegments(stage.deps, viewer(), { key: "busy", other: "paying" })).toEqual({ one: 1, other: 1, both: 1, of: 2 });
+    const { days } = await readGrowth(stage.deps, viewer(), { key: "paying", days: 2 });
+    expect(days.at(-1)).toMatchObject({ entered: 1, left: 0, people: 1 });
+    expect((await listSegments(stage.deps, viewer(), { of: "account", limit: 10 })).items.map(({ key }) => key).sort()).toEqual([
+      "busy",
+      "paying",
+    ]);
+    expect((await listSegments(stage.deps, viewer(), { of: "person", limit: 10 })).items).toEqual([]);
+  });
+
+  test("accounts that were chosen stay so, and live segments speak of them", async () => {
+    const made = await createSegment(stage.deps, editor(), { name: "Friends", accounts: [accountOf("globex"), accountOf("nobody")] });
+    expect(made).toMatchObject({ key: "friends", of: "account", kind: "static", people: 1 });
+    await make("others", { not: { segment: "friends" } });
+    await stage.compute();
+    expect(await accounts("others")).toEqual(["acme"]);
+  });
+
+  test("another workspace sees none of it, and who may only look makes none", async () => {
+    const elsewhere = testAccess(await stage.database.createWorkspace(), "owner");
+    const missing = { code: "not_found" };
+    await expect(listSegmentAccounts(stage.deps, elsewhere, { key: "busy", limit: 10 })).rejects.toMatchObject(missing);
+    await expect(explainAccount(stage.deps, elsewhere, { key: "busy", id: accountOf("acme") })).rejects.toMatchObject(missing);
+    await expect(segmentsOfAccount(stage.deps, elsewhere, { id: accountOf("acme") })).rejects.toMatchObject(missing);
+    expect(await previewSegment(stage.deps, elsewhere, { of: "account", predicate: { all: [] } })).toMatchObject({ people: 0, of: 0 });
+    await expect(createSegment(stage.deps, viewer(), { name: "Mine", of: "account", predicate: { did: "A" } })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+
+  test("an account of the same key in another workspace stays where it is", async () => {
+    const other = await stage.database.createWorkspace();
+    await stage.process(other, [grouped("ann", "acme", { plan: "growth" }), didFor("acme", "ann", "Report Created", 3)]);
+    expect(await accounts("busy")).toEqual(["acme"]);
+    expect((await listSegmentAccounts(stage.deps, viewer(), { key: "busy", limit: 10 })).items.map(({ id }) => id)).toEqual([
+      accountOf("acme"),
+    ]);
+  });
+});
