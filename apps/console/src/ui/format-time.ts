@@ -63,3 +63,6 @@ export function formatDuration(milliseconds: number): string {
     .map(([amount, unit]) => `${amount} ${unit}`)
     .join(" ");
 }
+
+/** A day of an address (`2026-03-10`) as a label says it: “10 Mar 2026”; as it is when it is none. */
+export const formatDay = (day: string): string => (Number.isNaN(Date.parse(day)) ? day : formatDate(new Date(`${day}T00:00:00Z`), "UTC"));

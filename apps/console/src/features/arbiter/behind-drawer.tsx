@@ -1,19 +1,17 @@
-import { Button } from "@mantine/core";
 import type { ArbiterAnswer, ListedDecision, RuleName, TouchKind } from "@throughline/contract";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import type { ListState } from "../../ui/data-table/use-list-state.ts";
 import { byCursor } from "../../ui/data-table/use-rows.ts";
-import { ErrorState } from "../../ui/error-state.tsx";
 import { personTitle } from "../../ui/person-title.ts";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
-import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
 import { AnswerMark } from "./answer-mark.tsx";
 import { answerWords, kindWords, oneOf, ruleWords } from "./arbiter-words.ts";
 import classes from "./arbiter.module.css";
+import { DecisionPages } from "./decision-pages.tsx";
 import { momentsOfDay, type Moments } from "./report-range.ts";
 import { touchTitle } from "./say-decision.ts";
 
@@ -98,36 +96,15 @@ function Behind({ behind, moments, narrow }: { behind: Behind } & Pick<BehindDra
     }),
     placeholderData: keepPreviousData,
   });
-  if (list.error && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  if (!list.data) return <LinesSkeleton lines={8} />;
-  const items = list.data.pages.flatMap((page) => page.items);
   return (
-    <div className={classes.details}>
-      {items.length === 0 ? <p className="dim">Nothing is behind it any more.</p> : null}
-      <ul className={classes.rows}>
-        {items.map((decision) => (
-          <Item key={decision.id} decision={decision} />
-        ))}
-      </ul>
-      {list.hasNextPage ? (
-        <div>
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Load more
-          </Button>
-        </div>
-      ) : null}
-    </div>
+    <DecisionPages list={list} none="Nothing is behind it any more." row={(decision) => <Item key={decision.id} decision={decision} />} />
   );
 }
 
 function Item({ decision }: { decision: ListedDecision }) {
   const { person, personId, touch } = decision;
   const name = person ? personTitle({ id: personId, ...person }) : "Somebody who is deleted";
-  const words = (
-    <>
-      <bdi>{name}</bdi>
-    </>
-  );
+  const words = <bdi>{name}</bdi>;
   return (
     <li className={classes.behind}>
       <div className={classes.behindHead}>

@@ -14,6 +14,7 @@ import { AnswerMark } from "./answer-mark.tsx";
 import { answerWords, choicesOf, kindWords, oneOf } from "./arbiter-words.ts";
 import classes from "./arbiter.module.css";
 import { DecisionDetails } from "./decision-details.tsx";
+import { DecisionPages } from "./decision-pages.tsx";
 import { touchTitle } from "./say-decision.ts";
 
 const closed = { decisions: undefined, touch: undefined, answer: undefined, touchKind: undefined, flow: undefined };
@@ -111,23 +112,11 @@ function All({ personId, state }: { personId: string; state: ListState }) {
           onChange={(value) => state.set({ flow: value ?? undefined })}
         />
       </div>
-      {list.error && !list.data ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <LinesSkeleton lines={6} /> : null}
-      {list.data && items.length === 0 ? (
-        <p className="dim">{narrowed ? "No decision about them is like that." : "Nothing asked to reach them yet."}</p>
-      ) : null}
-      <ul className={classes.rows} aria-busy={list.isPlaceholderData || undefined}>
-        {items.map((decision) => (
-          <Row key={decision.id} decision={decision} />
-        ))}
-      </ul>
-      {list.hasNextPage ? (
-        <div>
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Load more
-          </Button>
-        </div>
-      ) : null}
+      <DecisionPages
+        list={list}
+        none={narrowed ? "No decision about them is like that." : "Nothing asked to reach them yet."}
+        row={(decision) => <Row key={decision.id} decision={decision} />}
+      />
     </div>
   );
 }

@@ -23,7 +23,7 @@ import { BehindDrawer, behindParams } from "./behind-drawer.tsx";
 import { ChangesCard } from "./changes-card.tsx";
 import { DaysCard } from "./days-card.tsx";
 import { FlowsCard, KindsCard, RulesCard } from "./parts-cards.tsx";
-import { RangePicker } from "./range-picker.tsx";
+import { ReportRangePicker } from "./range-picker.tsx";
 import { momentsOf, rangeLabel, rangeOf } from "./report-range.ts";
 
 /** What was held back and why: by rule, kind, day and flow. Range and filters stand in the address; every number opens what is behind it. */
@@ -54,7 +54,7 @@ export function ReportPage() {
       <Page
         title="Arbiter"
         description={data ? sayReport(data, label) : "The one door to customers: what was held back, and why."}
-        actions={<RangePicker state={state} />}
+        actions={<ReportRangePicker state={state} />}
       >
         <ArbiterTabs />
         {report.error && !data ? <ErrorState error={report.error} onRetry={() => void report.refetch()} /> : null}

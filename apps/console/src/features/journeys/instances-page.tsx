@@ -14,7 +14,7 @@ import { Page } from "../../ui/page.tsx";
 import { instanceColumns, outcomeWords } from "./instances-columns.tsx";
 import { rangeOf, withRange } from "./journey-range.ts";
 import { namesOf } from "./map-words.ts";
-import { RangePicker } from "./range-picker.tsx";
+import { JourneyRangePicker } from "./range-picker.tsx";
 
 /** Instances of a journey one by one, the latest first. */
 export function InstancesPage() {
@@ -48,7 +48,7 @@ export function InstancesPage() {
       description="One customer’s way through the journey each: under way in this time, the latest first."
       actions={
         <>
-          <RangePicker state={state} />
+          <JourneyRangePicker state={state} />
           <LinkButton to={map}>The map</LinkButton>
         </>
       }

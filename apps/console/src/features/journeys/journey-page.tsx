@@ -22,7 +22,7 @@ import { MapCard } from "./map/map-card.tsx";
 import { namesOf, nothingBefore } from "./map-words.ts";
 import { NewsCard } from "./news-card.tsx";
 import { OwnerMark } from "./owner-mark.tsx";
-import { RangePicker } from "./range-picker.tsx";
+import { JourneyRangePicker } from "./range-picker.tsx";
 import { SeamsCard } from "./seams-card.tsx";
 import { useJourneyFigures } from "./use-journey-figures.ts";
 import { WhoDrawer } from "./who-drawer.tsx";
@@ -57,7 +57,7 @@ export function JourneyPage() {
       description={<LiveLine map={map.data} isLive={isLive} />}
       actions={
         <>
-          <RangePicker state={state} />
+          <JourneyRangePicker state={state} />
           <LinkButton to={withRange(`/journeys/${journey.key}/instances`, state)}>Instances</LinkButton>
           {mayWrite ? <LinkButton to={withRange(`/journeys/${journey.key}/edit`, state)}>Edit</LinkButton> : null}
         </>

@@ -13,7 +13,7 @@ import { formatDate } from "../../ui/format-time.ts";
 import { Page } from "../../ui/page.tsx";
 import { rangeLabel, rangeOf, withRange } from "./journey-range.ts";
 import { journeyColumns, type JourneyRow } from "./journeys-columns.tsx";
-import { RangePicker } from "./range-picker.tsx";
+import { JourneyRangePicker } from "./range-picker.tsx";
 import { sortJourneys } from "./sort-journeys.ts";
 import { TemplateCards } from "./template-cards.tsx";
 
@@ -52,7 +52,7 @@ export function JourneysPage() {
       description={`What customers try to do, across every channel, as they really do it.${none ? "" : ` ${rangeLabel(range, formatDay)}.`}`}
       actions={
         <>
-          {none ? null : <RangePicker state={state} />}
+          {none ? null : <JourneyRangePicker state={state} />}
           {mayWrite ? (
             <LinkButton to="/journeys/new" variant={none ? "default" : "filled"}>
               New journey

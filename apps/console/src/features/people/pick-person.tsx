@@ -12,7 +12,7 @@ import classes from "./merge.module.css";
 import { personTitle } from "../../ui/person-title.ts";
 
 /** Finds another person by name, e-mail or identifier. Arrow keys walk the results. */
-export function PickPerson({ without, onPick }: { without: string; onPick: (id: string) => void }) {
+export function PickPerson({ without, onPick }: { without: string; onPick: (id: string, title: string) => void }) {
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim(), 200);
   const people = useQuery(
@@ -42,7 +42,7 @@ export function PickPerson({ without, onPick }: { without: string; onPick: (id: 
         {people.isError && !people.data ? <ErrorState error={people.error} onRetry={() => void people.refetch()} /> : null}
         {people.data && results.length === 0 ? <p className="dim small">Nobody matches.</p> : null}
         {results.map((person) => (
-          <UnstyledButton key={person.id} data-person className={classes.result} onClick={() => onPick(person.id)}>
+          <UnstyledButton key={person.id} data-person className={classes.result} onClick={() => onPick(person.id, personTitle(person))}>
             <span className={classes.resultName}>
               <bdi>{personTitle(person)}</bdi>
             </span>

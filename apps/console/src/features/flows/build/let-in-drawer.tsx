@@ -1,27 +1,50 @@
 import type { Flow } from "@throughline/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "../../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../../app/notify.ts";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { SideDrawer } from "../../../ui/side-drawer.tsx";
 import { PickPerson } from "../../people/index.ts";
+import { stepTitle } from "../words/step-words.ts";
+
+/** Somebody who was picked, under a key by which a second click is the same wish. */
+type Picked = { id: string; title: string; once: string };
 
 /** Lets one person in by hand; the entry rules hold. */
 export function LetInDrawer({ flow, onClose }: { flow: Flow; onClose: () => void }) {
   const queryClient = useQueryClient();
+  const [picked, setPicked] = useState<Picked | null>(null);
+  const title = picked?.title ?? "They";
   const start = useMutation(
     api.flows.start.mutationOptions({
       onSuccess: ({ entered, refused }) => {
-        if (entered > 0) notifyDone("They are in it.");
-        else notifyFailure("They did not come in")(new Error(refused[0]?.reason ?? "The entry rules do not let them in."));
         void queryClient.invalidateQueries({ queryKey: api.flows.key() });
-        if (entered > 0) onClose();
+        if (entered === 0)
+          return notifyFailure(`${title} did not come in`)(new Error(refused[0]?.reason ?? "The entry rules do not let them in."));
+        notifyDone(`${title} came in.`);
+        onClose();
       },
       onError: notifyFailure("Could not let them in"),
+      onSettled: () => setPicked(null),
     }),
   );
+  const first = flow.published?.start ?? null;
+  const step = first === null ? undefined : flow.published?.steps[first];
   return (
     <SideDrawer opened onClose={onClose} title={`Let somebody into ${flow.name}`}>
-      <PickPerson without="" onPick={(id) => start.mutate({ key: flow.key, people: [id] })} />
+      <PickPerson without="" onPick={(id, name) => setPicked({ id, title: name, once: `by hand ${id} ${Date.now()}` })} />
+      <ConfirmDialog
+        opened={picked !== null}
+        onClose={() => setPicked(null)}
+        title={`Let ${title} in?`}
+        confirmLabel="Let them in"
+        busy={start.isPending}
+        onConfirm={() => picked && start.mutate({ key: flow.key, people: [picked.id], once: picked.once })}
+      >
+        It begins for them at once{step && first !== null ? `, with “${stepTitle(step, first)}”` : ""}. Its entry rules and the arbiter hold
+        for them as for everybody.
+      </ConfirmDialog>
     </SideDrawer>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, NativeSelect, Progress } from "@mantine/core";
+import { Alert, NativeSelect, Progress } from "@mantine/core";
 import type { Flow } from "@throughline/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { IconHistoryToggle } from "@tabler/icons-react";
 import { useState } from "react";
 import { api } from "../../../app/api.ts";
+import { AllowedButton } from "../../../ui/allowed-button.tsx";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { formatShare } from "../../../ui/format-number.ts";
 import type { Draft } from "../draft/use-draft.ts";
@@ -57,13 +58,13 @@ export function SimulatePanel({ flow, draft, simulation, onSimulation, onOpen, o
             onChange={(event) => setDays(Number(event.currentTarget.value))}
           />
           {isRunning ? (
-            <Button loading={stop.isPending} onClick={() => stop.mutate({ id: shown.id })}>
+            <AllowedButton permission="flows:write" loading={stop.isPending} onClick={() => stop.mutate({ id: shown.id })}>
               Stop
-            </Button>
+            </AllowedButton>
           ) : (
-            <Button variant="filled" loading={start.isPending} onClick={run}>
+            <AllowedButton permission="flows:write" variant="filled" loading={start.isPending} onClick={run}>
               {shown ? "Run again" : "Run it"}
-            </Button>
+            </AllowedButton>
           )}
         </div>
         {start.error ? (

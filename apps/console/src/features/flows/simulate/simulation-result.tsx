@@ -15,6 +15,7 @@ export function SimulationResult({ simulation, flow, onOpen }: SimulationResultP
   const { entrants, people, control, touches, reachedGoal } = simulation;
   const asked = touches.reduce((sum, one) => sum + one.asked, 0);
   const held = touches.reduce((sum, one) => sum + one.held.reduce((all, { touches: count }) => all + count, 0), 0);
+  const tickEvery = Math.max(1, Math.ceil(simulation.days.length / 4));
   const day = (text: string) => formatDate(new Date(text.length === 10 ? `${text}T00:00:00Z` : text), "UTC");
   return (
     <>
@@ -37,8 +38,9 @@ export function SimulationResult({ simulation, flow, onOpen }: SimulationResultP
             height={130}
             label="People who would have come in, by day"
             idleCaption={`${formatCount(entrants)} came in, ${day(simulation.from)} to ${day(simulation.to)}`}
-            bars={simulation.days.map(({ day: date, entrants: count, touches: sent, held: heldBack }) => ({
+            bars={simulation.days.map(({ day: date, entrants: count, touches: sent, held: heldBack }, index) => ({
               key: date,
+              ...(index % tickEvery === 0 ? { tick: day(date).replace(/ \d{4}$/, "") } : {}),
               value: count,
               caption: `${day(date)} · ${formatCount(count)} came in, ${formatCount(sent)} messages, ${formatCount(heldBack)} held`,
             }))}

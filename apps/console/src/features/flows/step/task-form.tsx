@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Textarea } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { AssigneeField, PriorityField } from "../../tasks/index.ts";
+import { PriorityField } from "../../tasks/index.ts";
 import type { StepFormProps } from "./form.ts";
 import { OptionalLength } from "./length-field.tsx";
 import { NeededText } from "./needed-text.tsx";
 import classes from "./step.module.css";
+import { WorkFields } from "./work-fields.tsx";
 
 /** Work for a person; its outcome can decide where to go on. */
 export function TaskForm({ step, onChange }: StepFormProps<"task">) {
@@ -15,26 +16,9 @@ export function TaskForm({ step, onChange }: StepFormProps<"task">) {
     `Outcome ${outcomes.length + 1}`;
   return (
     <>
-      <NeededText label="What is to be done" maxLength={200} value={step.title} onChange={(title) => set({ title }, "title")} />
-      <Textarea
-        label="Why"
-        description="Liquid, as in templates: {{ person.name }}, {{ event.properties.… }}"
-        autosize
-        minRows={2}
-        maxRows={10}
-        maxLength={4000}
-        value={step.why}
-        onChange={(event) => set({ why: event.currentTarget.value }, "why")}
-      />
-      <AssigneeField value={step.assignee} onChange={(assignee) => set({ assignee })} />
-      <PriorityField value={step.priority} onChange={(priority) => set({ priority })} />
-      <OptionalLength
-        label="Due"
-        value={step.due}
-        none="no day"
-        first={{ value: 2, unit: "day" }}
-        onChange={(due) => set({ due }, "due")}
-      />
+      <WorkFields step={step} titled="What is to be done" firstDueDays={2} onChange={set}>
+        <PriorityField value={step.priority} onChange={(priority) => set({ priority })} />
+      </WorkFields>
       <section className={classes.stack} aria-label="Outcomes">
         <h3 className={classes.heading}>Outcomes</h3>
         <p className={classes.note}>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import classes from "../messages.module.css";
 import { ChannelCard } from "./channel-card.tsx";
+import { NewSecret } from "./new-secret.tsx";
 import { SecretField } from "./secret-field.tsx";
 import { useChannelsSaving } from "./use-channels-saving.ts";
 
@@ -30,8 +31,11 @@ const startOf = ({ from, fromName, replyTo, smtp, dkim, inbound }: Email) => ({
 export function EmailCard({ settings, disabled }: { settings: Email; disabled: boolean }) {
   const start = startOf(settings);
   const [form, setForm] = useState(start);
-  const saving = useChannelsSaving(() => setForm((now) => ({ ...now, password: "", privateKey: "", inboundSecret: "" })));
+  const saving = useChannelsSaving(({ email }) => setForm(startOf(email)));
   const set = (changes: Partial<typeof start>) => setForm({ ...form, ...changes });
+  // A password goes to the server and the user that it was given for, and to no other.
+  const keepsPassword =
+    settings.smtp?.hasPassword === true && settings.smtp.host === form.smtp.host && settings.smtp.user === form.smtp.user;
   const setSmtp = (changes: Partial<typeof form.smtp>) => set({ smtp: { ...form.smtp, ...changes } });
   const save = () => {
     const email: ChannelsUpdate["email"] = {
@@ -61,6 +65,7 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
           label="From"
           placeholder={settings.server?.from ?? "hello@your-domain.example"}
           disabled={disabled}
+          error={saving.errorAt("email.from")}
           value={form.from}
           onChange={(event) => set({ from: event.currentTarget.value })}
         />
@@ -68,6 +73,7 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
           label="Name of the sender"
           placeholder="none"
           disabled={disabled}
+          error={saving.errorAt("email.fromName")}
           value={form.fromName}
           onChange={(event) => set({ fromName: event.currentTarget.value })}
         />
@@ -76,6 +82,7 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
         label="Answers go to"
         placeholder="to the sender"
         disabled={disabled}
+        error={saving.errorAt("email.replyTo")}
         value={form.replyTo}
         onChange={(event) => set({ replyTo: event.currentTarget.value })}
       />
@@ -96,6 +103,7 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
             <TextInput
               label="Host"
               disabled={disabled}
+              error={saving.errorAt("email.smtp.host")}
               value={form.smtp.host}
               onChange={(event) => setSmtp({ host: event.currentTarget.value })}
             />
@@ -105,6 +113,7 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
               max={65_535}
               allowDecimal={false}
               disabled={disabled}
+              error={saving.errorAt("email.smtp.port")}
               value={form.smtp.port}
               onChange={(port) => typeof port === "number" && setSmtp({ port })}
             />
@@ -113,13 +122,15 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
               placeholder="none"
               autoComplete="off"
               disabled={disabled}
+              error={saving.errorAt("email.smtp.user")}
               value={form.smtp.user ?? ""}
               onChange={(event) => setSmtp({ user: event.currentTarget.value || null })}
             />
             <SecretField
               label="Password"
-              has={settings.smtp?.hasPassword ?? false}
+              has={keepsPassword}
               disabled={disabled}
+              error={saving.errorAt("email.smtp.password")}
               value={form.password}
               onChange={(password) => set({ password })}
             />
@@ -150,12 +161,14 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
             <TextInput
               label="Domain"
               disabled={disabled}
+              error={saving.errorAt("email.dkim.domain")}
               value={form.dkim.domain}
               onChange={(event) => set({ dkim: { ...form.dkim, domain: event.currentTarget.value } })}
             />
             <TextInput
               label="Selector"
               disabled={disabled}
+              error={saving.errorAt("email.dkim.selector")}
               value={form.dkim.selector}
               onChange={(event) => set({ dkim: { ...form.dkim, selector: event.currentTarget.value } })}
             />
@@ -165,6 +178,7 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
             lines
             has={settings.dkim?.hasKey ?? false}
             disabled={disabled}
+            error={saving.errorAt("email.dkim.privateKey")}
             value={form.privateKey}
             onChange={(privateKey) => set({ privateKey })}
           />
@@ -179,15 +193,25 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
         value={form.provider}
         onChange={(value) => set({ provider: inboundProviders.find((one) => one === value) ?? null })}
       />
-      {form.provider ? (
+      {form.provider !== null && form.provider !== "throughline" ? (
         <SecretField
           label="Their signing secret or public key"
           lines
           has={settings.inbound?.provider === form.provider && settings.inbound.hasSecret}
           disabled={disabled}
+          error={saving.errorAt("email.inbound.secret")}
           value={form.inboundSecret}
           onChange={(inboundSecret) => set({ inboundSecret })}
         />
+      ) : null}
+      {form.provider === "throughline" && !disabled ? (
+        settings.inbound?.provider === "throughline" ? (
+          <div>
+            <NewSecret of="inbound" has={settings.inbound.hasSecret} />
+          </div>
+        ) : (
+          <p className="dim small">We make the secret that they sign with, once this is saved.</p>
+        )
       ) : null}
       {settings.inbound ? (
         <p className={`${classes.secret} small`}>

@@ -8,16 +8,18 @@ type SecretFieldProps = {
   /** Of several lines, such as a key. */
   lines?: boolean;
   disabled: boolean;
+  error?: string | undefined;
   value: string;
   onChange: (value: string) => void;
 };
 
 /** A secret: given, kept, never shown again. */
-export function SecretField({ label, description, has, lines = false, disabled, value, onChange }: SecretFieldProps) {
+export function SecretField({ label, description, has, lines = false, disabled, error, value, onChange }: SecretFieldProps) {
   const field = {
     label,
     description,
     disabled,
+    error,
     value,
     autoComplete: "off",
     placeholder: has ? "Kept. Type to replace it." : "Not given yet",

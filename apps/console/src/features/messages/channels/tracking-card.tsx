@@ -15,7 +15,7 @@ const choices: { value: Tracking["clicks"]; label: string }[] = [
 /** Whether clicks and opens of mail are noted, and of whom. */
 export function TrackingCard({ settings: { tracking }, disabled }: { settings: ChannelSettings["email"]; disabled: boolean }) {
   const [form, setForm] = useState(tracking);
-  const saving = useChannelsSaving();
+  const saving = useChannelsSaving(({ email }) => setForm(email.tracking));
   const parts = [
     { part: "clicks", label: "Clicks are noted" },
     { part: "opens", label: "Opens are noted" },
@@ -46,6 +46,7 @@ export function TrackingCard({ settings: { tracking }, disabled }: { settings: C
         label="Purpose of consent that is asked"
         disabled={disabled}
         maxLength={64}
+        error={saving.errorAt("email.tracking.purpose")}
         value={form.purpose}
         onChange={(event) => setForm({ ...form, purpose: event.currentTarget.value })}
       />

@@ -142,13 +142,19 @@ function Unknown({ message }: { message: MessageDetails }) {
             onChange={(event) => setNote(event.currentTarget.value)}
           />
           <Group gap={8}>
-            <Button loading={settle.isPending} onClick={() => settle.mutate({ ...which, outcome: "sent" })}>
-              It arrived
+            {(["sent", "failed"] as const).map((outcome) => (
+              <Button
+                key={outcome}
+                disabled={settle.isPending}
+                loading={settle.isPending && settle.variables.outcome === outcome}
+                onClick={() => settle.mutate({ ...which, outcome })}
+              >
+                {outcome === "sent" ? "It arrived" : "It did not"}
+              </Button>
+            ))}
+            <Button disabled={settle.isPending} onClick={() => setResending(true)}>
+              Send it again…
             </Button>
-            <Button loading={settle.isPending} onClick={() => settle.mutate({ ...which, outcome: "failed" })}>
-              It did not
-            </Button>
-            <Button onClick={() => setResending(true)}>Send it again…</Button>
           </Group>
         </>
       ) : null}
@@ -168,9 +174,14 @@ function Unknown({ message }: { message: MessageDetails }) {
 
 function Waiting({ message }: { message: MessageDetails }) {
   const mayAct = useCan("flows:write");
+  const [isAsking, setAsking] = useState(false);
   const changed = useChanged();
   const cancel = useMutation(
-    api.messages.cancel.mutationOptions({ ...changed("Cancelled."), onError: notifyFailure("Could not cancel it") }),
+    api.messages.cancel.mutationOptions({
+      ...changed("Cancelled."),
+      onError: notifyFailure("Could not cancel it"),
+      onSettled: () => setAsking(false),
+    }),
   );
   return (
     <div className={classes.head}>
@@ -180,10 +191,20 @@ function Waiting({ message }: { message: MessageDetails }) {
         </span>
       ) : null}
       {mayAct ? (
-        <Button size="xs" loading={cancel.isPending} onClick={() => cancel.mutate({ id: message.id })}>
-          Cancel it
+        <Button size="xs" onClick={() => setAsking(true)}>
+          Cancel it…
         </Button>
       ) : null}
+      <ConfirmDialog
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        title="Cancel this message?"
+        confirmLabel="Cancel the message"
+        busy={cancel.isPending}
+        onConfirm={() => cancel.mutate({ id: message.id })}
+      >
+        {personTitle(message.person)} does not get it, and what it took of their attention is given back. It cannot be queued again.
+      </ConfirmDialog>
     </div>
   );
 }

@@ -1,7 +1,7 @@
-import { Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { messageStates } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
-import { IconMail } from "@tabler/icons-react";
+import { IconMail, IconX } from "@tabler/icons-react";
 import { api } from "../../../app/api.ts";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
 import { useListState } from "../../../ui/data-table/use-list-state.ts";
@@ -10,8 +10,10 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { formatCount, plural } from "../../../ui/format-number.ts";
 import { LinkButton } from "../../../ui/link-button.tsx";
 import { Page } from "../../../ui/page.tsx";
+import { personTitle } from "../../../ui/person-title.ts";
 import { EngageSection } from "../../engage/index.ts";
 import { messageChannelWords, stateWords } from "../message-words.ts";
+import classes from "../messages.module.css";
 import { MessagesTabs } from "../messages-tabs.tsx";
 import { messageColumns } from "./message-columns.tsx";
 import { MessageDrawer } from "./message-drawer.tsx";
@@ -27,13 +29,31 @@ export function MessagesPage() {
   const counts = useQuery(api.messages.counts.queryOptions({ input: {}, refetchInterval: 10_000 }));
   const list = useRows({
     ...api.messages.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ cursor, limit: 100, channel, state: shown, template, flow, step, person }),
+      input: (cursor: string | undefined) => ({
+        cursor,
+        limit: 100,
+        search: state.search || undefined,
+        channel,
+        state: shown,
+        template,
+        flow,
+        step,
+        person,
+      }),
       ...byCursor,
     }),
     refetchInterval: 10_000,
   });
-  const narrowed = [channel, shown, template, flow, step, person].some((one) => one !== undefined);
+  const narrowed = state.search !== "" || [channel, shown, template, flow, step, person].some((one) => one !== undefined);
   const unknown = counts.data?.unknown ?? 0;
+  const [anyRow] = list.rows;
+  // What led here, which no filter of the list chooses.
+  const narrowings = [
+    { name: "person", value: person, words: person !== undefined && anyRow ? `To ${personTitle(anyRow.person)}` : "To one person" },
+    { name: "template", value: template, words: `Template ${template}` },
+    { name: "flow", value: flow, words: `Flow ${flow}` },
+    { name: "step", value: step, words: `Step ${step}` },
+  ].filter(({ value }) => value !== undefined);
   return (
     <EngageSection>
       <Page title="Messages" description={counts.data ? sayCounts(counts.data) : "What was sent, and what came of it."}>
@@ -45,6 +65,7 @@ export function MessagesPage() {
           list={list}
           state={{ ...state, narrowed }}
           rowKey={({ id }) => id}
+          searchPlaceholder="Search messages"
           onOpen={({ id }) => state.set({ message: id })}
           filters={
             <>
@@ -70,6 +91,16 @@ export function MessagesPage() {
                 value={channel ?? null}
                 onChange={(value) => state.set({ channel: value ?? undefined })}
               />
+              {narrowings.map(({ name, words }) => (
+                <Button
+                  key={name}
+                  rightSection={<IconX size={14} />}
+                  aria-label={`${words}: show all`}
+                  onClick={() => state.set({ [name]: undefined })}
+                >
+                  <span className={classes.narrowing}>{words}</span>
+                </Button>
+              ))}
             </>
           }
           count={list.firstPage && !list.hasMore ? plural(list.rows.length, "message") : null}

@@ -16,21 +16,28 @@ import classes from "../messages.module.css";
 import { RenderedView } from "../rendered-view.tsx";
 import { localeName } from "./edit-content.ts";
 
+type PreviewPaneProps = {
+  content: TemplateContent;
+  locale: string;
+  state: ListState;
+  /** Properties of the event that let them in, as JSON. */
+  event: string;
+  onEvent: (json: string) => void;
+};
+
 /** How a given person gets what is being edited, what it reads of them, and what is wrong with it. */
-export function PreviewPane({ content, locale, state }: { content: TemplateContent; locale: string; state: ListState }) {
+export function PreviewPane({ content, locale, state, event, onEvent }: PreviewPaneProps) {
   const [shown] = useDebouncedValue(content, 350);
   const [width, setWidth] = useState<"wide" | "phone">("wide");
   const [chosen, setChosen] = useState<"open" | "theirs">("open");
   const person = state.filter("as");
-  const [event, setEvent] = useState("");
   const [sentEvent] = useDebouncedValue(event, 500);
-  const properties = eventOf(sentEvent);
   const { data, error, refetch, isPlaceholderData } = useQuery(
     api.messages.preview.queryOptions({
       input: {
         content: shown,
         person,
-        context: properties === null ? {} : { event: { properties } },
+        context: contextOf(sentEvent),
         ...(chosen === "open" || person === undefined ? { locale } : {}),
       },
       placeholderData: keepPreviousData,
@@ -87,18 +94,17 @@ export function PreviewPane({ content, locale, state }: { content: TemplateConte
         </div>
       </Card>
       <Card title="What let them in" hint="properties of the event, for what the template reads of it">
-        <JsonField label="Properties, as JSON" value={event === "" ? "{}" : event} rows={4} onChange={setEvent} />
+        <JsonField label="Properties, as JSON" value={event} rows={4} onChange={onEvent} />
       </Card>
       {data ? <Variables variables={data.variables} withPerson={person !== undefined} /> : null}
     </div>
   );
 }
 
-/** The properties that were typed; null for none, or for what is no JSON object yet. */
-function eventOf(text: string): Record<string, unknown> | null {
-  if (text.trim() === "") return null;
-  const parsed = parseJsonObject(text);
-  return "problem" in parsed ? null : parsed.value;
+/** What a message is rendered with, of the properties that were typed; nothing of what is no JSON object yet. */
+export function contextOf(event: string): Record<string, unknown> {
+  const parsed = parseJsonObject(event);
+  return "problem" in parsed ? {} : { event: { properties: parsed.value } };
 }
 
 function Issues({ issues }: Pick<TemplatePreview, "issues">) {

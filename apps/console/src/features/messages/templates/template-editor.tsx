@@ -16,7 +16,7 @@ import classes from "../messages.module.css";
 import { ContentFields } from "./content-fields.tsx";
 import { localesOf } from "./edit-content.ts";
 import { LocaleTabs } from "./locale-tabs.tsx";
-import { PreviewPane } from "./preview-pane.tsx";
+import { contextOf, PreviewPane } from "./preview-pane.tsx";
 import { TemplateMenu } from "./template-menu.tsx";
 import { TemplateStatus } from "./template-status.tsx";
 import { TestDialog } from "./test-dialog.tsx";
@@ -28,6 +28,7 @@ export function TemplateEditor({ template }: { template: Template }) {
   const mayWrite = useCan("flows:write");
   const draft = useTemplateDraft(template);
   const [isTesting, setTesting] = useState(false);
+  const [event, setEvent] = useState("{}");
   const { content, isChanged, conflict, failure } = draft;
   const locales = localesOf(content);
   const locale = locales.find((one) => one === state.filter("locale")) ?? content.fallback;
@@ -55,7 +56,13 @@ export function TemplateEditor({ template }: { template: Template }) {
       }
       actions={
         <>
-          <Button onClick={() => setTesting(true)}>Send a test…</Button>
+          <AllowedButton
+            permission="flows:write"
+            unless={template.channel === "in_app" ? "A message of the inbox has no address: the preview shows what it says." : null}
+            onClick={() => setTesting(true)}
+          >
+            Send a test…
+          </AllowedButton>
           <AllowedButton
             permission="flows:write"
             loading={draft.isSaving}
@@ -112,12 +119,13 @@ export function TemplateEditor({ template }: { template: Template }) {
             <ContentFields content={content} locale={locale} disabled={!mayWrite} onChange={draft.change} />
           </div>
         </Card>
-        <PreviewPane content={content} locale={locale} state={state} />
+        <PreviewPane content={content} locale={locale} state={state} event={event} onEvent={setEvent} />
       </div>
       <TestDialog
         template={template}
         locale={locale}
         person={state.filter("as")}
+        context={contextOf(event)}
         isChanged={isChanged}
         opened={isTesting}
         onClose={() => setTesting(false)}

@@ -13,6 +13,8 @@ type TestDialogProps = {
   template: Template;
   locale: string;
   person: string | undefined;
+  /** What let them in, as the preview has it. */
+  context: Record<string, unknown>;
   isChanged: boolean;
   opened: boolean;
   onClose: () => void;
@@ -25,7 +27,7 @@ const outcomes = {
 } as const;
 
 /** Sends the saved draft to oneself. Nothing of it stands on anybody's timeline. */
-export function TestDialog({ template, locale, person, isChanged, opened, onClose }: TestDialogProps) {
+export function TestDialog({ template, locale, person, context, isChanged, opened, onClose }: TestDialogProps) {
   const { user } = useSession();
   const [to, setTo] = useState("");
   const isMail = template.channel === "email";
@@ -39,7 +41,7 @@ export function TestDialog({ template, locale, person, isChanged, opened, onClos
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          send.mutate({ key: template.key, locale, person, ...(isMail ? {} : { to: to.trim() }) });
+          send.mutate({ key: template.key, locale, person, context, ...(isMail ? {} : { to: to.trim() }) });
         }}
       >
         <Stack gap={16}>

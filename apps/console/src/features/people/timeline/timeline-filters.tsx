@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { api } from "../../../app/api.ts";
 import { channelLabel } from "../../../ui/channel-label.ts";
 import { allChannels, allKinds, kindLabel } from "./channel-icon.tsx";
-import { RangePicker } from "./range-picker.tsx";
+import { TimelineRangePicker } from "./range-picker.tsx";
 import classes from "./timeline.module.css";
 import type { TimelineState } from "./use-timeline-state.ts";
 
@@ -43,7 +43,7 @@ export function TimelineFilters({ state }: { state: TimelineState }) {
           onChange={(channel) => set({ channel: channel ?? undefined })}
         />
         <EventName name={filter.name} onChange={(name) => set({ name })} />
-        <RangePicker state={state} />
+        <TimelineRangePicker state={state} />
         {narrowed ? (
           <Button variant="subtle" onClick={clear}>
             Clear
