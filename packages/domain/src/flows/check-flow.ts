@@ -13,6 +13,7 @@ import { leavesOf } from "../segments/condition.ts";
 import { liveIssues } from "../segments/live-issues.ts";
 import type { JourneyDefinitions } from "../segments/live-journey.ts";
 import { budgetIssues } from "./check-budget.ts";
+import { variableIssues, type ReadVariable, type SeenVariables } from "./check-variables.ts";
 import { alwaysHolds, neverHolds } from "./constant-predicates.ts";
 import { asksForThePast, speaksOfEvent } from "./memory.ts";
 
@@ -28,6 +29,9 @@ export type FlowSurroundings = {
   /** Names that the workspace has received, or that we give. */
   events: ReadonlySet<string>;
   rules: ArbiterRules;
+  /** What the texts of each step read without a default, and what there is of it. */
+  reads: Readonly<Record<string, readonly ReadVariable[]>>;
+  seen: SeenVariables;
 };
 
 type Found = (severity: FlowIssue["severity"], code: FlowIssue["code"], step: string | null, field: string | null, message: string) => void;
@@ -42,7 +46,7 @@ export function checkFlow(definition: FlowDefinition, around: FlowSurroundings):
   for (const { predicate, step, field, scope } of placedPredicates(definition)) checkOne(predicate, { step, field, scope }, around, found);
   for (const { match, step, field } of placedMatches(definition)) checkMatch(match, { step, field }, around, found);
   checkCircles(definition, around, found);
-  issues.push(...budgetIssues(definition, around.rules));
+  issues.push(...budgetIssues(definition, around.rules), ...variableIssues(definition, around.reads, around.seen));
   if (definition.goal === null)
     found(
       "warning",
@@ -260,6 +264,7 @@ const causedBy: Partial<Record<FlowStep["kind"], readonly string[]>> = {
   message: ["Touch Decided"],
   task: ["Task Created"],
   approval: ["Task Created"],
+  change: ["Person Changed"],
 };
 
 /** Whether the flow can let somebody in by what it does to them. */

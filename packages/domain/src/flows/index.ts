@@ -14,6 +14,7 @@ export {
 } from "./advance.ts";
 export { keyOf as flowKeyOf, nameOfStep } from "./trail.ts";
 export { checkFlow, type FlowSurroundings } from "./check-flow.ts";
+export { traitsGiven, type ReadVariable, type SeenVariables } from "./check-variables.ts";
 export { describeFlowGoal, describeTrigger } from "./describe-flow.ts";
 export { diffFlows } from "./diff-flows.ts";
 export {
@@ -26,6 +27,7 @@ export {
   type FlowHears,
   type RememberedPart,
 } from "./memory.ts";
+export { messageAfter } from "./message-after.ts";
 export { momentOf, nextScheduled } from "./moments.ts";
 export {
   isOpen as isOpenRun,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { flowDefinitionSchema, type FlowDefinition } from "@throughline/contract";
+import { sql } from "kysely";
 import { z } from "zod";
 import { testAccess } from "../../testing/test-access.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
@@ -213,6 +214,55 @@ describe("what is wrong with a flow", () => {
       codes(define({ start: "a", steps: { a: mail("w"), w: wait(first, "b"), b: mail("v"), v: wait(1, "c"), c: mail(null) } }));
     expect(await found(1)).toContain("budget_collision c");
     expect(await found(8)).not.toContain("budget_collision c");
+  });
+
+  test("is a text that reads what there is of nobody, unless it has a default", async () => {
+    const content = {
+      channel: "in_app",
+      fallback: "en",
+      locales: {
+        en: { title: "Hi {{ person.firstName }}", text: "{{ event.properties.plan }} {{ event.properties.seats | default: 1 }}" },
+        de: { title: "Hallo {{ person.nick }}", text: "{{ event.properties.colour }}" },
+      },
+    };
+    await sql`
+      WITH made AS (INSERT INTO message_template (workspace_id, key, name, channel, draft, version, created_at, updated_at, updated_by)
+        VALUES (${workspaceId}, 'hello', 'Hello', 'in_app', ${JSON.stringify(content)}::jsonb, 1, now(), now(), 'Test'))
+      INSERT INTO message_template_version (workspace_id, key, version, content, published_at, published_by) VALUES (${workspaceId}, 'hello', 1, ${JSON.stringify(content)}::jsonb, now(), 'Test')`.execute(
+      database.db,
+    );
+    await sql`INSERT INTO catalogue_event (workspace_id, kind, name, count, first_seen, last_seen) VALUES (${workspaceId}, 'track', 'Trial Started', 1, now(), now())`.execute(
+      database.db,
+    );
+    await sql`
+      INSERT INTO catalogue_property (workspace_id, kind, event, name, type, count, first_seen, last_seen)
+      VALUES (${workspaceId}, 'track', 'Trial Started', 'plan', 'string', 1, now(), now()), (${workspaceId}, 'person', '', 'firstName', 'string', 1, now(), now())`.execute(
+      database.db,
+    );
+    const definition = define({
+      start: "m",
+      steps: {
+        m: { kind: "message", channel: "in_app", template: "hello", purpose: "service", next: "t" },
+        t: { kind: "task", title: "Call {{ person.firstName }}", why: "{{ answers.m.tier }}", next: null },
+      },
+    });
+    const { key } = await make(definition, "Reads");
+    const { issues } = await validateFlow(deps(), viewer(), { key });
+    expect(issues.filter(({ code }) => code === "missing_variable").map(({ step, field, severity }) => [step, field, severity])).toEqual([
+      ["m", "template", "warning"],
+      ["m", "template", "warning"],
+      ["t", "why", "warning"],
+    ]);
+    expect(issues.flatMap(({ message }) => /^It reads ([\w.]+)/.exec(message)?.[1] ?? [])).toEqual([
+      "event.properties.colour",
+      "person.nick",
+      "answers.m.tier",
+    ]);
+    const other = testAccess(await database.createWorkspace(), "editor");
+    await createFlow(deps(), other, { name: "Reads", description: "", definition });
+    expect((await validateFlow(deps(), other, { key })).issues.filter(({ message }) => message.includes("person.firstName"))).toHaveLength(
+      1,
+    );
   });
 
   test("is a flow that lets people in by what it does to them", async () => {

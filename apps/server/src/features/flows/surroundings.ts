@@ -3,6 +3,7 @@ import { signalNames, type FlowSurroundings } from "@throughline/domain";
 import { sql } from "kysely";
 import { readRules } from "../arbiter/index.ts";
 import { readTemplateNames } from "../messages/index.ts";
+import { readsOf, readSeenVariables } from "./text-variables.ts";
 import { readDefinition } from "./flows.store.ts";
 import type { Db } from "./flows-deps.ts";
 
@@ -13,6 +14,7 @@ const ownNames = [
   "Flow Entered",
   "Flow Exited",
   "Flow Goal Reached",
+  "Person Changed",
   "Touch Decided",
   "Task Created",
   "Task Done",
@@ -46,16 +48,24 @@ export async function readSurroundings(db: Db, workspaceId: string, flow: string
   );
   const named = Object.values(definition.steps).flatMap((step) => (step.kind === "message" ? [step.template] : []));
   const templates = await readTemplateNames(db, workspaceId, named);
+  const others = flows.map(({ key, definition: other }) => ({ key, definition: readDefinition(other) }));
   return {
     flow,
     segments,
     journeys: Object.fromEntries(journeys.map((journey) => [journey.key, journeyDefinitionSchema.parse(journey.definition)])),
-    flows: flows.map(({ key, definition: other }) => ({
+    flows: others.map(({ key, definition: other }) => ({
       key,
-      starts: Object.values(readDefinition(other).steps).flatMap((step) => (step.kind === "flow" ? [step.flow] : [])),
+      starts: Object.values(other.steps).flatMap((step) => (step.kind === "flow" ? [step.flow] : [])),
     })),
     templates: [...templates].flatMap(([key, { channel, version }]) => (version === null ? [] : [{ key, channel }])),
     events: new Set([...ownNames, ...signalNames, ...events.map(({ name }) => name)]),
     rules: (await readRules(db, workspaceId)).rules,
+    reads: readsOf(definition, templates),
+    seen: await readSeenVariables(
+      db,
+      workspaceId,
+      definition,
+      others.map((other) => other.definition),
+    ),
   };
 }
