@@ -54,7 +54,7 @@ export async function loadFlows(
   const only = workspaceId === null ? sql`true` : sql`f.workspace_id = ${workspaceId}`;
   const { rows: flows } = await sql<FlowRow>`
     SELECT f.id, f.workspace_id AS "workspaceId", f.key, f.name, f.state, f.version, f.live_since AS "liveSince", v.migrates, w.timezone
-    FROM flow f JOIN flow_version v ON v.flow_id = f.id AND v.version = f.version JOIN workspace w ON w.id = f.workspace_id WHERE ${only}`.execute(
+    FROM flow f JOIN flow_version v ON v.flow_id = f.id AND v.version = f.version JOIN workspace w ON w.id = f.workspace_id WHERE ${only} ORDER BY w.id, f.id`.execute(
     db,
   );
   if (flows.length === 0) return new Map();

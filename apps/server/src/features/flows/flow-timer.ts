@@ -9,6 +9,7 @@ import type { Tx } from "./flows-deps.ts";
 import { takeHappenings } from "./happenings.ts";
 import { armEverybody, letInArmed, letInScheduled } from "./let-in-by-time.ts";
 import { migrateSome } from "./migrate-runs.ts";
+import { lockPeople } from "./lock-people.ts";
 import { letRest, lockRuns } from "./runs.store.ts";
 import { createSession, type Session } from "./session.ts";
 import { happeningsOf, type Signal } from "./signals.ts";
@@ -46,7 +47,8 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
   const takeSignals = (): Promise<boolean> =>
     inTurn(async (tx, all, nowMs) => {
       const { rows } = await sql<Signal>`
-        DELETE FROM flow_signal WHERE seq IN (SELECT seq FROM flow_signal WHERE kind <> 'arm' ORDER BY seq LIMIT ${signalsAtOnce})
+        DELETE FROM flow_signal WHERE seq IN (SELECT seq FROM flow_signal WHERE kind <> 'arm'
+          AND workspace_id = (SELECT workspace_id FROM flow_signal WHERE kind <> 'arm' ORDER BY seq LIMIT 1) ORDER BY seq LIMIT ${signalsAtOnce})
         RETURNING seq, workspace_id AS "workspaceId", kind, of_id AS "ofId", key, details, at`.execute(tx);
       for (const [workspaceId, signals] of Map.groupBy(rows, (row) => row.workspaceId)) {
         const flows = all.get(workspaceId);
@@ -63,7 +65,7 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
         );
         await takeHappenings(sessionOf(tx, flows, nowMs), happenings);
       }
-      return rows.length === signalsAtOnce;
+      return rows.length > 0;
     });
 
   const takeDue = (): Promise<boolean> =>
@@ -72,10 +74,11 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
         SELECT id, workspace_id AS "workspaceId", profile_id AS "profileId" FROM flow_run WHERE due_at <= ${new Date(nowMs)} ORDER BY due_at LIMIT ${runsAtOnce}`.execute(
         tx,
       );
-      for (const [workspaceId, due] of Map.groupBy(rows, (row) => row.workspaceId)) {
+      const byWorkspace = Map.groupBy(rows, (row) => row.workspaceId);
+      // Of one workspace alone: a batch has the people of several in another order.
+      for (const [workspaceId, due] of byWorkspace) {
         const flows = all.get(workspaceId);
         if (!flows) continue;
-        // Profiles and people before runs, as batches do, so that nobody waits in a circle.
         const { rows: owners } = await sql<{ personId: string }>`
           SELECT DISTINCT person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(due.map(({ profileId }) => profileId))}::bigint[])`.execute(
           tx,
@@ -103,8 +106,9 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
           due.map(({ id }) => id),
           nowMs,
         );
+        return rows.length === runsAtOnce || byWorkspace.size > 1;
       }
-      return rows.length === runsAtOnce;
+      return false;
     });
 
   /** Everything that is due by now: one small question while that is nothing. */
@@ -147,13 +151,4 @@ async function whatIsDue(db: Kysely<Database>, nowMs: number): Promise<Todo> {
     db,
   );
   return rows[0] as Todo;
-}
-
-/** All profiles of these people, and then their rows, each in order of id. */
-async function lockPeople(tx: Tx, workspaceId: string, personIds: readonly string[]): Promise<void> {
-  const ids = plainArray([...new Set(personIds)]);
-  await sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`.execute(
-    tx,
-  );
-  await sql`SELECT id FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE`.execute(tx);
 }

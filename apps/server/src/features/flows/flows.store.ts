@@ -1,6 +1,7 @@
 import { flowDefinitionSchema, type Flow, type FlowDefinition, type FlowState, type FlowSummary } from "@throughline/contract";
 import { describeFlowGoal, describeTrigger } from "@throughline/domain";
 import { sql } from "kysely";
+import { containing } from "../../platform/postgres/containing.ts";
 import { isDeepStrictEqual } from "node:util";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Db, Tx } from "./flows-deps.ts";
@@ -34,7 +35,7 @@ export const readDefinition = (stored: unknown): FlowDefinition => flowDefinitio
 
 export async function findFlow(db: Db, workspaceId: string, key: string, { lock = false } = {}): Promise<FlowRow | null> {
   const { rows } = await sql<FlowRow>`
-    SELECT ${columns} FROM ${shown} WHERE f.workspace_id = ${workspaceId} AND f.key = ${key} ${lock ? sql`FOR UPDATE OF f` : sql``}`.execute(
+    SELECT ${columns} FROM ${shown} WHERE f.workspace_id = ${workspaceId} AND f.key = ${key} ${lock ? sql`FOR NO KEY UPDATE OF f` : sql``}`.execute(
     db,
   );
   return rows[0] ?? null;
@@ -48,7 +49,7 @@ export async function listFlows(
   workspaceId: string,
   { search, state, after, limit }: { search: string | undefined; state: FlowState | undefined; after: FlowPlace | null; limit: number },
 ): Promise<FlowRow[]> {
-  const pattern = `%${(search ?? "").trim().replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+  const pattern = containing((search ?? "").trim());
   const beyond = after ? sql`AND (f.updated_at, f.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``;
   const { rows } = await sql<FlowRow>`
     SELECT ${columns} FROM ${shown} WHERE f.workspace_id = ${workspaceId} AND (f.name ILIKE ${pattern} OR f.key ILIKE ${pattern}) AND (${state ?? null}::text IS NULL OR f.state = ${state ?? null}) ${beyond}

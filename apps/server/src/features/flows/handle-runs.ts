@@ -6,11 +6,11 @@ import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { suppressionLock } from "../identity/index.ts";
 import type { QueryDeps } from "../insights/index.ts";
-import { lockPeople } from "../live-segments/index.ts";
 import { askOutside } from "./ask-outside.ts";
 import { enterPeople } from "./enter-people.ts";
 import { loadFlows, type WorkspaceFlows } from "./flow-definitions.ts";
 import { noSuchFlow, noSuchRun, type FlowsDeps, type Tx } from "./flows-deps.ts";
+import { lockPeople, lockPeopleOfRuns } from "./lock-people.ts";
 import { peopleOf } from "./people-of-predicate.ts";
 import { getRun } from "./read-runs.ts";
 import { lockRuns } from "./runs.store.ts";
@@ -35,12 +35,12 @@ async function handle(
   const nowMs = now();
   await db.transaction().execute(async (tx) => {
     const flows = await joinBatches(tx, workspaceId);
-    const [stored] = await lockRuns(tx, workspaceId, [id]);
-    if (!flows || !stored) throw noSuchRun();
+    if (!flows) throw noSuchRun();
     const session = createSession({ tx, flows, nowMs, countStretches: null });
-    await session.load([stored.personId]);
-    const work = await session.add(stored);
-    if (!work || !session.personOf(stored.personId)) throw noSuchRun();
+    await session.load(await lockPeopleOfRuns(tx, workspaceId, [id]));
+    const [stored] = await lockRuns(tx, workspaceId, [id]);
+    const work = stored && (await session.add(stored));
+    if (!work || !session.personOf(work.personId)) throw noSuchRun();
     how(session, work, nowMs);
     await session.settle(askOutside(session));
     await session.save();
@@ -123,7 +123,7 @@ async function letIn(
       SELECT id, person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${profiles}::bigint[])`.execute(tx);
     const owners = new Map(rows.map(({ id, personId }) => [id, personId]));
     // Two requests at once let nobody in twice.
-    await lockPeople(tx, workspaceId, [...new Set(owners.values())]);
+    await lockPeople(tx, workspaceId, owners.values());
     const session = createSession({ tx, flows, nowMs, countStretches: null });
     const known = profiles.flatMap((profileId) => {
       const personId = owners.get(profileId);

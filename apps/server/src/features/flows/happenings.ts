@@ -1,5 +1,5 @@
 import { durationMs } from "@throughline/contract";
-import { describeTrigger, momentOf, rememberedPart, type InteractionView } from "@throughline/domain";
+import { compareIds, describeTrigger, momentOf, rememberedPart, type InteractionView } from "@throughline/domain";
 import { sql } from "kysely";
 import { approvalOutcomes, askOutside } from "./ask-outside.ts";
 import { enterPeople, type Entry } from "./enter-people.ts";
@@ -23,6 +23,7 @@ export type Happening = { personId: string } & (
  */
 export async function takeHappenings(session: Session, happenings: readonly Happening[]): Promise<void> {
   await session.load(happenings.map(({ personId }) => personId));
+  await arm(session, happenings);
   const byPerson = [...Map.groupBy(happenings, ({ personId }) => personId).values()];
   for (let round = 0; byPerson.some((list) => list.length > round); round++) {
     const entries: Entry[] = [];
@@ -33,7 +34,6 @@ export async function takeHappenings(session: Session, happenings: readonly Happ
     await enterPeople(session, entries);
     await session.settle(askOutside(session));
   }
-  await arm(session, happenings);
   await session.save();
 }
 
@@ -119,14 +119,15 @@ function entriesOfSegment(session: Session, { personId, key, entered, id }: Extr
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-/** Puts and takes away the moments at which people will come in: by their dates, and by how long they have been at a stage. */
+/** Puts and takes away the moments at which people will come in: by their dates, and by how long they have been at a stage. In order of people, as everybody writes these rows. */
 async function arm(session: Session, happenings: readonly Happening[]): Promise<void> {
   const { nowMs } = session;
+  const inOrder = happenings.toSorted((a, b) => compareIds(a.personId, b.personId));
   for (const flow of session.flows.flows) {
     const { trigger } = flow.compiled.definition;
     if (flow.state !== "live") continue;
     if (trigger.kind === "date") {
-      const people = new Set(happenings.flatMap((one) => (one.kind === "changed" || one.kind === "merged" ? [one.personId] : [])));
+      const people = new Set(inOrder.flatMap((one) => (one.kind === "changed" || one.kind === "merged" ? [one.personId] : [])));
       for (const personId of people) {
         const seen = session.personOf(personId);
         const dueMs = seen ? momentOf(trigger.moment, seen.view, seen.timezone, nowMs) : null;
@@ -135,7 +136,7 @@ async function arm(session: Session, happenings: readonly Happening[]): Promise<
     }
     if (trigger.kind !== "stage" || trigger.on !== "stalled" || trigger.after === null) continue;
     const key = stagePart(flow);
-    for (const one of happenings) {
+    for (const one of inOrder) {
       if (one.kind !== "segment" || one.key !== key) continue;
       const dueMs = one.entered ? one.atMs + durationMs(trigger.after) : null;
       await keepArmed(session, flow.id, one.personId, dueMs, `stalled ${one.id}`);

@@ -1,10 +1,11 @@
-import { describeTrigger, momentOf, nextScheduled, rememberedPart } from "@throughline/domain";
+import { compareIds, describeTrigger, momentOf, nextScheduled, rememberedPart } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import { askOutside } from "./ask-outside.ts";
 import { enterPeople, type Entry } from "./enter-people.ts";
 import type { LiveFlow, WorkspaceFlows } from "./flow-definitions.ts";
 import type { Tx } from "./flows-deps.ts";
+import { lockPeople } from "./lock-people.ts";
 import { loadViews } from "./load-views.ts";
 import type { Session } from "./session.ts";
 
@@ -25,12 +26,19 @@ export async function letInArmed(tx: Tx, all: ReadonlyMap<string, WorkspaceFlows
   const byDate = liveOf(all).filter(
     ({ flow }) => flow.compiled.definition.trigger.kind === "date" || flow.compiled.definition.trigger.kind === "stage",
   );
-  let more = false;
   for (const { flow, flows } of byDate) {
+    const { rows: due } = await sql<{ personId: string }>`
+      SELECT person_id AS "personId" FROM flow_armed WHERE flow_id = ${flow.id} AND due_at <= ${new Date(nowMs)} ORDER BY due_at LIMIT ${peopleAtOnce}`.execute(
+      tx,
+    );
+    if (due.length === 0) continue;
+    const personIds = due.map(({ personId }) => personId);
+    await lockPeople(tx, flow.workspaceId, personIds);
+    // Whose moment moved while we waited has another.
     const { rows } = await sql<{ personId: string; key: string }>`
-      DELETE FROM flow_armed WHERE (flow_id, person_id) IN (SELECT flow_id, person_id FROM flow_armed WHERE flow_id = ${flow.id} AND due_at <= ${new Date(nowMs)} ORDER BY due_at LIMIT ${peopleAtOnce})
-      RETURNING person_id AS "personId", key`.execute(tx);
-    if (rows.length === 0) continue;
+      DELETE FROM flow_armed WHERE flow_id = ${flow.id} AND person_id = ANY(${plainArray(personIds)}::bigint[]) AND due_at <= ${new Date(nowMs)} RETURNING person_id AS "personId", key`.execute(
+      tx,
+    );
     const session = sessionOf(flows);
     const by = describeTrigger(flow.compiled.definition.trigger);
     await letIn(
@@ -56,13 +64,14 @@ export async function letInArmed(tx: Tx, all: ReadonlyMap<string, WorkspaceFlows
           return dueMs === null ? [] : [{ personId, dueMs }];
         }),
       );
-    more ||= rows.length === peopleAtOnce;
+    return true;
   }
-  return more;
+  return false;
 }
 
-async function armPeople(tx: Tx, { id, workspaceId }: LiveFlow, people: readonly { personId: string; dueMs: number }[]): Promise<void> {
-  if (people.length === 0) return;
+async function armPeople(tx: Tx, { id, workspaceId }: LiveFlow, armed: readonly { personId: string; dueMs: number }[]): Promise<void> {
+  if (armed.length === 0) return;
+  const people = armed.toSorted((a, b) => compareIds(a.personId, b.personId));
   await sql`
     INSERT INTO flow_armed (flow_id, workspace_id, person_id, due_at, key)
     SELECT ${id}::uuid, ${workspaceId}::uuid, a.person_id, a.due_at, a.key
@@ -90,6 +99,7 @@ export async function armEverybody(tx: Tx, all: ReadonlyMap<string, WorkspaceFlo
     id: string;
   }>`SELECT id FROM person WHERE workspace_id = ${one.workspaceId} AND id > ${one.after} ORDER BY id LIMIT 1000`.execute(tx);
   const ids = rows.map(({ id }) => id);
+  await lockPeople(tx, one.workspaceId, ids);
   const people = await loadViews(tx, one.workspaceId, { segments: [], readsState: flows.readsState, timezone: flows.timezone }, ids);
   await armPeople(
     tx,
@@ -117,7 +127,7 @@ export async function letInScheduled(
     const { trigger } = flow.compiled.definition;
     if (trigger.kind !== "schedule") continue;
     const { rows } = await sql<{ at: Date; place: string }>`
-      SELECT scheduled_at AS at, scheduled_place AS place FROM flow WHERE id = ${flow.id} AND scheduled_at <= ${new Date(nowMs)} FOR UPDATE`.execute(
+      SELECT scheduled_at AS at, scheduled_place AS place FROM flow WHERE id = ${flow.id} AND scheduled_at <= ${new Date(nowMs)} FOR NO KEY UPDATE`.execute(
       tx,
     );
     const [due] = rows;
@@ -134,6 +144,11 @@ export async function letInScheduled(
       );
       return true;
     }
+    await lockPeople(
+      tx,
+      flow.workspaceId,
+      people.map(({ personId }) => personId),
+    );
     const key = `schedule ${due.at.toISOString()}`;
     await letIn(
       sessionOf(flows),

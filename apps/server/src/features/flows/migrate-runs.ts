@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { askOutside } from "./ask-outside.ts";
 import type { LiveFlow, WorkspaceFlows } from "./flow-definitions.ts";
 import type { Tx } from "./flows-deps.ts";
-import { lockRuns } from "./runs.store.ts";
+import { lockPeopleOfRuns } from "./lock-people.ts";
 import type { Session } from "./session.ts";
 
 const runsAtOnce = 200;
@@ -30,24 +30,19 @@ export async function migrateSome(
         continue;
       }
       const session = sessionOf(flows);
-      const stored = await lockRuns(
-        tx,
-        flow.workspaceId,
-        rows.map(({ id }) => id),
-      );
-      await session.load(stored.map(({ personId }) => personId));
-      for (const run of stored) {
-        const work = await session.add(run);
-        if (!work) continue;
+      const ids = rows.map(({ id }) => id);
+      await session.load(await lockPeopleOfRuns(tx, flow.workspaceId, ids));
+      for (const id of ids) {
+        const work = session.works.get(id);
+        // Moved on, or ended, while we waited.
+        if (!work || work.version === version) continue;
         Object.assign(work, { version, compiled, taskId: null });
         session.move(work, (_work, view) => migrateRun(compiled.definition, work.run, { map: migrates, version }, view, nowMs));
       }
       await session.settle(askOutside(session));
       await session.save();
       // Of people who are not there (any more) nobody can take them over.
-      await sql`UPDATE flow_run SET version = ${version} WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) AND version <> ${version}`.execute(
-        tx,
-      );
+      await sql`UPDATE flow_run SET version = ${version} WHERE id = ANY(${ids}::uuid[]) AND version <> ${version}`.execute(tx);
       return true;
     }
   return false;

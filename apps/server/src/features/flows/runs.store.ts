@@ -75,15 +75,24 @@ export async function watchedRuns(tx: Tx, workspaceId: string, personIds: readon
   return rows;
 }
 
+const owner = sql`coalesce((SELECT v.person_id FROM person_override v WHERE f.split AND v.workspace_id = r.workspace_id AND v.profile_id = r.profile_id AND NOT v.deleted
+  AND v.from_ms <= extract(epoch FROM r.entered_at) * 1000 ORDER BY v.from_ms DESC LIMIT 1), f.person_id, r.profile_id) AS "personId"`;
+const runsByIds = (workspaceId: string, ids: readonly string[]): RawBuilder<unknown> =>
+  sql`FROM flow_run r LEFT JOIN profile f ON f.workspace_id = r.workspace_id AND f.id = r.profile_id WHERE r.workspace_id = ${workspaceId} AND r.id = ANY(${plainArray(ids)}::uuid[])`;
+
 /** These runs, locked in order of id. Who has them now; of a shared device, who had it when they came in. */
 export async function lockRuns(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<StoredRun[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<StoredRun>`
-    SELECT ${columns}, coalesce((SELECT v.person_id FROM person_override v WHERE f.split AND v.workspace_id = r.workspace_id AND v.profile_id = r.profile_id AND NOT v.deleted
-      AND v.from_ms <= extract(epoch FROM r.entered_at) * 1000 ORDER BY v.from_ms DESC LIMIT 1), f.person_id, r.profile_id) AS "personId"
-    FROM flow_run r LEFT JOIN profile f ON f.workspace_id = r.workspace_id AND f.id = r.profile_id WHERE r.workspace_id = ${workspaceId} AND r.id = ANY(${plainArray(ids)}::uuid[])
-    ORDER BY r.id FOR UPDATE OF r`.execute(tx);
+    SELECT ${columns}, ${owner} ${runsByIds(workspaceId, ids)} ORDER BY r.id FOR UPDATE OF r`.execute(tx);
   return rows;
+}
+
+/** Whose these runs are, without a lock. */
+export async function ownersOfRuns(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ personId: string }>`SELECT ${owner} ${runsByIds(workspaceId, ids)}`.execute(tx);
+  return rows.map(({ personId }) => personId);
 }
 
 /** Runs that are due and could not be moved are looked at again in a minute, so that nobody is kept waiting by them. */
@@ -161,6 +170,13 @@ export async function addCounts(
   await sql`
     INSERT INTO flow_count (flow_id, hour, from_step, way, to_step, count)
     SELECT m."flowId", date_trunc('hour', ${new Date(nowMs)}::timestamptz, 'UTC'), m."from", m.way, coalesce(m."to", ''), count(*) FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS m("flowId" uuid, "from" text, way text, "to" text) GROUP BY 1, 2, 3, 4, 5`.execute(
+    tx,
+  );
+}
+
+/** Deletes the runs of a flow with what they did. */
+export async function deleteRuns(tx: Tx, flowId: string): Promise<void> {
+  await sql`WITH gone AS (DELETE FROM flow_run WHERE flow_id = ${flowId} RETURNING id) DELETE FROM flow_run_event e USING gone WHERE e.run_id = gone.id`.execute(
     tx,
   );
 }

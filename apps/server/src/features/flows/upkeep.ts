@@ -39,7 +39,9 @@ export async function keepFlows({ db, now }: FlowsDeps): Promise<void> {
     INSERT INTO flow_count SELECT flow_id, hour, from_step, way, to_step, sum(count) FROM taken GROUP BY 1, 2, 3, 4, 5`.execute(db);
   await sql`
     UPDATE flow_run SET watched = false WHERE id IN (
-      SELECT id FROM flow_run WHERE watched AND ended_at IS NOT NULL AND goal_until < ${new Date(now() - lateMs)} LIMIT 5000)`.execute(db);
+      SELECT id FROM flow_run WHERE watched AND ended_at IS NOT NULL AND goal_until < ${new Date(now() - lateMs)} LIMIT 5000 FOR UPDATE SKIP LOCKED)`.execute(
+    db,
+  );
   const { rows } = await sql<{ workspaceId: string }>`
     DELETE FROM flow_part p USING flow f WHERE f.id = p.flow_id AND p.version IS DISTINCT FROM f.version AND p.version IS DISTINCT FROM f.preparing
       AND NOT EXISTS (SELECT FROM flow_run r WHERE r.flow_id = p.flow_id AND r.version = p.version AND r.ended_at IS NULL) RETURNING p.workspace_id AS "workspaceId"`.execute(

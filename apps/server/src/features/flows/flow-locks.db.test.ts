@@ -1,0 +1,72 @@
+import { ProductError } from "@throughline/contract";
+import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createFlowWorld, days, hourMs, message, type FlowWorld } from "./flow-runs.fixture.ts";
+import { endRunByHand, startByHand } from "./handle-runs.ts";
+
+let world: FlowWorld;
+let workspaceId: string;
+beforeAll(async () => {
+  world = await createFlowWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  workspaceId = await world.begin();
+});
+
+const users = Array.from({ length: 8 }, (_, index) => `user${index}`);
+const flows = ["one", "two", "three", "four"];
+
+async function runsOf(user: string): Promise<string[]> {
+  return (await world.runs(workspaceId, user)).filter(({ state }) => state === "waiting").map(({ id }) => id);
+}
+
+/** A conflict is an answer; a deadlock is none. */
+const orConflict = (work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: unknown) => {
+    if (!(error instanceof ProductError && error.code === "conflict")) throw error;
+  });
+
+test("people end and start runs by hand while events and time move the same ones: nobody waits in a circle, and each run ends once", async () => {
+  for (const key of flows)
+    await world.publish(workspaceId, key, {
+      entry: { again: "always" },
+      exit: { on: [{ event: "Cancelled" }] },
+      start: "rest",
+      steps: {
+        rest: { kind: "wait", wait: { for: "duration", duration: days(1) }, next: "m" },
+        m: message("more"),
+        more: { kind: "wait", wait: { for: "duration", duration: days(1) }, next: null },
+      },
+    });
+  const events = (event: string) =>
+    users.map((userId, index) => ({
+      type: "track",
+      messageId: `${event} ${index} ${world.now()} ${Math.random()}`,
+      userId,
+      event,
+      timestamp: new Date(world.now()).toISOString(),
+    }));
+  for (let round = 0; round < 12; round++) {
+    await world.process(workspaceId, events("Trial Started"));
+    const ids = await Promise.all(users.map(runsOf));
+    expect(ids.every((runs) => runs.length === flows.length)).toBe(true);
+    await world.pass(24 * hourMs);
+    await Promise.all([
+      world.timer.run(),
+      world.process(workspaceId, events("Cancelled")),
+      // The last of each person's runs first: whoever locks it before the others meets who goes by their order.
+      ...ids.map((runs) => orConflict(endRunByHand(world.deps, world.editor(workspaceId), { id: runs.toSorted().at(-1) ?? "" }))),
+      startByHand(world.deps as never, world.editor(workspaceId), {
+        key: "one",
+        people: users.map((user) => world.personOf(workspaceId, user)).reverse(),
+        context: {},
+      }),
+    ]);
+    await world.process(workspaceId, events("Cancelled"));
+  }
+  const { rows } = await sql<{ ends: number; runs: number }>`
+    SELECT count(*)::int AS runs, (SELECT count(*)::int FROM flow_run_event e JOIN flow_run r ON r.id = e.run_id WHERE r.workspace_id = ${workspaceId} AND e.what = 'ended') AS ends
+    FROM flow_run WHERE workspace_id = ${workspaceId} AND ended_at IS NOT NULL`.execute(world.db);
+  expect(rows[0]?.ends).toBe(rows[0]?.runs);
+});
