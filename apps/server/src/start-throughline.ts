@@ -323,7 +323,7 @@ export async function startThroughline({
           arbiter: arbiterRoutes({ db, now }),
           flows: {
             ...flowRoutes(insights),
-            ...measureRoutes({ ...insights, compileMjml: messages.compileMjml, wake: () => wakeSimulations() }),
+            ...measureRoutes({ ...messages, ...insights, wake: () => wakeSimulations() }),
           },
           messages: messageRoutes(messages),
           workspace: createWorkspaceRoutes({ db, apiKeys, mailer, publicUrl, fillWithSample }),

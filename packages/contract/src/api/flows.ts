@@ -5,6 +5,7 @@ import { flowRunDetailsSchema, flowRunSchema, runStateSchema } from "../flow/run
 import { stepIdSchema } from "../flow/steps.ts";
 import { predicateSchema } from "../predicate/predicate.ts";
 import { isoMoment, pageInput, pageOf, personId, route, uuid } from "./base.ts";
+import { templatePreviewSchema } from "./messages.ts";
 
 const tags = ["Flows"];
 const name = z.string().trim().min(1, "must not be empty").max(200);
@@ -193,6 +194,28 @@ export const flowsContract = {
     .route({ method: "GET", path: "/flow-runs/{id}", summary: "A run with everything that it did", tags })
     .input(z.object({ id: z.guid() }))
     .output(flowRunDetailsSchema),
+  messageOfRun: route
+    .route({
+      method: "GET",
+      path: "/flow-runs/{id}/message",
+      summary: "The message that would come of a step of a run, or of an approval that it waits for, rendered as it would be sent now",
+      tags,
+    })
+    .input(z.object({ id: z.guid(), step: stepIdSchema.optional().describe("Where the run is, unless told") }))
+    .output(
+      z.object({
+        step: stepIdSchema.nullable().describe("The step that sends it; null: none does, or it is not known yet which"),
+        template: z
+          .object({
+            key: z.string(),
+            name: z.string(),
+            version: z.number().int().nullable().describe("null: none was published, so it would fail"),
+          })
+          .nullable()
+          .describe("null: it is not there"),
+        preview: templatePreviewSchema.nullable(),
+      }),
+    ),
   endRun: route
     .route({ method: "POST", path: "/flow-runs/{id}/end", summary: "Take a person out of a flow", tags })
     .input(z.object({ id: z.guid() }))

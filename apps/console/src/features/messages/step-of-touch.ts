@@ -1,5 +1,3 @@
-import type { FlowStep } from "@throughline/contract";
-
 /** The run of a flow and the step that a touch comes from, as flows name their touches: `<run>:<step>:<visit>`; null for the touches of others. */
 export function stepOfTouch(id: string): { run: string; step: string } | null {
   const [, run, step] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([a-z0-9][a-z0-9_-]*):\d+$/.exec(id) ?? [];
@@ -9,17 +7,3 @@ export function stepOfTouch(id: string): { run: string; step: string } | null {
 /** The same of a task that a flow made, by its key; null for the tasks of others. */
 export const stepOfTask = (key: string | null): { run: string; step: string } | null =>
   key?.startsWith("flow ") ? stepOfTouch(key.slice("flow ".length)) : null;
-
-const mostSteps = 50;
-
-/** The message that comes of a step: its own, or the first after an approval that depends on nothing else; null where none does, or where it is not known yet which. */
-export function messageOfStep(steps: Readonly<Record<string, FlowStep>>, id: string): Extract<FlowStep, { kind: "message" }> | null {
-  let step = steps[id];
-  for (let count = 0; step && count < mostSteps; count++) {
-    if (step.kind === "message") return step;
-    const next = step.kind === "approval" ? step.approved : step.kind === "wait" || step.kind === "change" ? step.next : null;
-    if (next === null) return null;
-    step = steps[next];
-  }
-  return null;
-}

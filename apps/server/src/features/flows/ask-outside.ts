@@ -7,7 +7,7 @@ import { applyChange } from "./apply-change.ts";
 import { contextOf } from "./context-of-run.ts";
 import { enterPeople } from "./enter-people.ts";
 import { queueCalls, queueMessages, TemplateFault, type NewCall } from "../messages/index.ts";
-import { renderWords } from "./render-words.ts";
+import { readWords, type Words } from "./render-words.ts";
 import type { Asked, Session } from "./session.ts";
 
 type AskedOf<Kind extends FlowPending["kind"]> = Asked & { pending: Extract<FlowPending, { kind: Kind }> };
@@ -24,11 +24,12 @@ export const askOutside =
     const answers = new Map<Asked, FlowAnswer>();
     const give = (one: Asked, answer: FlowAnswer) => void answers.set(one, answer);
     await askArbiter(session, of(asked, "touch"), give);
-    for (const one of of(asked, "task")) give(one, await orFailed(() => makeTask(session, one)));
-    for (const one of of(asked, "approval")) give(one, await orFailed(() => makeApproval(session, one)));
-    await call(session, of(asked, "call"), give);
+    const words = await readWords(session, asked);
+    for (const one of of(asked, "task")) give(one, await orFailed(() => makeTask(session, one, words)));
+    for (const one of of(asked, "approval")) give(one, await orFailed(() => makeApproval(session, one, words)));
+    await call(session, of(asked, "call"), words, give);
     for (const one of of(asked, "change")) {
-      const done = await orFailed(() => applyChange(session, one));
+      const done = await orFailed(() => applyChange(session, one, words));
       if (done) give(one, done);
     }
     await startOthers(session, of(asked, "flow"), give);
@@ -130,10 +131,10 @@ const contextOfTask = ({ work }: Asked, more: readonly string[] = []) => ({
   ],
 });
 
-async function makeTask(session: Session, one: AskedOf<"task">): Promise<FlowAnswer> {
+async function makeTask(session: Session, one: AskedOf<"task">, say: Words): Promise<FlowAnswer> {
   const { tx, workspaceId, nowMs } = session;
   const { key, task: step } = one.pending;
-  const words = (text: string, longest: number) => renderWords(session, one, text).slice(0, longest);
+  const words = (text: string, longest: number) => say(one, text).slice(0, longest);
   const { task } = await createTask(tx, {
     workspaceId,
     key: `flow ${key}`,
@@ -157,10 +158,10 @@ async function makeTask(session: Session, one: AskedOf<"task">): Promise<FlowAns
 
 export const approvalOutcomes = { yes: "Approve", no: "Refuse" } as const;
 
-async function makeApproval(session: Session, one: AskedOf<"approval">): Promise<FlowAnswer> {
+async function makeApproval(session: Session, one: AskedOf<"approval">, say: Words): Promise<FlowAnswer> {
   const { tx, workspaceId, nowMs } = session;
   const { key, approval: step } = one.pending;
-  const words = (text: string, longest: number) => renderWords(session, one, text).slice(0, longest);
+  const words = (text: string, longest: number) => say(one, text).slice(0, longest);
   const { task } = await createTask(tx, {
     workspaceId,
     key: `flow ${key}`,
@@ -182,14 +183,14 @@ async function makeApproval(session: Session, one: AskedOf<"approval">): Promise
   return { kind: "made", evidence: { task: task.id } };
 }
 
-async function call(session: Session, asked: readonly AskedOf<"call">[], give: Give): Promise<void> {
+async function call(session: Session, asked: readonly AskedOf<"call">[], say: Words, give: Give): Promise<void> {
   const calls: NewCall[] = [];
   for (const one of asked) {
     const { call: step, key } = one.pending;
     const answer = await orFailed(async () => {
-      const url = renderWords(session, one, step.url).trim();
+      const url = say(one, step.url).trim();
       if (!/^https?:\/\//.test(url)) return { kind: "failed" as const, reason: `The address is none: ${url.slice(0, 100)}` };
-      const body = step.body === null ? null : renderWords(session, one, step.body, "json");
+      const body = step.body === null ? null : say(one, step.body, "json");
       calls.push({
         key,
         profileId: one.work.stored.profileId,

@@ -1,11 +1,17 @@
+import type { FlowRunState } from "@throughline/domain";
 import type { Asked } from "./session.ts";
 
-/** What task titles, addresses and templates may speak of besides the person and their account. */
-export const contextOf = ({ work }: Pick<Asked, "work">): Record<string, unknown> => ({
+/** What a run gives the texts of its steps and messages, besides the person and their account. */
+export const contextOfRun = (
+  flow: { key: string; name: string },
+  { event, answers }: Pick<FlowRunState, "event" | "answers">,
+): Record<string, unknown> => ({
   event:
-    work.run.event === null
+    event === null
       ? { name: null, properties: {} }
-      : { name: work.run.event.name, at: new Date(work.run.event.at).toISOString(), properties: work.run.event.properties },
-  flow: { key: work.flow.key, name: work.flow.name },
-  answers: work.run.answers,
+      : { name: event.name, at: new Date(event.at).toISOString(), properties: event.properties },
+  flow: { key: flow.key, name: flow.name },
+  answers,
 });
+
+export const contextOf = ({ work }: Pick<Asked, "work">): Record<string, unknown> => contextOfRun(work.flow, work.run);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { hashApiKey, newApiKey, startOfApiKey } from "../../platform/auth/api-keys.ts";
 import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
 import { createTestServer, type TestServer } from "../../testing/test-server.ts";
-import { createMjmlCompiler } from "../messages/index.ts";
+import { createKeys, createMjmlCompiler } from "../messages/index.ts";
 import { flowRoutes } from "./flows.routes.ts";
 import { measureRoutes } from "./measure.routes.ts";
 
@@ -17,7 +17,9 @@ const now = () => Date.parse("2026-03-11T10:00:00Z");
 beforeAll(async () => {
   pipeline = await createTestPipeline();
   const { database, clickhouse } = pipeline;
-  const deps = { db: database.db, clickhouse, now, compileMjml: mjml.compile, wake: () => void woken++ };
+  const keys = createKeys("a secret of the tests, long enough");
+  const more = { keys, publicUrl: "https://cx.example.com", compileMjml: mjml.compile };
+  const deps = { db: database.db, clickhouse, now, ...more, wake: () => void woken++ };
   server = await createTestServer({ database, routes: () => ({ flows: { ...flowRoutes(deps), ...measureRoutes(deps) } }) });
   const workspaceId = await database.createWorkspace();
   const scopes: Permission[] = ["flows:read", "flows:write", "people:read"];

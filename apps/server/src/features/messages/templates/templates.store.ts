@@ -1,5 +1,6 @@
 import type { Template, TemplateContent, TemplateSummary, TemplateVersion } from "@throughline/contract";
 import { sql } from "kysely";
+import { containing } from "../../../platform/postgres/containing.ts";
 import type { Db, Tx } from "../messages-deps.ts";
 
 export type TemplateRow = Omit<TemplateSummary, "updatedAt" | "locales"> & {
@@ -28,7 +29,7 @@ export async function listTemplateRows(
   const conditions = [sql`t.workspace_id = ${workspaceId}`];
   if (channel !== undefined) conditions.push(sql`t.channel = ${channel}`);
   if (search !== undefined) {
-    const pattern = `%${search.replaceAll(/[\\%_]/g, (char) => `\\${char}`)}%`;
+    const pattern = containing(search);
     conditions.push(sql`(t.name ILIKE ${pattern} OR t.key ILIKE ${pattern} OR t.description ILIKE ${pattern})`);
   }
   if (after) conditions.push(sql`(lower(t.name), t.key) > (${after[0]}, ${after[1]})`);
@@ -111,14 +112,12 @@ export async function findVersion(db: Db, workspaceId: string, key: string, vers
   return rows[0] ?? null;
 }
 
+type NamedTemplate = { name: string; channel: Template["channel"]; version: number | null; content: TemplateContent | null };
+
 /** Which templates a workspace has, for flows that name them: the channel, and the version that is sent (null: none was published). */
-export async function readTemplateNames(
-  db: Db,
-  workspaceId: string,
-  keys: readonly string[],
-): Promise<Map<string, { channel: Template["channel"]; version: number | null; content: TemplateContent | null }>> {
-  const { rows } = await sql<{ key: string; channel: Template["channel"]; version: number | null; content: TemplateContent | null }>`
-    SELECT t.key, t.channel, t.version, v.content ${from} WHERE t.workspace_id = ${workspaceId} AND t.key = ANY(${keys}::text[])`.execute(
+export async function readTemplateNames(db: Db, workspaceId: string, keys: readonly string[]): Promise<Map<string, NamedTemplate>> {
+  const { rows } = await sql<NamedTemplate & { key: string }>`
+    SELECT t.key, t.name, t.channel, t.version, v.content ${from} WHERE t.workspace_id = ${workspaceId} AND t.key = ANY(${keys}::text[])`.execute(
     db,
   );
   return new Map(rows.map(({ key, ...row }) => [key, row]));
