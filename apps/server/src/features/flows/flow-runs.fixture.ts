@@ -34,9 +34,11 @@ export async function createFlowWorld() {
     timer,
     editor,
     personOf: (workspaceId: string, userId: string) => personIdOf(profileIdOf(workspaceId, "userId", userId)),
-    /** A workspace that leaves nobody alone and whose arbiter allows messages as often as they are asked for. */
-    async begin(): Promise<string> {
-      const workspaceId = await stage.workspace();
+    /** A workspace that leaves nobody alone and whose arbiter allows messages as often as they are asked for. Under an id of the test's own its draws are always the same. */
+    async begin(id?: string): Promise<string> {
+      const made = await stage.workspace();
+      const workspaceId = id ?? made;
+      await sql`UPDATE workspace SET id = ${workspaceId} WHERE id = ${made}`.execute(db);
       await world.rules(workspaceId, {
         holdout: { share: 0, flowShare: 0, purposes: ["service", "promotional", "survey"] },
         caps: [],
