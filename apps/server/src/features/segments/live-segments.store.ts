@@ -70,10 +70,10 @@ export async function registerConditions(
 /** Forgets the conditions that no segment of the workspace is about any more. What was remembered of them goes when a profile's matches are written the next time, and is never read. */
 export async function dropUnusedConditions(tx: Tx, workspaceId: string): Promise<void> {
   const all = await readPredicates(tx, workspaceId);
-  for (const of of ["person", "account"] as const) {
-    const used = all.flatMap((one) => (one.of === of && one.predicate ? conditionsOf(one.predicate, one.journeys) : []));
+  for (const subject of ["person", "account"] as const) {
+    const used = all.flatMap((one) => (one.of === subject && one.predicate ? conditionsOf(one.predicate, one.journeys) : []));
     await sql`
-      DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND of = ${of} AND NOT match = ANY(${used.map(({ text }) => text)}::text[])`.execute(
+      DELETE FROM segment_condition WHERE workspace_id = ${workspaceId} AND of = ${subject} AND NOT match = ANY(${used.map(({ text }) => text)}::text[])`.execute(
       tx,
     );
   }
