@@ -7,6 +7,7 @@ import { becomeLive } from "./become-live.ts";
 import { noSuchFlow, type FlowsDeps, type Tx } from "./flows-deps.ts";
 import * as store from "./flows.store.ts";
 import { dropUnusedParts, rememberParts } from "./remembered-parts.ts";
+import { deleteRuns } from "./runs.store.ts";
 import { requireSound } from "./validate-flow.ts";
 
 export type WhatOfRuns = "drain" | { migrate: Record<string, string | null> };
@@ -152,6 +153,7 @@ export async function listVersions({ db }: FlowsDeps, access: Access, { key }: {
 /** Deletes a flow with everything that hangs on it. @throws ProductError `not_found`. */
 export async function deleteFlowRow(tx: Tx, workspaceId: string, key: string): Promise<void> {
   const { id } = await lockFlow(tx, workspaceId, key);
+  await deleteRuns(tx, id);
   await sql`DELETE FROM flow WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(tx);
   await dropUnusedParts(tx, workspaceId);
   await store.flowsChanged(tx);
