@@ -18,10 +18,12 @@ import { createLog } from "../apps/server/src/platform/telemetry/create-log.ts";
 import { testAccess } from "../apps/server/src/testing/test-access.ts";
 import { cpuTimeMs } from "./support/cpu-time.ts";
 
-// npm run bench segments [people] [segments]: what live segments cost the pipeline (the same batches without any, in the same run), how much they remember of a
-// person, and how long their past takes.
+// npm run bench segments [people] [segments] [person|account]: what live segments cost the pipeline (the same batches without any, in the same run), how much they remember of a
+// person, and how long their past takes. Of accounts: everybody is in one of twenty people, and every second event names it.
 const people = Number(process.argv[2] ?? 1_000_000);
 const segments = Number(process.argv[3] ?? 50);
+const of = process.argv[4] === "account" ? "account" : "person";
+const peopleInAccount = 20;
 const eventsPerBatch = 4_000;
 const measuredBatches = Math.max(5, Math.min(50, Math.ceil(people / eventsPerBatch)));
 const dayMs = 86_400_000;
@@ -55,6 +57,7 @@ async function processEvents(userOf: () => number, agoMs: () => number): Promise
   position++;
   const receivedAt = Date.now();
   const placed = Array.from({ length: eventsPerBatch }, (_, index) => {
+    const user = userOf();
     const entry: LogEntry = {
       w: workspaceId,
       s: "00000000-0000-4000-8000-00000000000a",
@@ -62,14 +65,14 @@ async function processEvents(userOf: () => number, agoMs: () => number): Promise
       m: {
         type: "track",
         messageId: `m${position}-${index}`,
-        userId: `user ${userOf()}`,
+        userId: `user ${user}`,
         anonymousId: null,
         name: names[chance(names.length)] as string,
         groupId: null,
         previousId: null,
         properties: { plan: chance(2) === 0 ? "pro" : "free", amount: chance(1000) },
         traits: {},
-        context: {},
+        context: of === "account" && index % 2 === 0 ? { groupId: `account ${Math.floor(user / peopleInAccount)}` } : {},
         at: receivedAt - agoMs(),
       },
     };
@@ -123,7 +126,7 @@ const without = await measure();
 const access = testAccess(workspaceId, "owner");
 const deps = { db, clickhouse, now: Date.now };
 for (let index = 0; index < segments; index++)
-  await createSegment(deps, access, { key: `segment-${index}`, name: `Segment ${index}`, predicate: predicateOf(index) });
+  await createSegment(deps, access, { key: `segment-${index}`, name: `Segment ${index}`, of, predicate: predicateOf(index) });
 const cpuBefore = cpuTimeMs();
 const backfillSeconds = await seconds(async () => {
   while (await computeStep(deps));
@@ -131,13 +134,15 @@ const backfillSeconds = await seconds(async () => {
 const backfillCpuSeconds = (cpuTimeMs() - cpuBefore) / 1000;
 const withSegments = await measure();
 const { rows: sizes } = await sql<{ bytes: string; matches: string; members: string }>`
-  SELECT pg_total_relation_size('segment_match') + pg_total_relation_size('segment_due') AS bytes, (SELECT count(*) FROM segment_match) AS matches, (SELECT count(*) FROM segment_member) AS members`.execute(
+  SELECT pg_total_relation_size('segment_match') + pg_total_relation_size('segment_due') + pg_total_relation_size('segment_account_match') + pg_total_relation_size('segment_account_due') AS bytes,
+    (SELECT count(*) FROM segment_match) + (SELECT count(*) FROM segment_account_match) AS matches, (SELECT count(*) FROM segment_member) AS members`.execute(
   db,
 );
 const result = {
   bench: "segments",
   people,
   segments,
+  of,
   eventsPerSecondWithout: without.perSecond,
   eventsPerSecondWith: withSegments.perSecond,
   kept: Math.round((withSegments.perSecond / without.perSecond) * 1000) / 1000,
