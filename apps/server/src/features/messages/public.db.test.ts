@@ -173,7 +173,7 @@ describe("the preference centre", () => {
     expect(german?.body).toMatch(/Tipps.*Hin und wieder.*Events/);
     expect(english?.body).toMatch(/Hints.*Events/);
     expect(english?.body).not.toContain("Tipps");
-    expect(leaving?.body).toContain("<strong dir=\"auto\">Tipps</strong>");
+    expect(leaving?.body).toContain('<strong dir="auto">Tipps</strong>');
   });
 
   test("leaves everything with one button", async () => {

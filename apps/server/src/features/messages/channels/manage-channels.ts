@@ -5,6 +5,7 @@ import { recordAudit } from "../../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../../platform/auth/access.ts";
 import type { MessagesDeps } from "../messages-deps.ts";
 import { readChannels, writeChannels, type Channels, type ChannelSecrets } from "./channels.store.ts";
+import { readProblems, tryAnew, type ChannelProblem } from "./problems.store.ts";
 import { inboundUrl, preferencesUrl } from "../public/addresses.ts";
 import { pageLanguages } from "../public/page-words.ts";
 
@@ -13,7 +14,8 @@ export type ChannelsDeps = Pick<MessagesDeps, "db" | "now" | "keys" | "publicUrl
 /** How messages are sent, without secrets. */
 export async function getChannels(deps: ChannelsDeps, access: Access): Promise<ChannelSettings> {
   requirePermission(access, "flows:read");
-  return toShown(deps, access.workspaceId, await readChannels(deps.db, deps.keys, access.workspaceId));
+  const { workspaceId } = access;
+  return toShown(deps, workspaceId, await readChannels(deps.db, deps.keys, workspaceId), await readProblems(deps.db, workspaceId));
 }
 
 /** Changes the parts that are named. A secret that is not given stays; what is taken away goes with its secret. */
@@ -25,10 +27,12 @@ export async function setChannels(deps: ChannelsDeps, access: Access, update: Ch
     const before = await readChannels(tx, deps.keys, workspaceId, { lock: true });
     const after = apply(before, update);
     await writeChannels(tx, deps.keys, workspaceId, after, { by: actor.name, at: new Date(deps.now()) });
+    for (const channel of ["email", "sms", "push"] as const)
+      if (update[channel] !== undefined) await tryAnew(tx, { workspaceId, channel }, deps.now());
     await recordAudit(tx, access, { action: "channels.update", details: { parts: Object.keys(update) } });
     return after;
   });
-  return toShown(deps, workspaceId, changed);
+  return toShown(deps, workspaceId, changed, await readProblems(deps.db, workspaceId));
 }
 
 /** A new secret in place of the former one; told this once. */
@@ -106,13 +110,15 @@ function toShown(
   { publicUrl, serverMail }: ChannelsDeps,
   workspaceId: string,
   { settings, secrets, unreadable }: Channels,
+  problems: readonly ChannelProblem[],
 ): ChannelSettings {
   const { email, sms, push, inbox, preferences } = settings;
+  const refusal = (channel: ChannelProblem["channel"]) => sayRefusal(problems.find((one) => one.channel === channel));
   const problemOf = (part: boolean, secret: keyof ChannelSecrets, what: string) =>
     !part ? `There is no ${what} yet.` : secrets[secret] === undefined ? (unreadable ? lost : `The ${what} lacks its secret.`) : null;
   return {
     email: {
-      ...state(emailProblem(settings.email, secrets, unreadable, serverMail !== null)),
+      ...state(emailProblem(settings.email, secrets, unreadable, serverMail !== null) ?? refusal("email")),
       from: email.from,
       fromName: email.fromName,
       replyTo: email.replyTo,
@@ -126,8 +132,14 @@ function toShown(
         hasSecret: secrets.inbound !== undefined,
       },
     },
-    sms: { ...state(problemOf(sms !== null, "sms", "provider")), provider: sms && { ...sms, hasToken: secrets.sms !== undefined } },
-    push: { ...state(problemOf(push !== null, "push", "provider")), provider: push && { ...push, hasKey: secrets.push !== undefined } },
+    sms: {
+      ...state(problemOf(sms !== null, "sms", "provider") ?? refusal("sms")),
+      provider: sms && { ...sms, hasToken: secrets.sms !== undefined },
+    },
+    push: {
+      ...state(problemOf(push !== null, "push", "provider") ?? refusal("push")),
+      provider: push && { ...push, hasKey: secrets.push !== undefined },
+    },
     inbox: { ...state(null), hasSecret: secrets.inbox !== undefined, requireSignature: inbox.requireSignature },
     webhook: {
       ...state(secrets.webhook === undefined ? "Calls are not signed: there is no secret yet." : null),
@@ -137,6 +149,12 @@ function toShown(
     preferences: { ...preferences, address: preferencesUrl(publicUrl, "…"), languages: Object.keys(pageLanguages) },
   };
 }
+
+/** What the provider itself said, since when, and what waits for somebody to put it right. */
+const sayRefusal = (problem: ChannelProblem | undefined): string | null =>
+  problem === undefined
+    ? null
+    : `${problem.reason} Since ${problem.since.toISOString()}; ${problem.waiting} message${problem.waiting === 1 ? " waits" : "s wait"} for it to be put right.`;
 
 function emailProblem(
   { from, smtp, dkim }: Channels["settings"]["email"],

@@ -37,7 +37,7 @@ export async function giveByHttp(
   outbound: Outbound,
   url: string,
   request: OutboundRequest,
-): Promise<{ answer: OutboundAnswer } | { outcome: Exclude<Outcome, { state: "sent" }> }> {
+): Promise<{ answer: OutboundAnswer } | { outcome: Exclude<Outcome, { state: "sent" | "misconfigured" }> }> {
   try {
     return { answer: await outbound(url, request) };
   } catch (error) {

@@ -29,12 +29,16 @@ export type MessageRow = {
 export const messageColumns = sql`m.id, m.workspace_id AS "workspaceId", m.key, m.touch_id AS "touchId", m.profile_id AS "profileId", m.channel, m.template, m.purpose, m.topic, m.flow, m.step,
   m.context, m.state, m.attempts, m.tries, m.queued_at AS "queuedAt", m.expires_at AS "expiresAt", m.version, m.locale, m.subject`;
 
-/** Messages whose turn has come, of all workspaces, the one that waits longest first; held until the transaction ends. What others hold is left to them. */
+/**
+ * Messages whose turn has come, of all workspaces, the one that waits longest first; held until the transaction ends. What others hold is left to them. Where a provider refuses us as we are set up, one message alone
+ * is given to it when that is to be tried again.
+ */
 export async function takeDue(tx: Tx, at: Date, limit: number): Promise<MessageRow[]> {
   const { rows } = await sql<MessageRow>`
-    SELECT ${messageColumns} FROM message m WHERE m.state = 'queued' AND m.next_at <= ${at} ORDER BY m.next_at, m.id LIMIT ${limit} FOR UPDATE SKIP LOCKED`.execute(
-    tx,
-  );
+    SELECT ${messageColumns} FROM message m LEFT JOIN message_channel_problem p ON p.workspace_id = m.workspace_id AND p.channel = m.channel
+    WHERE m.state = 'queued' AND m.next_at <= ${at} AND (p.channel IS NULL OR (p.try_at <= ${at} AND m.id = (
+      SELECT f.id FROM message f WHERE f.workspace_id = p.workspace_id AND f.channel = p.channel AND f.state IN ('queued', 'sending') ORDER BY f.state DESC, f.next_at, f.id LIMIT 1)))
+    ORDER BY m.next_at, m.id LIMIT ${limit} FOR UPDATE OF m SKIP LOCKED`.execute(tx);
   return rows;
 }
 

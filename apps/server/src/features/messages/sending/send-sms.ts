@@ -40,6 +40,7 @@ export function createTwilio({
     if (status >= 200 && status < 300) return { state: "sent", providerId: textOrNull(said["sid"]) };
     const reason = `Twilio answered ${status}: ${textOrNull(said["message"]) ?? "no reason"}`;
     if (status === 429 || status === 503) return { state: "retry", reason };
+    if (status === 401) return { state: "misconfigured", reason: `Twilio refuses the account or its token. ${reason}` };
     // Of other faults on their side nobody knows whether it had been taken.
     if (status >= 500) return { state: "unknown", reason };
     return { state: "failed", reason, ...(noSuchNumber.has(Number(said["code"])) ? { bounce: "hard" as const } : {}) };

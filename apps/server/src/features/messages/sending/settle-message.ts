@@ -3,7 +3,8 @@ import { noteOutcomeWithin } from "../../arbiter/index.ts";
 import { recordOwnInteractions, type OwnInteraction } from "../../own-interactions/index.ts";
 import type { Tx } from "../messages-deps.ts";
 import { noteEvent, setState, type MessageRow } from "./messages.store.ts";
-import { pauseAfter, type Outcome } from "./outcome.ts";
+import { clearProblem, noteProblem } from "../channels/problems.store.ts";
+import { longestMisconfiguredMs, pauseAfter, type Outcome } from "./outcome.ts";
 
 /** How a channel's messages are called on the timeline. */
 export const namesOnTimeline: Record<MessageRow["channel"], { noun: string; channel: Channel }> = {
@@ -65,6 +66,21 @@ export async function settleMessage(
       await noteEvent(tx, message, { what: "sent", note: by === null ? outcome.providerId : saidBy(by, found), at });
       await tellArbiter(tx, message, "sent", nowMs, null);
       await recordOwnInteractions(tx, [tellOf(message, "Sent", { atMs: nowMs, actor: "system", once: `sent ${message.attempts}` })]);
+      if (by === null) await clearProblem(tx, message, nowMs);
+      return;
+    }
+    case "misconfigured": {
+      const tryAt = await noteProblem(tx, message, outcome.reason, nowMs);
+      if (nowMs - message.queuedAt.getTime() >= longestMisconfiguredMs)
+        return settleMessage(
+          tx,
+          message,
+          { state: "failed", reason: `Given up, since nobody put the channel right in three days: ${outcome.reason}` },
+          nowMs,
+          by,
+        );
+      await setState(tx, message, { ...settled, state: "queued", reason: outcome.reason, nextAt: tryAt, resetTries: true });
+      await noteEvent(tx, message, { what: "not taken", note: outcome.reason, at });
       return;
     }
     case "retry": {

@@ -16,7 +16,12 @@ export type SmtpServer = {
 export type Envelope = { from: string; to: string };
 /** How far it came. */
 type Stage = "connect" | "envelope" | "message";
-type SmtpError = Error & { code?: string | undefined; responseCode?: number | undefined; command?: string | undefined };
+type SmtpError = Error & {
+  code?: string | undefined;
+  originalCode?: string | undefined;
+  responseCode?: number | undefined;
+  command?: string | undefined;
+};
 
 /** `smtp(s)://user:password@host:port`, as the server's own setting says it. */
 export function smtpServerOf(smtpUrl: string): SmtpServer {
@@ -178,12 +183,27 @@ export const enhancedStatus = (text: string): string | null => /\b([245]\.\d{1,3
 /** Whether a status speaks of an address that is not there (any more). */
 export const isGone = (status: string | null): boolean => status === null || /^5\.(1\.|0\.0$|2\.1$)/.test(status);
 
+/** What OpenSSL and Node say of a certificate that is not to be trusted. */
+const badCertificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|ERR_SSL_)/;
+
+/** What a person has to put right before any message can go this way; null where it is nothing of that kind. */
+function setUpWrongly({ code, originalCode = "", command }: SmtpError, status: number): string | null {
+  if (code === "EAUTH") return "The mail server refuses the user or the password.";
+  if (badCertificate.test(originalCode)) return "The mail server cannot be trusted: its certificate is not good for this name.";
+  // 5xx to STARTTLS, where TLS is required.
+  if (code === "ETLS" && status >= 500) return "The mail server offers no TLS, and the settings require it.";
+  if (command === "MAIL FROM" && status === 530) return "The mail server wants somebody to sign in first.";
+  return null;
+}
+
 function outcomeOf(error: SmtpError, stage: Stage): Outcome {
   const reason = error.message.slice(0, 500);
   const code = error.responseCode ?? 0;
   // An address that cannot be written into an envelope.
   if (code === 0 && error.code === "EENVELOPE") return { state: "failed", reason, bounce: "hard" };
   if (code >= 400 && code < 500) return { state: "retry", reason };
+  const setUp = setUpWrongly(error, code);
+  if (setUp !== null) return { state: "misconfigured", reason: `${setUp} ${reason}` };
   // Who is refused at the door is told about us, not about the message.
   if (stage === "connect") return { state: "retry", reason };
   if (code >= 500) {

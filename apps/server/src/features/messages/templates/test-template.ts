@@ -96,7 +96,11 @@ export async function testTemplate(
   await deps.db
     .transaction()
     .execute((tx) => recordAudit(tx, access, { action: "template.test", subject: input.key, details: { to, state: outcome.state } }));
-  return { state: outcome.state === "retry" ? "failed" : outcome.state, to, reason: "reason" in outcome ? outcome.reason : null };
+  return {
+    state: outcome.state === "retry" || outcome.state === "misconfigured" ? "failed" : outcome.state,
+    to,
+    reason: "reason" in outcome ? outcome.reason : null,
+  };
 }
 
 async function ownAddress({ db }: TestDeps, access: Access, channel: string, to: string | undefined): Promise<string> {
