@@ -12,7 +12,8 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
-import { TraitsSection } from "../people/index.ts";
+import { Section, TraitsSection } from "../people/index.ts";
+import { AccountSegments } from "../segments/index.ts";
 import { TasksSection } from "../tasks/index.ts";
 import classes from "./account.module.css";
 import { AccountPeople } from "./account-people.tsx";
@@ -66,6 +67,9 @@ export function AccountPage() {
             <TasksSection about={{ account: account.id }} />
             <AccountPeople people={people} total={account.people} />
             <TraitsSection traits={account.traits} />
+            <Section title="Segments">
+              <AccountSegments accountId={account.id} />
+            </Section>
           </aside>
         )}
         {narrow && showsFacts ? null : <AccountTimeline key={account.id} account={account} people={people.rows} />}

@@ -2,9 +2,9 @@ import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 
-/** Picks a segment by its key; not there while the workspace has none. */
+/** Picks a segment of people by its key; not there while the workspace has none. */
 export function SegmentFilter({ value, onChange }: { value: string | undefined; onChange: (key: string | undefined) => void }) {
-  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200 }, staleTime: 30_000 }));
+  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200, of: "person" }, staleTime: 30_000 }));
   const segments = data?.items ?? [];
   if (segments.length === 0 && value === undefined) return null;
   const options = segments.map(({ key, name }) => ({ value: key, label: name }));

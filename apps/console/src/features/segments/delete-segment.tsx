@@ -6,6 +6,7 @@ import { api } from "../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../app/notify.ts";
 import { AllowedButton } from "../../ui/allowed-button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { nounsOf } from "./of-words.ts";
 
 /** Deletes the segment after asking; not while other segments speak of it. */
 export function DeleteSegment({ segment }: { segment: Segment }) {
@@ -45,8 +46,8 @@ export function DeleteSegment({ segment }: { segment: Segment }) {
         destructive
       >
         {segment.kind === "live"
-          ? "Its definition and the record of who entered and left are gone. Its people stay, with everything that they did."
-          : "Who was chosen is forgotten. The people stay, with everything that they did."}{" "}
+          ? `Its definition and the record of who entered and left are gone. Its ${nounsOf[segment.of].many} stay, with everything that they did.`
+          : `Who was chosen is forgotten. The ${nounsOf[segment.of].many} stay, with everything that they did.`}{" "}
         Saved questions that name it find nobody in it.
       </ConfirmDialog>
     </>

@@ -9,12 +9,13 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { formatCount, plural } from "../../ui/format-number.ts";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { GrowthChart } from "./growth-chart.tsx";
+import { nounsOf } from "./of-words.ts";
 
-const title = "People in the segment, by day";
 const spans: Record<string, string> = { "30": "30 days", "90": "90 days", "365": "a year" };
 
 /** How the segment grew: its size at the end of each day, who entered and who left. The span stands in the address (`?days=`). */
 export function GrowthCard({ segment, state }: { segment: Segment; state: ListState }) {
+  const title = `${nounsOf[segment.of].Title} in the segment, by day`;
   const span = Object.keys(spans).find((one) => one === state.filter("days")) ?? "30";
   const { data, error, refetch } = useQuery(
     api.segments.growth.queryOptions({

@@ -8,19 +8,23 @@ import { ErrorState } from "../../ui/error-state.tsx";
 import { formatCount, formatShare } from "../../ui/format-number.ts";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
+import { nounsOf } from "./of-words.ts";
 import { circlesOf } from "./overlap-circles.ts";
 import classes from "./segments.module.css";
 
-/** How many people this segment shares with another, which stands in the address (`?with=`). */
+/** How many people (or accounts) this segment shares with another of the same, which stands in the address (`?with=`). */
 export function OverlapCard({ segment, state }: { segment: Segment; state: ListState }) {
+  const { many } = nounsOf[segment.of];
   const chosen = state.filter("with");
-  const list = useQuery(api.segments.list.queryOptions({ input: { limit: 200 }, staleTime: 30_000 }));
+  const list = useQuery(api.segments.list.queryOptions({ input: { limit: 200, of: segment.of }, staleTime: 30_000 }));
   const others = list.data?.items.filter(({ key }) => key !== segment.key) ?? [];
   const nameOf = (key: string) => others.find((one) => one.key === key)?.name ?? key;
   if (list.data && others.length === 0)
     return (
       <Card title="Overlap">
-        <p className="dim small">With a second segment, this shows how many people are in both.</p>
+        <p className="dim small">
+          With a second segment{segment.of === "account" ? " of accounts" : ""}, this shows how many {many} are in both.
+        </p>
       </Card>
     );
   return (
@@ -36,7 +40,7 @@ export function OverlapCard({ segment, state }: { segment: Segment; state: ListS
         nothingFoundMessage="No such segment"
       />
       {chosen === undefined ? (
-        <p className={`${classes.hint} dim small`}>How many people are in both.</p>
+        <p className={`${classes.hint} dim small`}>How many {many} are in both.</p>
       ) : (
         <Overlap one={segment} other={{ key: chosen, name: nameOf(chosen) }} />
       )}
@@ -64,7 +68,7 @@ function Overlap({ one, other }: { one: Segment; other: { key: string; name: str
           <Line mark="both" name="In both" people={data.both} />
         </tbody>
       </table>
-      <p className="dim small">{overlapWords(data, one.name, other.name)}</p>
+      <p className="dim small">{overlapWords(data, one.name, other.name, nounsOf[one.of].none)}</p>
     </div>
   );
 }
@@ -82,8 +86,8 @@ function Line({ mark, name, people, to }: { mark: string; name: string; people: 
 }
 
 /** What the shared people are of each, and against chance. */
-function overlapWords({ one, other, both, of }: SegmentOverlap, name: string, otherName: string): string {
-  if (one === 0 || other === 0) return `Nobody is in ${one === 0 ? name : otherName} now.`;
+function overlapWords({ one, other, both, of }: SegmentOverlap, name: string, otherName: string, none: string): string {
+  if (one === 0 || other === 0) return `${none} is in ${one === 0 ? name : otherName} now.`;
   const shares = `${formatShare(both / one)} of ${name}, ${formatShare(both / other)} of ${otherName}.`;
   const expected = (one * other) / of;
   return `${shares} If one had nothing to do with the other, about ${formatCount(expected)} would be in both.`;

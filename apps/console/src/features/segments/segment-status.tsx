@@ -7,6 +7,9 @@ import classes from "./segments.module.css";
 /** Static or live, as a label. */
 export const KindChip = ({ kind }: Pick<Segment, "kind">) => <Chip>{kind === "live" ? "Live" : "Static"}</Chip>;
 
+/** What it is a segment of, as a label where that is not people. */
+export const OfChip = ({ of }: Pick<Segment, "of">) => (of === "account" ? <Chip>Accounts</Chip> : null);
+
 /** The state of a segment; while something is computed, how far it is. */
 export function SegmentStatus({ segment }: { segment: Segment }) {
   const { tone, label } = stateOf(segment);

@@ -4,7 +4,7 @@ import { formatCount, plural } from "../../ui/format-number.ts";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { KindChip, SegmentStatus } from "./segment-status.tsx";
 import { asSentence, inWords, type NameOf } from "./segment-words.ts";
-import classes from "./segments.module.css";
+import { nounsOf } from "./of-words.ts";
 
 /** The columns of the list; definitions name other segments as people do. */
 export const segmentColumns = (nameOf: NameOf): readonly Column<Segment>[] => [
@@ -13,8 +13,8 @@ export const segmentColumns = (nameOf: NameOf): readonly Column<Segment>[] => [
     id: "means",
     label: "Who is in it",
     compact: "none",
-    cell: ({ predicate }) => {
-      if (predicate === null) return <span className="faint">Those who were chosen</span>;
+    cell: ({ predicate, of }) => {
+      if (predicate === null) return <span className="faint">{of === "account" ? "Those that were chosen" : "Those who were chosen"}</span>;
       const text = asSentence(inWords(predicate, nameOf));
       return (
         <span className="dim" title={text}>
@@ -27,14 +27,13 @@ export const segmentColumns = (nameOf: NameOf): readonly Column<Segment>[] => [
   { id: "state", label: "State", width: 178, cell: (segment) => <SegmentStatus segment={segment} /> },
   {
     id: "people",
-    label: "People",
-    width: 92,
+    label: "In it now",
+    width: 128,
     align: "end",
     compact: "aside",
-    cell: ({ people }) => (
+    cell: ({ people, of }) => (
       <span className="numbers">
-        {formatCount(people)}
-        <span className={classes.onPhones}> {people === 1 ? "person" : "people"}</span>
+        {formatCount(people)} <span className="dim small">{people === 1 ? nounsOf[of].one : nounsOf[of].many}</span>
       </span>
     ),
   },

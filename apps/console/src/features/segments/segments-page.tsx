@@ -18,15 +18,16 @@ import { useSegmentNames } from "./use-segment-names.ts";
 /** How soon to look again: at once while something is computed. */
 const readAgainMs = (segments: readonly Segment[]): number => (segments.some(isMoving) ? 1_500 : 30_000);
 
-/** People under a name: live ones follow what customers do, static ones stay as they were saved. */
+/** People, or accounts, under a name: live ones follow what customers do, static ones stay as they were saved. */
 export function SegmentsPage() {
   const state = useListState();
   const kind = (["live", "static"] as const).find((value) => value === state.filter("kind"));
+  const of = (["person", "account"] as const).find((value) => value === state.filter("of"));
   const nameOf = useSegmentNames();
   const columns = useMemo(() => segmentColumns(nameOf), [nameOf]);
   const list = useRows({
     ...api.segments.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ cursor, limit: 100, search: state.search || undefined, kind }),
+      input: (cursor: string | undefined) => ({ cursor, limit: 100, search: state.search || undefined, kind, of }),
       ...byCursor,
     }),
     refetchInterval: (query) => readAgainMs(query.state.data?.pages.flatMap(({ items }) => items) ?? []),
@@ -35,7 +36,7 @@ export function SegmentsPage() {
   return (
     <Page
       title="Segments"
-      description="People under a name, for every question, filter and automation."
+      description="People or accounts under a name, for every question, filter and automation."
       actions={isEmpty ? null : <NewSegment />}
     >
       <DataTable
@@ -49,17 +50,30 @@ export function SegmentsPage() {
         searchPlaceholder="Search segments"
         filters={
           isEmpty ? null : (
-            <SegmentedControl
-              aria-label="Kind"
-              size="xs"
-              data={[
-                { value: "", label: "All" },
-                { value: "live", label: "Live" },
-                { value: "static", label: "Static" },
-              ]}
-              value={kind ?? ""}
-              onChange={(value) => state.set({ kind: value })}
-            />
+            <>
+              <SegmentedControl
+                aria-label="Of what"
+                size="xs"
+                data={[
+                  { value: "", label: "All" },
+                  { value: "person", label: "People" },
+                  { value: "account", label: "Accounts" },
+                ]}
+                value={of ?? ""}
+                onChange={(value) => state.set({ of: value })}
+              />
+              <SegmentedControl
+                aria-label="Kind"
+                size="xs"
+                data={[
+                  { value: "", label: "All" },
+                  { value: "live", label: "Live" },
+                  { value: "static", label: "Static" },
+                ]}
+                value={kind ?? ""}
+                onChange={(value) => state.set({ kind: value })}
+              />
+            </>
           )
         }
         count={list.firstPage && !list.hasMore ? plural(list.rows.length, "segment") : null}

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { MembershipExplanation, Segment } from "@throughline/contract";
+import type { AccountMembershipExplanation, MembershipExplanation, Segment } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
@@ -10,38 +10,59 @@ import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
+import { PickAccount } from "../accounts/index.ts";
 import { PickPerson } from "../people/index.ts";
 import classes from "./segments.module.css";
 import { WhyTree } from "./why-tree.tsx";
 
 type WhyDrawerProps = {
   segment: Segment;
-  /** `choose`, or the id of a person; undefined closes. Kept in the address by the page. */
+  /** `choose`, or the id of a person (or account); undefined closes. Kept in the address by the page. */
   choice: string | undefined;
   onChoice: (choice: string | undefined) => void;
 };
 
-/** Why a person is in the segment, or is not: leaf by leaf, as it is now. */
+/** Why a person (or an account) is in the segment, or is not: leaf by leaf, as it is now. */
 export function WhyDrawer({ segment, choice, onChoice }: WhyDrawerProps) {
+  const isOfAccounts = segment.of === "account";
+  const isChosen = choice !== undefined && choice !== "choose";
   return (
     <SideDrawer
       opened={choice !== undefined}
       onClose={() => onChoice(undefined)}
-      title={choice === "choose" ? "Find a person" : `In ${segment.name}: why, or why not`}
+      title={choice === "choose" ? (isOfAccounts ? "Find an account" : "Find a person") : `In ${segment.name}: why, or why not`}
     >
-      {choice === "choose" ? <PickPerson without="" onPick={onChoice} /> : null}
-      {choice !== undefined && choice !== "choose" ? <Why segment={segment} personId={choice} onOther={() => onChoice("choose")} /> : null}
+      {choice === "choose" ? isOfAccounts ? <PickAccount onPick={onChoice} /> : <PickPerson without="" onPick={onChoice} /> : null}
+      {isChosen && isOfAccounts ? <WhyAccount segment={segment} id={choice} onOther={() => onChoice("choose")} /> : null}
+      {isChosen && !isOfAccounts ? <WhyPerson segment={segment} id={choice} onOther={() => onChoice("choose")} /> : null}
     </SideDrawer>
   );
 }
 
-function Why({ segment, personId, onOther }: { segment: Segment; personId: string; onOther: () => void }) {
-  const { data, error, refetch } = useQuery(
-    api.segments.why.queryOptions({ input: { key: segment.key, id: personId }, refetchInterval: 10_000, staleTime: 0 }),
-  );
+type OneProps = { segment: Segment; id: string; onOther: () => void };
+const often = { refetchInterval: 10_000, staleTime: 0 };
+
+function WhyPerson({ segment, id, onOther }: OneProps) {
+  const query = useQuery(api.segments.why.queryOptions({ input: { key: segment.key, id }, ...often }));
+  return <Why segment={segment} query={query} onOther={onOther} />;
+}
+
+function WhyAccount({ segment, id, onOther }: OneProps) {
+  const query = useQuery(api.segments.whyAccount.queryOptions({ input: { key: segment.key, id }, ...often }));
+  return <Why segment={segment} query={query} onOther={onOther} />;
+}
+
+type Explained = MembershipExplanation | AccountMembershipExplanation;
+type WhyProps = {
+  segment: Segment;
+  query: { data: Explained | undefined; error: Error | null; refetch: () => unknown };
+  onOther: () => void;
+};
+
+function Why({ segment, query: { data, error, refetch }, onOther }: WhyProps) {
   const other = (
     <Button size="xs" onClick={onOther}>
-      Another person
+      {segment.of === "account" ? "Another account" : "Another person"}
     </Button>
   );
   if (error && !data)
@@ -69,12 +90,17 @@ function Why({ segment, personId, onOther }: { segment: Segment; personId: strin
   );
 }
 
-function Verdict({ why: { person, member, enteredAt, at }, segment }: { why: MembershipExplanation; segment: Segment }) {
+function Verdict({ why, segment }: { why: Explained; segment: Segment }) {
+  const { member, enteredAt, at } = why;
+  const [to, title] =
+    "account" in why
+      ? [`/accounts/${why.account.id}`, why.account.name ?? why.account.key]
+      : [`/people/${why.person.id}`, personTitle(why.person)];
   const timeZone = useTimeZone();
   return (
     <div>
-      <TextLink to={`/people/${person.id}`} className={classes.whyName}>
-        <bdi>{personTitle(person)}</bdi>
+      <TextLink to={to} className={classes.whyName}>
+        <bdi>{title}</bdi>
       </TextLink>
       <div className={classes.verdict}>
         <Status tone={member ? "good" : "neutral"}>

@@ -8,7 +8,7 @@ const staleTime = 30_000;
 
 /** Segments by name, live or static, with how many people are in each. */
 export function useSegments(kind: "live" | "static"): Choice[] {
-  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200, kind }, staleTime }));
+  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200, kind, of: "person" }, staleTime }));
   return (data?.items ?? []).map(({ key, name, people }) => ({ value: key, label: name, detail: formatCompact(people) }));
 }
 

@@ -1,7 +1,7 @@
 import type { Predicate } from "@throughline/contract";
 import { IconPlus } from "@tabler/icons-react";
 import classes from "./builder.module.css";
-import { hasFacts, type BuilderScope } from "./builder-scope.ts";
+import { hasFacts, segmentsIn, type BuilderScope } from "./builder-scope.ts";
 import { PickList } from "./pick-list.tsx";
 import type { Row } from "./predicate-rows.ts";
 import { PropertyPicker } from "./property-picker.tsx";
@@ -18,7 +18,7 @@ type AddConditionsProps = {
   onAdd: (row: Omit<Row, "id">) => void;
 };
 
-/** What can be added to a group of conditions. Where people are looked at also what is so of a person. */
+/** What can be added to a group of conditions. Where people or accounts are looked at also what is so of them. */
 export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddConditionsProps) {
   return (
     <div className={classes.adds}>
@@ -41,7 +41,7 @@ export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddC
           <Plus label="Did" />
         </button>
       ) : null}
-      {hasFacts(scope) ? <AddFacts of={of} onAdd={onAdd} /> : null}
+      {hasFacts(scope) ? <AddFacts of={of} scope={scope} onAdd={onAdd} /> : null}
       {group ? (
         <button type="button" className={classes.add} onClick={() => onAdd({ node: group })}>
           <Plus label="Group" />
@@ -51,10 +51,8 @@ export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddC
   );
 }
 
-function AddFacts({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
-  const segments = useSegmentChoices();
-  const purposes = useConsentChoices();
-  const stages = useStageChoices();
+function AddFacts({ of, scope, onAdd }: Pick<AddConditionsProps, "of" | "scope" | "onAdd">) {
+  const segments = useSegmentChoices(segmentsIn(scope));
   return (
     <>
       <button
@@ -74,6 +72,17 @@ function AddFacts({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
           onPick={(segment) => onAdd({ node: { segment } })}
         />
       ) : null}
+      {scope === "account" ? null : <AddFactsOfPeople of={of} onAdd={onAdd} />}
+    </>
+  );
+}
+
+/** What only people have. */
+function AddFactsOfPeople({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
+  const purposes = useConsentChoices();
+  const stages = useStageChoices();
+  return (
+    <>
       <PickList
         look="add"
         label={`Consent, in ${of}`}

@@ -1,14 +1,21 @@
 import { CloseButton, NativeSelect } from "@mantine/core";
 import { describePredicate, type Predicate } from "@throughline/contract";
 import classes from "./builder.module.css";
+import { segmentsIn, type BuilderScope } from "./builder-scope.ts";
 import { PickList } from "./pick-list.tsx";
 import { segmentName, stageName, stageOf, useConsentChoices, useSegmentChoices, useStageChoices } from "./use-fact-choices.ts";
 
-/** What is so or is not so of a person: a segment that they are in, a purpose that they consented to, a channel that reaches them, a stage of a journey that they are at. */
+/** What is so or is not so of a person (or an account): a segment that they are in, a purpose that they consented to, a channel that reaches them, a stage of a journey that they are at. */
 type Fact = Extract<Predicate, { segment: string } | { consent: string } | { reachable: string } | { stage: object }>;
 export const isFact = (node: Predicate): node is Fact => "segment" in node || "consent" in node || "reachable" in node || "stage" in node;
 
-type FactRowProps = { value: Fact; negated: boolean; onChange: (value: Fact, negated: boolean) => void; onRemove: () => void };
+type FactRowProps = {
+  value: Fact;
+  negated: boolean;
+  scope: BuilderScope;
+  onChange: (value: Fact, negated: boolean) => void;
+  onRemove: () => void;
+};
 
 const words = (value: Fact): [is: string, isNot: string] =>
   "segment" in value
@@ -19,8 +26,8 @@ const words = (value: Fact): [is: string, isNot: string] =>
         ? ["is now at", "is not at"]
         : ["can be reached by", "cannot be reached by"];
 
-/** One fact about a person, or its contrary. */
-export function FactRow({ value, negated, onChange, onRemove }: FactRowProps) {
+/** One fact about a person or an account, or its contrary. */
+export function FactRow({ value, negated, scope, onChange, onRemove }: FactRowProps) {
   const [is, isNot] = words(value);
   return (
     <div className={classes.condition} role="group" aria-label={describePredicate(value)}>
@@ -35,15 +42,15 @@ export function FactRow({ value, negated, onChange, onRemove }: FactRowProps) {
           ]}
           onChange={(event) => onChange(value, event.currentTarget.value === "not")}
         />
-        <FactPicker value={value} onChange={(next) => onChange(next, negated)} />
+        <FactPicker value={value} scope={scope} onChange={(next) => onChange(next, negated)} />
         <CloseButton size={26} aria-label="Remove this condition" onClick={onRemove} />
       </div>
     </div>
   );
 }
 
-function FactPicker({ value, onChange }: { value: Fact; onChange: (value: Fact) => void }) {
-  const segments = useSegmentChoices();
+function FactPicker({ value, scope, onChange }: { value: Fact; scope: BuilderScope; onChange: (value: Fact) => void }) {
+  const segments = useSegmentChoices(segmentsIn(scope));
   const purposes = useConsentChoices();
   const stages = useStageChoices();
   if ("segment" in value)

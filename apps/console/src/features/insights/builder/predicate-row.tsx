@@ -107,7 +107,15 @@ function ConditionForm({ node, of, events, scope, withDid, nested, onChange, onR
     );
   if ("score" in node) return <ScoreRow value={node} onChange={onChange} onRemove={onRemove} />;
   if (isFact(leaf))
-    return <FactRow value={leaf} negated={negated} onChange={(next, not) => onChange(not ? { not: next } : next)} onRemove={onRemove} />;
+    return (
+      <FactRow
+        value={leaf}
+        negated={negated}
+        scope={scope}
+        onChange={(next, not) => onChange(not ? { not: next } : next)}
+        onRemove={onRemove}
+      />
+    );
   return (
     <div className={classes.line}>
       <span className={`${classes.grow} small`}>{describePredicate(node)}</span>

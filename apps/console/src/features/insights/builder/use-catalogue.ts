@@ -1,4 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
+import { accountPeople } from "@throughline/contract";
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../../app/api.ts";
@@ -59,6 +60,7 @@ const sessionProperties: PropertyChoice[] = [
   ["utmCampaign", "Campaign name"],
   ["library", "Library"],
 ].map(([name, label, known]) => text(`session.${String(name)}`, String(label), "Session", known as string[] | undefined));
+const peopleOfAccount: PropertyChoice = { value: accountPeople, label: "number of people", group: "Account", types: ["number"] };
 const seen = (scope: "person" | "account", group: string): PropertyChoice[] => [
   { value: `${scope}.$firstSeen`, label: "first seen", group, types: ["date"] },
   { value: `${scope}.$lastSeen`, label: "last seen", group, types: ["date"] },
@@ -83,6 +85,7 @@ export function useProperties(events: Events): { properties: PropertyChoice[]; t
       ...ofCatalogue("account", "Account", account.data?.items),
       text("account.$name", "name of the account", "Account"),
       ...seen("account", "Account"),
+      peopleOfAccount,
     ].map((choice) => [choice.value, choice]),
   );
   return { properties: [...byPath.values()], typesOf: (path) => byPath.get(path)?.types ?? ["string"] };

@@ -1,12 +1,12 @@
-import { startNode } from "@throughline/contract";
+import { startNode, type SegmentOf } from "@throughline/contract";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../../app/api.ts";
 import { formatCompact } from "../../../ui/format-number.ts";
 import type { Choice } from "./pick-list.tsx";
 
-/** Segments of the workspace by name, with how many people are in each. */
-export function useSegmentChoices(): Choice[] {
-  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200 }, staleTime: 30_000 }));
+/** Segments of people (or of accounts) by name, with how many are in each. */
+export function useSegmentChoices(of: SegmentOf): Choice[] {
+  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200, of }, staleTime: 30_000 }));
   return (data?.items ?? []).map(({ key, name, people }) => ({ value: key, label: name, detail: formatCompact(people) }));
 }
 

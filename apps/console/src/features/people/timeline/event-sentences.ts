@@ -26,6 +26,8 @@ export const eventSentences: Readonly<Record<string, Sentence>> = {
   "Ticket Replied": ["Replied to the ticket", "{topic}"],
   "Ticket Reopened": ["Opened the ticket again", "{topic}"],
   "Ticket Settled": ["Ticket settled", "after {hours} h · {replies} replies"],
+  "Segment Entered": ["Came into the segment {name}", "as the account {account}"],
+  "Segment Left": ["Left the segment {name}", "as the account {account}"],
   "Task Created": ["Task made: {title}", "{assignee}"],
   "Task Done": ["Task done: {outcome}", "{title} · {note}"],
   "Task Cancelled": ["Task cancelled: {title}", "{note}"],

@@ -43,6 +43,7 @@ export function EditSegmentPage() {
     <SegmentEditor
       title={`Edit ${segment.name}`}
       description="The former definition holds until the changed one is computed."
+      of={segment.of}
       first={{ name: segment.name, predicate: before }}
       backTo={address}
       saveLabel="Save"

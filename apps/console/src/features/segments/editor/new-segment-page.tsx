@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { SegmentOf } from "@throughline/contract";
 import { api } from "../../../app/api.ts";
 import { notifyDone } from "../../../app/notify.ts";
 import { SegmentEditor } from "./segment-editor.tsx";
@@ -8,6 +10,7 @@ import { SegmentEditor } from "./segment-editor.tsx";
 export function NewSegmentPage() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const [of, setOf] = useState<SegmentOf>("person");
   const create = useMutation(
     api.segments.create.mutationOptions({
       onSuccess: async (segment) => {
@@ -20,11 +23,17 @@ export function NewSegmentPage() {
   return (
     <SegmentEditor
       title="New segment"
-      description="Whoever the conditions hold for is in it, from the event that makes it so to the one that ends it."
+      description={
+        of === "account"
+          ? "Accounts for which the conditions hold are in it, from the event that makes it so to the one that ends it."
+          : "Whoever the conditions hold for is in it, from the event that makes it so to the one that ends it."
+      }
+      of={of}
+      onOf={setOf}
       first={{ name: "", predicate: undefined }}
       backTo="/segments"
       saveLabel="Create"
-      save={{ mutate: (draft) => create.mutate(draft), isPending: create.isPending, error: create.error, reset: create.reset }}
+      save={{ mutate: (draft) => create.mutate({ ...draft, of }), isPending: create.isPending, error: create.error, reset: create.reset }}
     />
   );
 }

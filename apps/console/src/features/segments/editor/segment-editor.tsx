@@ -1,5 +1,5 @@
-import { Alert, Button, TextInput } from "@mantine/core";
-import type { Predicate } from "@throughline/contract";
+import { Alert, Button, SegmentedControl, TextInput } from "@mantine/core";
+import type { Predicate, SegmentOf } from "@throughline/contract";
 import { useRef, useState, type FormEvent } from "react";
 import { ApiError } from "../../../app/api-error.ts";
 import { Card } from "../../../ui/card.tsx";
@@ -15,6 +15,9 @@ import { useSize } from "./use-size.ts";
 type SegmentEditorProps = {
   title: string;
   description: string;
+  /** What it is of; `onOf` changes that, where it is still open. */
+  of: SegmentOf;
+  onOf?: (of: SegmentOf) => void;
   first: { name: string; predicate: Predicate | undefined };
   backTo: string;
   saveLabel: string;
@@ -22,12 +25,12 @@ type SegmentEditorProps = {
 };
 
 /** The form of a live segment beside what it says and how many it holds for. What is missing is said once one tries to save; what the server refuses, at once. */
-export function SegmentEditor({ title, description, first, backTo, saveLabel, save }: SegmentEditorProps) {
+export function SegmentEditor({ title, description, of, onOf, first, backTo, saveLabel, save }: SegmentEditorProps) {
   const [name, setName] = useState(first.name);
   const [predicate, setPredicate] = useState(first.predicate);
   const [tried, setTried] = useState(false);
   const nameField = useRef<HTMLInputElement>(null);
-  const preview = useSize(predicate);
+  const preview = useSize(of, predicate);
   const refused = save.error instanceof ApiError && !save.isPending ? save.error : null;
   const isTaken = refused?.code === "conflict";
   const nameProblem =
@@ -65,10 +68,30 @@ export function SegmentEditor({ title, description, first, backTo, saveLabel, sa
         <div className={classes.editor}>
           <Card>
             <div className={classes.form}>
+              {onOf ? (
+                <div>
+                  <SegmentedControl
+                    aria-label="What it is a segment of"
+                    data={[
+                      { value: "person", label: "People" },
+                      { value: "account", label: "Accounts" },
+                    ]}
+                    value={of}
+                    onChange={(next) => {
+                      onOf(next === "account" ? "account" : "person");
+                      setPredicate(undefined);
+                      save.reset();
+                    }}
+                  />
+                  {of === "account" ? (
+                    <p className={`${classes.hint} dim small`}>An account did what anybody in it did in its name.</p>
+                  ) : null}
+                </div>
+              ) : null}
               <TextInput
                 ref={nameField}
                 label="Name"
-                placeholder="Trials without a colleague"
+                placeholder={of === "account" ? "Trials with one person" : "Trials without a colleague"}
                 autoFocus={first.name === ""}
                 maxLength={200}
                 value={name}
@@ -78,13 +101,14 @@ export function SegmentEditor({ title, description, first, backTo, saveLabel, sa
                   save.reset();
                 }}
               />
-              <section aria-label="Who is in it">
-                <h2 className={classes.label}>Who is in it</h2>
+              <section aria-label={of === "account" ? "Which are in it" : "Who is in it"}>
+                <h2 className={classes.label}>{of === "account" ? "Which are in it" : "Who is in it"}</h2>
                 <PredicateBuilder
+                  key={of}
                   of="the segment"
                   value={predicate}
                   events={null}
-                  scope="person"
+                  scope={of}
                   field="predicate"
                   issues={placed}
                   onChange={(next) => {
@@ -102,13 +126,13 @@ export function SegmentEditor({ title, description, first, backTo, saveLabel, sa
                     ))}
                 {tried && predicate === undefined ? (
                   <p className={classes.problem} role="alert">
-                    Say who belongs: add at least one condition, and finish those that lack a value.
+                    Say {of === "account" ? "which" : "who"} belongs: add at least one condition, and finish those that lack a value.
                   </p>
                 ) : null}
               </section>
             </div>
           </Card>
-          <SizeCard predicate={predicate} preview={preview} />
+          <SizeCard of={of} predicate={predicate} preview={preview} />
         </div>
       </Page>
     </form>

@@ -1,14 +1,18 @@
-import type { Predicate } from "@throughline/contract";
+import type { Predicate, SegmentOf } from "@throughline/contract";
 import { Button } from "@mantine/core";
 import { Card } from "../../../ui/card.tsx";
 import { formatCount, formatShare } from "../../../ui/format-number.ts";
 import { PredicateWords } from "../predicate-words.tsx";
+import { nounsOf } from "../of-words.ts";
 import classes from "../segments.module.css";
 import { useSegmentNames } from "../use-segment-names.ts";
 import type { useSize } from "./use-size.ts";
 
-/** What the definition says in words, and how many people it holds for now, while it is edited. */
-export function SizeCard({ predicate, preview }: { predicate: Predicate | undefined; preview: ReturnType<typeof useSize> }) {
+type SizeCardProps = { of: SegmentOf; predicate: Predicate | undefined; preview: ReturnType<typeof useSize> };
+
+/** What the definition says in words, and how many people or accounts it holds for now, while it is edited. */
+export function SizeCard({ of, predicate, preview }: SizeCardProps) {
+  const { many, all } = nounsOf[of];
   const nameOf = useSegmentNames();
   const { size, isCounting, error, issues, retry } = preview;
   return (
@@ -19,15 +23,17 @@ export function SizeCard({ predicate, preview }: { predicate: Predicate | undefi
           {size ? (
             <>
               <p className={classes.count}>
-                <b>{formatCount(size.people)}</b> of {formatCount(size.of)} people
+                <b>{formatCount(size.people)}</b> of {formatCount(size.of)} {many}
               </p>
               <div className={classes.share} aria-hidden="true">
                 <i style={{ inlineSize: `${size.of === 0 ? 0 : (100 * size.people) / size.of}%` }} />
               </div>
               <p className="dim small">
                 {size.of === 0
-                  ? "Nobody has arrived yet."
-                  : `${formatShare(size.people / size.of)} of everybody. It follows what they do from the moment it is saved.`}
+                  ? of === "account"
+                    ? "No account has arrived yet."
+                    : "Nobody has arrived yet."
+                  : `${formatShare(size.people / size.of)} of ${all}. It follows what they do from the moment it is saved.`}
               </p>
             </>
           ) : predicate && error ? (
@@ -52,7 +58,7 @@ export function SizeCard({ predicate, preview }: { predicate: Predicate | undefi
         {predicate ? (
           <PredicateWords predicate={predicate} nameOf={nameOf} />
         ) : (
-          <p className="dim">Nothing yet. Add a condition: what people are, what they did, or did not do.</p>
+          <p className="dim">Nothing yet. Add a condition: what {many} are, what they did, or did not do.</p>
         )}
       </Card>
     </div>

@@ -1,17 +1,19 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import type { FieldIssue, Predicate, SegmentPreview } from "@throughline/contract";
+import type { FieldIssue, Predicate, SegmentOf, SegmentPreview } from "@throughline/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ApiError } from "../../../app/api-error.ts";
 import { api } from "../../../app/api.ts";
 
 const restMs = 250;
 
-/** How many people a definition that is not saved holds for, a moment after the last change; and what the server has against it. */
-export function useSize(predicate: Predicate | undefined) {
-  const [asked] = useDebouncedValue(JSON.stringify(predicate), restMs);
-  const now = JSON.stringify(predicate);
+/** How many people (or accounts) a definition that is not saved holds for, a moment after the last change; and what the server has against it. */
+export function useSize(of: SegmentOf, predicate: Predicate | undefined) {
+  const now = predicate === undefined ? undefined : JSON.stringify({ of, predicate });
+  const [asked] = useDebouncedValue(now, restMs);
   const query = useQuery({
-    ...api.segments.preview.queryOptions({ input: { predicate: asked === undefined ? { all: [] } : (JSON.parse(asked) as Predicate) } }),
+    ...api.segments.preview.queryOptions({
+      input: asked === undefined ? { predicate: { all: [] } } : (JSON.parse(asked) as { of: SegmentOf; predicate: Predicate }),
+    }),
     enabled: asked !== undefined && predicate !== undefined,
     placeholderData: keepPreviousData,
     retry: false,

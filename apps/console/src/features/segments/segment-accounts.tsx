@@ -1,0 +1,86 @@
+import type { Segment, SegmentAccount } from "@throughline/contract";
+import { IconBuilding } from "@tabler/icons-react";
+import { api } from "../../app/api.ts";
+import { Card } from "../../ui/card.tsx";
+import type { Column } from "../../ui/data-table/column.ts";
+import { DataTable } from "../../ui/data-table/data-table.tsx";
+import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { plural } from "../../ui/format-number.ts";
+import { TextLink } from "../../ui/text-link.tsx";
+import { TimeAgo } from "../../ui/time-ago.tsx";
+import { accountColumns } from "../accounts/index.ts";
+
+/** The accounts that are in the segment now, the latest to enter first. */
+export function SegmentAccounts({ segment }: { segment: Segment }) {
+  const list = useRows({
+    ...api.segments.accounts.infiniteOptions({
+      input: (cursor: string | undefined) => ({ key: segment.key, cursor, limit: 50 }),
+      ...byCursor,
+    }),
+    refetchInterval: segment.state === "computing" ? 3_000 : 30_000,
+  });
+  return (
+    <Card
+      title="Accounts"
+      hint={list.firstPage ? `${plural(list.firstPage.total, "account")}, the latest to enter first` : undefined}
+      flush
+    >
+      <DataTable
+        id="segment-accounts"
+        label={`Accounts in ${segment.name}`}
+        columns={columnsOf(segment, list.rows)}
+        list={list}
+        rowKey={({ id }) => id}
+        rowTo={({ id }) => `/accounts/${id}`}
+        empty={<NoAccount segment={segment} />}
+        plain
+      />
+    </Card>
+  );
+}
+
+const hidden = ["key", "firstSeen"];
+
+/** As on Accounts, and since when they are in it; of a live segment also why. */
+function columnsOf({ key, kind }: Segment, accounts: readonly SegmentAccount[]): Column<SegmentAccount>[] {
+  const own: Column<SegmentAccount>[] = accountColumns(accounts)
+    .filter(({ id, optional }) => !hidden.includes(id) && !optional)
+    .map(({ sort: _, ...column }) => (column.id === "lastSeen" ? { ...column, compact: "none" } : column));
+  const since: Column<SegmentAccount> = {
+    id: "since",
+    label: kind === "live" ? "In it since" : "Saved",
+    width: 116,
+    align: "end",
+    compact: "aside",
+    cell: ({ enteredAt }) => <TimeAgo at={enteredAt} />,
+  };
+  const why: Column<SegmentAccount> = {
+    id: "why",
+    label: "Why",
+    width: 64,
+    align: "end",
+    cell: (account) => (
+      <TextLink to={`/segments/${encodeURIComponent(key)}?why=${account.id}`} aria-label={`Why ${account.name ?? account.key} is in it`}>
+        Why
+      </TextLink>
+    ),
+  };
+  return kind === "live" ? [...own, since, why] : [...own, since];
+}
+
+function NoAccount({ segment }: { segment: Segment }) {
+  if (segment.state === "computing")
+    return (
+      <EmptyState title="No account yet" icon={<IconBuilding size={20} />}>
+        The past is being read. Accounts appear as they are found.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="No account is in it" icon={<IconBuilding size={20} />}>
+      {segment.kind === "live"
+        ? "No account fulfils the definition now. One that does enters with the event that makes it so."
+        : "None of those that were chosen is there any more."}
+    </EmptyState>
+  );
+}
