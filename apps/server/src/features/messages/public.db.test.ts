@@ -307,6 +307,30 @@ describe("what providers tell", () => {
     expect(await names()).toEqual(["Email Sent", "Email Delivered"]);
   });
 
+  test("a bounce by Resend, signed by Svix: for good, or for now; what it names is our Message-ID, in a field or among the headers", async () => {
+    const secret = `whsec_${Buffer.from("resend's own secret").toString("base64")}`;
+    await setChannels(fixture.deps, admin(), { email: { inbound: { provider: "resend", secret } } });
+    const svix = (body: string, key = secret) =>
+      Object.fromEntries(Object.entries(signed(key, body)).map(([name, value]) => [name.replace("webhook-", "svix-"), value]));
+    const bounce = { type: "Permanent", subType: "Suppressed", message: "mailbox unknown" };
+    const told = (data: object) => JSON.stringify({ type: "email.bounced", created_at: new Date(fixture.clock.nowMs).toISOString(), data });
+    const ours = `<${messageId}@throughline.example>`;
+    const body = told({ email_id: "e1", headers: [{ name: "Message-ID", value: ours }], bounce });
+    expect((await tell(body, svix(body, "whsec_AAAA"))).statusCode).toBe(401);
+    const late = svix(body);
+    fixture.clock.nowMs += 301_000;
+    expect((await tell(body, late)).statusCode).toBe(401);
+    expect((await tell(body, svix(body))).json()).toEqual({ told: 1, known: 1 });
+    expect((await fixture.told(workspaceId)).at(-1)).toMatchObject({
+      name: "Email Bounced",
+      properties: { bounce: "hard", reason: "mailbox unknown" },
+    });
+    const soft = told({ email_id: "e1", message_id: ours, bounce: { ...bounce, type: "Transient" } });
+    expect((await tell(soft, svix(soft))).json()).toEqual({ told: 1, known: 1 });
+    const foreign = told({ email_id: "e2", message_id: "<somebody@else.example>", bounce });
+    expect((await tell(foreign, svix(foreign))).json()).toEqual({ told: 0, known: 0 });
+  });
+
   test("to another workspace says nothing of this one's messages", async () => {
     const other = await fixture.pipeline.database.createWorkspace();
     await setChannels(fixture.deps, testAccess(other, "admin"), { email: { inbound: { provider: "throughline" } } });
