@@ -16,6 +16,8 @@ import { happeningsOf, type Signal } from "./signals.ts";
 import { finishPreparations, keepFlows } from "./upkeep.ts";
 
 const timerLock = 7_310_090;
+/** Each of them takes runs of its own: while Postgres works for one, the other thinks, and on two cores it works for both. */
+const lanesOfDue = 2;
 const runsAtOnce = 500;
 const signalsAtOnce = 500;
 const lookEveryMs = 100;
@@ -33,9 +35,9 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
   let migratedVersion = "none";
 
   /** One transaction, as a batch does: definitions stay, and nobody is deleted meanwhile. Another process may be at it: then there is nothing to do. */
-  const inTurn = (step: (tx: Tx, all: Map<string, WorkspaceFlows>, nowMs: number) => Promise<boolean>): Promise<boolean> =>
+  const inTurn = (step: (tx: Tx, all: Map<string, WorkspaceFlows>, nowMs: number) => Promise<boolean>, lane = 0): Promise<boolean> =>
     db.transaction().execute(async (tx) => {
-      const { rows } = await sql<{ mine: boolean }>`SELECT pg_try_advisory_xact_lock(${timerLock}) AS mine`.execute(tx);
+      const { rows } = await sql<{ mine: boolean }>`SELECT pg_try_advisory_xact_lock(${timerLock}, ${lane}) AS mine`.execute(tx);
       if (!rows[0]?.mine) return false;
       await sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
       const all = await definitions(tx);
@@ -68,12 +70,12 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
       return rows.length > 0;
     });
 
-  const takeDue = (): Promise<boolean> =>
+  /** Somebody with profiles in both lanes is taken by one after the other: whoever moves runs locks people first. */
+  const takeDue = (lane: number): Promise<boolean> =>
     inTurn(async (tx, all, nowMs) => {
       const { rows } = await sql<{ id: string; workspaceId: string; profileId: string }>`
-        SELECT id, workspace_id AS "workspaceId", profile_id AS "profileId" FROM flow_run WHERE due_at <= ${new Date(nowMs)} ORDER BY due_at LIMIT ${runsAtOnce}`.execute(
-        tx,
-      );
+        SELECT id, workspace_id AS "workspaceId", profile_id AS "profileId" FROM flow_run WHERE due_at <= ${new Date(nowMs)} AND abs(profile_id % ${lanesOfDue}) = ${lane}
+        ORDER BY due_at LIMIT ${runsAtOnce}`.execute(tx);
       const byWorkspace = Map.groupBy(rows, (row) => row.workspaceId);
       // Of one workspace alone: a batch has the people of several in another order.
       for (const [workspaceId, due] of byWorkspace) {
@@ -109,7 +111,16 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
         return rows.length === runsAtOnce || byWorkspace.size > 1;
       }
       return false;
+    }, lane);
+
+  /** A lane that fails lets the others end what they are at. */
+  async function inLanes(isStopped: () => boolean): Promise<void> {
+    const lanes = Array.from({ length: lanesOfDue }, async (_, lane) => {
+      while (!isStopped() && (await takeDue(lane)));
     });
+    const failed = (await Promise.allSettled(lanes)).find((ended) => ended.status === "rejected");
+    if (failed) throw failed.reason;
+  }
 
   /** Everything that is due by now: one small question while that is nothing. */
   async function run(isStopped: () => boolean = () => false): Promise<void> {
@@ -118,7 +129,7 @@ export function createFlowTimer({ db, now, countStretches, onError }: FlowTimerD
       while (!isStopped() && (await inTurn((tx, all, nowMs) => step(tx, all, nowMs, (flows) => sessionOf(tx, flows, nowMs)))));
     };
     if (todo.signals) while (!isStopped() && (await takeSignals()));
-    if (todo.due) while (!isStopped() && (await takeDue()));
+    if (todo.due) await inLanes(isStopped);
     if (todo.armed) await inTurns(letInArmed);
     if (todo.scheduled) await inTurns(letInScheduled);
     if (todo.toArm) await inTurns(armEverybody);

@@ -19,7 +19,7 @@ const owner = parentPort as MessagePort;
 const tell = (message: FromPipeline) => owner.postMessage(message);
 const onError = (error: unknown) => tell({ failure: toCopy(error) });
 
-const { db, close } = connectPostgres<Database>({ url: databaseUrl, maxConnections: 4, onIdleError: onError });
+const { db, close } = connectPostgres<Database>({ url: databaseUrl, maxConnections: 6, onIdleError: onError });
 const timeline = createTimelineWriter({ clickhouse: connectToShared(store), onError });
 const news = createNews({ url: databaseUrl, onError });
 await news.start();
