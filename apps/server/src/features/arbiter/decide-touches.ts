@@ -101,9 +101,10 @@ export async function decideTouches(
   return answers;
 }
 
+/** How it is called, and who asks for it, may be said in other words by now: a flow that was renamed is the same flow. */
 function requireSame(before: DecisionRow, touch: Touch, personId: string): void {
-  const { decidedBy: _before, person: _then, ...was } = before.touch;
-  const { decidedBy: _now, person: _person, ...is } = touch;
+  const { decidedBy: _before, person: _then, title: _called, source: _from, ...was } = before.touch;
+  const { decidedBy: _now, person: _person, title: _title, source: _source, ...is } = touch;
   if (before.personId === personId && isDeepStrictEqual(was, JSON.parse(JSON.stringify(is)))) return;
   throw new ProductError("conflict", `The id ${touch.id} was used for another touch at ${before.decidedAt.toISOString()}.`, {
     issues: [{ field: "id", message: "was used for another touch", accepted: "an id of its own for each touch" }],

@@ -1,4 +1,4 @@
-import { defaultOutcomes, durationMs, personIdOf, type Touch } from "@throughline/contract";
+import { defaultOutcomes, durationMs, personIdOf, ProductError, type Touch } from "@throughline/contract";
 import { nameOfStep, type FlowAnswer, type FlowPending } from "@throughline/domain";
 import { sql } from "kysely";
 import { decideTouches } from "../arbiter/index.ts";
@@ -67,12 +67,40 @@ function touchOf({ work, pending: { key, step, message, expiresMs } }: AskedOf<"
   };
 }
 
+type Decisions = Awaited<ReturnType<typeof decideTouches>>;
+type Decided = Decisions extends Map<string, infer Decision> ? Decision : never;
+
+/** Touches that the arbiter cannot take as they are end their own runs and nobody else's. */
+async function decide(
+  { tx, workspaceId, nowMs }: Session,
+  asked: readonly AskedOf<"touch">[],
+  give: Give,
+): Promise<Map<string, Decided | "refused">> {
+  const at = { workspaceId, nowMs };
+  try {
+    return await decideTouches(tx, at, asked.map(touchOf));
+  } catch (error) {
+    if (!(error instanceof ProductError)) throw error;
+    const decisions = new Map<string, Decided | "refused">();
+    for (const one of asked)
+      try {
+        for (const [key, decision] of await decideTouches(tx, at, [touchOf(one)])) decisions.set(key, decision);
+      } catch (alone) {
+        if (!(alone instanceof ProductError)) throw alone;
+        decisions.set(one.pending.key, "refused");
+        give(one, { kind: "failed", reason: `The arbiter cannot decide about it: ${alone.message}` });
+      }
+    return decisions;
+  }
+}
+
 async function askArbiter(session: Session, asked: readonly AskedOf<"touch">[], give: Give): Promise<void> {
   if (asked.length === 0) return;
   const { tx, workspaceId, nowMs } = session;
-  const decisions = await decideTouches(tx, { workspaceId, nowMs }, asked.map(touchOf));
+  const decisions = await decide(session, asked, give);
   const messages = asked.flatMap((one) => {
     const decision = decisions.get(one.pending.key);
+    if (decision === "refused") return [];
     if (!decision) {
       give(one, { kind: "touch", answer: "no", atMs: null, reason: "They are not there any more." });
       return [];

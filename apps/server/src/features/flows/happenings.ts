@@ -99,7 +99,7 @@ function entriesOfEvent(session: Session, { personId, profileId, interaction, is
   });
 }
 
-const stagePart = (flow: LiveFlow): string | null => {
+export const stagePart = (flow: LiveFlow): string | null => {
   const { trigger } = flow.compiled.definition;
   return trigger.kind === "stage" ? rememberedPart({ stage: { journey: trigger.journey, stage: trigger.stage } }).key : null;
 };
@@ -125,7 +125,8 @@ async function arm(session: Session, happenings: readonly Happening[]): Promise<
   const inOrder = happenings.toSorted((a, b) => compareIds(a.personId, b.personId));
   for (const flow of session.flows.flows) {
     const { trigger } = flow.compiled.definition;
-    if (flow.state !== "live") continue;
+    // While it is paused nobody comes in; who is at a stage is noted all the same.
+    if (flow.state !== "live" && flow.state !== "paused") continue;
     if (trigger.kind === "date") {
       const people = new Set(inOrder.flatMap((one) => (one.kind === "changed" || one.kind === "merged" ? [one.personId] : [])));
       for (const personId of people) {

@@ -5,6 +5,7 @@ import { askOutside } from "./ask-outside.ts";
 import { enterPeople, type Entry } from "./enter-people.ts";
 import type { LiveFlow, WorkspaceFlows } from "./flow-definitions.ts";
 import type { Tx } from "./flows-deps.ts";
+import { stagePart } from "./happenings.ts";
 import { lockPeople } from "./lock-people.ts";
 import { loadViews } from "./load-views.ts";
 import type { Session } from "./session.ts";
@@ -40,10 +41,13 @@ export async function letInArmed(tx: Tx, all: ReadonlyMap<string, WorkspaceFlows
       tx,
     );
     const session = sessionOf(flows);
+    await session.see(personIds);
+    const stage = stagePart(flow);
+    const still = stage === null ? rows : rows.filter(({ personId }) => session.personOf(personId)?.view.segments.includes(stage));
     const by = describeTrigger(flow.compiled.definition.trigger);
     await letIn(
       session,
-      rows.map(({ personId, key }) => ({
+      still.map(({ personId, key }) => ({
         flow,
         personId,
         profileId: personId,

@@ -3,11 +3,10 @@ import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { suppressionLock } from "../identity/index.ts";
-import { becomeLive } from "./become-live.ts";
+import { becomeLive, comeBack } from "./become-live.ts";
 import { noSuchFlow, type FlowsDeps, type Tx } from "./flows-deps.ts";
 import * as store from "./flows.store.ts";
 import { dropUnusedParts, rememberParts } from "./remembered-parts.ts";
-import { deleteRuns } from "./runs.store.ts";
 import { requireSound } from "./validate-flow.ts";
 
 export type WhatOfRuns = "drain" | { migrate: Record<string, string | null> };
@@ -133,6 +132,7 @@ async function changeState(
     );
   if (before === "paused")
     await sql`UPDATE flow_run SET due_at = held_due_at, held_due_at = NULL WHERE flow_id = ${id} AND held_due_at IS NOT NULL`.execute(tx);
+  if (state === "live") await comeBack(tx, { id, before }, nowMs);
   await store.flowsChanged(tx);
 }
 
@@ -153,7 +153,6 @@ export async function listVersions({ db }: FlowsDeps, access: Access, { key }: {
 /** Deletes a flow with everything that hangs on it. @throws ProductError `not_found`. */
 export async function deleteFlowRow(tx: Tx, workspaceId: string, key: string): Promise<void> {
   const { id } = await lockFlow(tx, workspaceId, key);
-  await deleteRuns(tx, id);
   await sql`DELETE FROM flow WHERE workspace_id = ${workspaceId} AND id = ${id}`.execute(tx);
   await dropUnusedParts(tx, workspaceId);
   await store.flowsChanged(tx);
