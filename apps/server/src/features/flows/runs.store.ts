@@ -173,10 +173,3 @@ export async function addCounts(
     tx,
   );
 }
-
-/** Deletes the runs of a flow with what they did. */
-export async function deleteRuns(tx: Tx, flowId: string): Promise<void> {
-  await sql`WITH gone AS (DELETE FROM flow_run WHERE flow_id = ${flowId} RETURNING id) DELETE FROM flow_run_event e USING gone WHERE e.run_id = gone.id`.execute(
-    tx,
-  );
-}

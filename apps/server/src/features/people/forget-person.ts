@@ -43,9 +43,7 @@ export async function forgetWholeProfiles(tx: Tx, workspaceId: string, personId:
   // With their history: what was written in them is about this person.
   await sql`DELETE FROM task WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[])`.execute(tx);
   await forgetDecisions(tx, workspaceId, [...ids, personId]);
-  await sql`
-    WITH gone AS (DELETE FROM flow_run WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[]) RETURNING id)
-    DELETE FROM flow_run_event e USING gone WHERE e.run_id = gone.id`.execute(tx);
+  await sql`DELETE FROM flow_run WHERE workspace_id = ${workspaceId} AND profile_id = ANY(${[...ids, personId]}::bigint[])`.execute(tx);
   await forgetMessages(tx, workspaceId, [...ids, personId]);
   await sql`DELETE FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`.execute(tx);
   await sql`DELETE FROM person WHERE workspace_id = ${workspaceId} AND id = ${personId}`.execute(tx);
