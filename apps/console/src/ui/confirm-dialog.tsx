@@ -40,6 +40,7 @@ export function ConfirmDialog({
         <div className="dim">{children}</div>
         {typeToConfirm === undefined ? null : (
           <TextInput
+            data-autofocus
             label={`Type “${typeToConfirm}” to confirm`}
             value={typed}
             onChange={(event) => setTyped(event.currentTarget.value)}
@@ -47,8 +48,17 @@ export function ConfirmDialog({
           />
         )}
         <Group justify="flex-end" gap={8}>
-          <Button onClick={close}>Cancel</Button>
-          <Button variant="filled" color={destructive ? "bleed" : undefined} loading={busy} disabled={!allowed} onClick={onConfirm}>
+          <Button onClick={close} data-autofocus={destructive || undefined}>
+            Cancel
+          </Button>
+          <Button
+            data-autofocus={destructive ? undefined : true}
+            variant="filled"
+            color={destructive ? "bleed" : undefined}
+            loading={busy}
+            disabled={!allowed}
+            onClick={onConfirm}
+          >
             {confirmLabel}
           </Button>
         </Group>

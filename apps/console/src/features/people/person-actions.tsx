@@ -55,7 +55,7 @@ export function PersonActions({ person, onMerge }: { person: Person; onMerge: ()
             Copy person id
           </Menu.Item>
           {mayDelete ? (
-            <Menu.Item color="bleed" leftSection={<IconTrash size={16} />} onClick={askToDelete}>
+            <Menu.Item c="var(--bleed-ink)" leftSection={<IconTrash size={16} />} onClick={askToDelete}>
               Delete…
             </Menu.Item>
           ) : null}

@@ -119,7 +119,7 @@ export function FlowMenu({ flow, draft }: { flow: Flow; draft: Draft }) {
           >
             Copy the flow
           </Menu.Item>
-          <Menu.Item color="bleed" leftSection={<IconTrash size={15} />} onClick={ask.open}>
+          <Menu.Item c="var(--bleed-ink)" leftSection={<IconTrash size={15} />} onClick={ask.open}>
             Delete…
           </Menu.Item>
         </Menu.Dropdown>

@@ -59,6 +59,15 @@ test("what was put somewhere by hand stands there, and what no way leads to stan
   expect(nodeOf(placed, "alone")).toMatchObject(stepSize);
 });
 
+test("the mark of an end goes along with its step, so that the way to it does not lead back", () => {
+  const place = { x: 500, y: 900 };
+  const before = layOutFlow(branched, widths);
+  const after = layOutFlow({ ...branched, layout: { message: place } }, widths);
+  const gap = (placed: PlacedFlow) => nodeOf(placed, "end message next").y - nodeOf(placed, "message").y;
+  expect(gap(after)).toBe(gap(before));
+  expect(after.edges.filter(({ isBack }) => isBack)).toEqual([]);
+});
+
 test("an edge to a step that is not there is not drawn", () => {
   const broken = connect(branched, { from: "message", way: "next" }, "gone");
   expect(layOutFlow(broken, widths).edges.map(({ id }) => id)).not.toContain("message next");

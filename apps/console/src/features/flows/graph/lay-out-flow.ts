@@ -51,10 +51,17 @@ export function layOutFlow(flow: FlowDefinition, labelWidth: (from: string, way:
   }
   layout(graph);
 
+  // The mark of an end goes along with its step.
+  const stepOfEnd = new Map(edges.filter(({ to }) => to === null).map(({ from, way }) => [endId(from, way), from]));
   const nodes = graph.nodes().map((id): PlacedNode => {
-    const { x = 0, y = 0, width = 0, height = 0 } = graph.node(id);
+    const own = laidOut(graph, id);
     const byHand = flow.layout[id];
-    return byHand ? { id, ...byHand, width, height } : { id, x: x - width / 2, y: y - height / 2, width, height };
+    if (byHand) return { ...own, ...byHand };
+    const step = stepOfEnd.get(id);
+    const moved = step === undefined ? undefined : flow.layout[step];
+    if (step === undefined || moved === undefined) return own;
+    const was = laidOut(graph, step);
+    return { ...own, x: own.x + moved.x - was.x, y: own.y + moved.y - was.y };
   });
   const placeOf = new Map(nodes.map((node) => [node.id, node]));
   const placed = edges.map(({ from, way, to }): PlacedEdge => {
@@ -80,6 +87,12 @@ export function layOutFlow(flow: FlowDefinition, labelWidth: (from: string, way:
     };
   });
   return { nodes, edges: placed, ...extentOf(nodes) };
+}
+
+/** Where something stands by itself. */
+function laidOut(graph: Graph, id: string): PlacedNode {
+  const { x = 0, y = 0, width = 0, height = 0 } = graph.node(id);
+  return { id, x: x - width / 2, y: y - height / 2, width, height };
 }
 
 const footOf = ({ x, y, width, height }: PlacedNode): Point => ({ x: x + width / 2, y: y + height });

@@ -1,35 +1,41 @@
 import type { FlowDefinition, FlowDifference } from "@throughline/contract";
 import { triggerId } from "../graph/edit-flow.ts";
-import { stepTitle } from "../words/step-words.ts";
+import { differenceWords } from "../words/difference-words.ts";
 import classes from "./panel.module.css";
 
 const words = { added: "Added", removed: "Removed", changed: "Changed" } as const;
 
-type ChangesListProps = { differences: readonly FlowDifference[]; flow: FlowDefinition; onOpen?: (step: string) => void };
+type ChangesListProps = {
+  differences: readonly FlowDifference[];
+  before: FlowDefinition | null;
+  after: FlowDefinition;
+  onOpen?: (step: string) => void;
+};
 
 /** What differs between two versions, step by step. */
-export function ChangesList({ differences, flow, onOpen }: ChangesListProps) {
+export function ChangesList({ differences, before, after, onOpen }: ChangesListProps) {
   if (differences.length === 0) return <p className="dim">Nothing differs.</p>;
   return (
     <ul className={classes.changes}>
-      {differences.map(({ what, step, field, before, after }, index) => {
-        const own = step === null ? undefined : flow.steps[step];
-        const title = step === null ? "The flow" : own ? stepTitle(own, step) : step;
+      {differences.map((difference, index) => {
+        const { what, step, field } = difference;
+        const said = differenceWords(difference, before, after);
+        const isThere = step === null || after.steps[step] !== undefined;
         return (
           <li key={`${step} ${field} ${index}`} className={classes.change}>
             <span>
               <span className="dim">{words[what]}: </span>
-              {onOpen && (own || step === null) ? (
+              {onOpen && isThere ? (
                 <button type="button" className={classes.open} onClick={() => onOpen(step ?? triggerId)}>
-                  {title}
+                  {said.title}
                 </button>
               ) : (
-                <b>{title}</b>
+                <b>{said.title}</b>
               )}
-              {what === "changed" && field ? <span className="dim">, {field}</span> : null}
+              {said.field === "" ? null : <span className="dim">, {said.field}</span>}
             </span>
-            {before === null ? null : <span className={classes.before}>{before}</span>}
-            {after === null ? null : <span className={classes.after}>{after}</span>}
+            {said.before === null ? null : <span className={classes.before}>{said.before}</span>}
+            {said.after === null ? null : <span className={classes.after}>{said.after}</span>}
           </li>
         );
       })}

@@ -31,7 +31,7 @@ export function ChangesPanel({ flow, draft, onOpen, onClose }: ChangesPanelProps
             <p className="dim">
               {plural(data.differences.length, "difference")} to version {flow.version}.
             </p>
-            <ChangesList differences={data.differences} flow={draft.definition} onOpen={onOpen} />
+            <ChangesList differences={data.differences} before={flow.published} after={draft.definition} onOpen={onOpen} />
           </>
         ) : null}
       </div>

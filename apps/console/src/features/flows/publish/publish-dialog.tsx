@@ -107,7 +107,7 @@ export function PublishDialog({ flow, draft, issues, onClose, onCheck }: Publish
             {diff.isPending && isSaved ? <LinesSkeleton lines={3} /> : null}
             {diff.data ? (
               <div className={classes.scroll} tabIndex={0} role="region" aria-label="What changes, in a list">
-                <ChangesList differences={diff.data.differences} flow={draft.definition} />
+                <ChangesList differences={diff.data.differences} before={flow.published} after={draft.definition} />
               </div>
             ) : null}
           </section>

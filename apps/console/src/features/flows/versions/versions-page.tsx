@@ -114,5 +114,5 @@ function Differences({ flowKey, version, before }: { flowKey: string; version: F
   );
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <LinesSkeleton lines={3} />;
-  return <ChangesList differences={data.differences} flow={version.definition} />;
+  return <ChangesList differences={data.differences} before={before.definition} after={version.definition} />;
 }

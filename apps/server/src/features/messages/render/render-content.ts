@@ -48,7 +48,7 @@ export function renderContent({ content, compiled, locale: wanted, scope }: Rend
       const source = compiled[locale];
       if (!parts || source === undefined) throw new TemplateFault(`mjml (${locale}): was not compiled`);
       const preheader = line("preheader", parts.preheader);
-      const html = withPreheader(render("mjml", source, "html"), preheader);
+      const html = withPreheader(spokenIn(locale, render("mjml", source, "html")), preheader);
       const text = parts.text === null ? toText(html) : render("text", parts.text);
       return { ...base, subject: line("subject", parts.subject), preheader, html, text };
     }
@@ -98,6 +98,9 @@ function json(part: string, text: string): string {
     throw new TemplateFault(`${part}: gives no JSON: ${text.slice(0, 200)}`);
   }
 }
+
+/** MJML leaves the language open unless its author names one; who has it read aloud needs to know. */
+const spokenIn = (locale: string, html: string): string => html.replace('<html lang="und"', `<html lang="${locale}"`);
 
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 /** Invisible, and first in the body: what mail programs show beside the subject. What follows it keeps them from showing the beginning of the text too. */
