@@ -66,10 +66,10 @@ export function AccountPage() {
           <aside className={classes.facts} aria-label="About the account">
             <TasksSection about={{ account: account.id }} />
             <AccountPeople people={people} total={account.people} />
-            <TraitsSection traits={account.traits} />
             <Section title="Segments">
               <AccountSegments accountId={account.id} />
             </Section>
+            <TraitsSection traits={account.traits} />
           </aside>
         )}
         {narrow && showsFacts ? null : <AccountTimeline key={account.id} account={account} people={people.rows} />}

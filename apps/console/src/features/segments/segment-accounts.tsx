@@ -40,13 +40,16 @@ export function SegmentAccounts({ segment }: { segment: Segment }) {
   );
 }
 
-const hidden = ["key", "firstSeen"];
+const hidden = ["key", "firstSeen", "lastSeen"];
+const mostTraits = 2;
 
-/** As on Accounts, and since when they are in it; of a live segment also why. */
+/** As on Accounts with fewer of their traits, and since when they are in it; of a live segment also why. */
 function columnsOf({ key, kind }: Segment, accounts: readonly SegmentAccount[]): Column<SegmentAccount>[] {
-  const own: Column<SegmentAccount>[] = accountColumns(accounts)
-    .filter(({ id, optional }) => !hidden.includes(id) && !optional)
-    .map(({ sort: _, ...column }) => (column.id === "lastSeen" ? { ...column, compact: "none" } : column));
+  const shown = accountColumns(accounts).filter(({ id, optional }) => !hidden.includes(id) && !optional);
+  const traits = shown.filter(({ id }) => id.startsWith("trait ")).slice(0, mostTraits);
+  const own: Column<SegmentAccount>[] = shown
+    .filter((column) => !column.id.startsWith("trait ") || traits.includes(column))
+    .map(({ sort: _, ...column }) => column);
   const since: Column<SegmentAccount> = {
     id: "since",
     label: kind === "live" ? "In it since" : "Saved",
