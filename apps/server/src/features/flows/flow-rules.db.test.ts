@@ -5,8 +5,8 @@ import { identified } from "../segments/live-segments.fixture.ts";
 import { cancelTask } from "../tasks/close-task.ts";
 import { listTasks } from "../tasks/list-tasks.ts";
 import { createFlowWorld, days, hourMs, hours, message, type FlowWorld } from "./flow-runs.fixture.ts";
+import { startByHand } from "./handle-runs.ts";
 import { updateFlow } from "./manage-flows.ts";
-import { rollBackFlow, setFlowState } from "./publish-flow.ts";
 import { settleCall } from "./settle-call.ts";
 
 let world: FlowWorld;
@@ -24,35 +24,10 @@ const runs = (user: string) => world.runs(workspaceId, user);
 const statesOf = async (user: string) => (await runs(user)).map(({ state, step }) => `${state} ${step ?? ""}`.trim());
 const publish = (key: string, written: Parameters<FlowWorld["publish"]>[2], how?: Parameters<FlowWorld["publish"]>[3]) =>
   world.publish(workspaceId, key, written, how);
-const state = (key: string, to: "live" | "paused" | "stopped") => setFlowState(world.deps, world.editor(workspaceId), { key, state: to });
 const rest = {
   start: "rest",
   steps: { rest: { kind: "wait" as const, wait: { for: "duration" as const, duration: days(1) }, next: null } },
 };
-const stages = {
-  key: "onboarding",
-  name: "Onboarding",
-  entry: { event: "Signed Up" },
-  stages: [
-    { key: "connect", name: "Connect", matches: [{ event: "Source Connected" }] },
-    { key: "verify", name: "Verify", matches: [{ event: "Verification Begun" }] },
-  ],
-  goal: [{ event: "First Report" }],
-  window: days(30),
-};
-const makeJourney = () =>
-  sql`INSERT INTO journey (workspace_id, key, definition) VALUES (${workspaceId}, 'onboarding', ${JSON.stringify(stages)}::jsonb)`.execute(
-    world.db,
-  );
-const stalled = (after: ReturnType<typeof days>) => ({
-  trigger: { kind: "stage" as const, journey: "onboarding", stage: "verify", on: "stalled" as const, after },
-});
-async function comeToVerify(...users: string[]): Promise<void> {
-  for (const event of ["Signed Up", "Source Connected", "Verification Begun"]) {
-    for (const user of users) await act(user, event);
-    await world.wait(workspaceId, 60_000);
-  }
-}
 const entered = async (...users: string[]) => Promise.all(users.map(async (user) => (await runs(user)).length));
 
 describe("a touch that was put off", () => {
@@ -136,6 +111,21 @@ describe("a step", () => {
     expect([...(await statesOf("ann")), ...(await statesOf("bob"))]).toEqual(["finished no", "waiting t"]);
     await world.wait(workspaceId, 24 * hourMs);
     expect(await statesOf("bob")).toEqual(["finished no"]);
+  });
+
+  test("is an approval that counts as refused when its task is cancelled, with who did it", async () => {
+    await publish("ask", {
+      start: "a",
+      steps: { a: { kind: "approval", title: "May we?", approved: "yes", refused: "no" }, yes: { kind: "exit" }, no: { kind: "exit" } },
+    });
+    await act("ann", "Trial Started");
+    const owner = testAccess(workspaceId, "owner");
+    const deps = { db: world.db, now: world.now };
+    const { items } = await listTasks(deps, owner, { state: "open", sort: "due", limit: 10 });
+    await cancelTask(deps, owner, { id: items[0]?.id ?? "", note: "" });
+    await world.settle(workspaceId);
+    expect(await statesOf("ann")).toEqual(["finished no"]);
+    expect((await runs("ann"))[0]?.trace.find(({ way }) => way === "refused")?.sentence).toBe(`${owner.actor.name} refused it.`);
   });
 
   test("is a call whose way goes by its status, or by `failed` when nothing came of it", async () => {
@@ -240,6 +230,54 @@ describe("who comes in", () => {
     expect(await runs("ann")).toHaveLength(1);
   });
 
+  test("by an event is whom it says more of, where the trigger asks", async () => {
+    await publish("growth", {
+      ...rest,
+      trigger: {
+        kind: "event",
+        on: { event: ["Trial Started", "Plan Changed"], where: { property: "event.plan", op: "eq", value: "growth" } },
+      },
+    });
+    await act("ann", "Trial Started", { plan: "growth" });
+    await act("bob", "Trial Started", { plan: "starter" });
+    await act("cid", "Plan Changed", { plan: "growth" });
+    await act("dan", "Plan Changed");
+    expect(await entered("ann", "bob", "cid", "dan")).toEqual([1, 0, 1, 0]);
+  });
+
+  test("by a segment is nobody who was in it before the flow was live, until they come into it again", async () => {
+    await world.create(workspaceId, "active", { did: "Report Created", within: days(2) });
+    await world.compute();
+    await act("ann", "Report Created");
+    await publish("in", { ...rest, trigger: { kind: "segment", segment: "active", on: "entered" } });
+    await world.settle(workspaceId);
+    expect(await entered("ann")).toEqual([0]);
+    await world.wait(workspaceId, 48 * hourMs + 1);
+    await act("ann", "Report Created");
+    expect(await entered("ann")).toEqual([1]);
+  });
+
+  test("by hand is everybody for whom a predicate holds, with what is given along", async () => {
+    await publish("hand", {
+      trigger: { kind: "manual" },
+      start: "t",
+      steps: { t: { kind: "task", title: "{{ event.properties.why }}", next: null } },
+    });
+    await world.process(workspaceId, [
+      identified("ann", { vip: true }),
+      identified("bob", { vip: false }),
+      identified("cid", { vip: true }),
+    ]);
+    await world.mirror();
+    const who = { property: "person.vip", op: "eq" as const, value: true };
+    const started = await startByHand(world.deps as never, world.editor(workspaceId), { key: "hand", who, context: { why: "Because" } });
+    expect(started).toEqual({ entered: 2, refused: [] });
+    expect(await entered("ann", "bob", "cid")).toEqual([1, 0, 1]);
+    const owner = testAccess(workspaceId, "owner");
+    const { items } = await listTasks({ db: world.db, now: world.now }, owner, { state: "open", sort: "due", limit: 10 });
+    expect(items.map(({ title }) => title)).toEqual(["Because", "Because"]);
+  });
+
   test("by a date of one of their accounts, which moves for all of them", async () => {
     const at = () => new Date(world.now()).toISOString();
     const group = (userId: string, groupId: string, traits: object, id: string) => ({
@@ -280,90 +318,5 @@ describe("who comes in", () => {
     for (const user of users) await act(user, "Seen");
     const later = await Promise.all(users.map(async (user) => (await runs(user)).find(({ flow }) => flow.key === "three")?.side));
     expect(later).toEqual(sides.map(([side]) => side));
-  });
-});
-
-describe("versions", () => {
-  test("a version that is published again takes who comes from then on; who is in another goes on in it", async () => {
-    const steps = (template: string) => ({ rest: { ...rest.steps.rest, next: "m" }, m: message(null, { template }) });
-    await publish("back", { start: "rest", steps: steps("hello") });
-    await act("ann", "Trial Started");
-    await publish("back", { start: "rest", steps: steps("again") });
-    await act("bob", "Trial Started");
-    await rollBackFlow(world.deps, world.editor(workspaceId), { key: "back", version: 1, note: "" });
-    await act("cid", "Trial Started");
-    await world.wait(workspaceId, 24 * hourMs);
-    const { rows } = await sql<{ who: string; template: string }>`
-      SELECT p.value AS who, m.template FROM message m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.workspace_id = ${workspaceId} ORDER BY 1`.execute(
-      world.db,
-    );
-    expect(rows).toEqual([
-      { who: "ann", template: "hello" },
-      { who: "bob", template: "again" },
-      { who: "cid", template: "hello" },
-    ]);
-    expect((await runs("cid"))[0]?.version).toBe(3);
-  });
-
-  test("who is at a stage when a new version is published is still let in when they have been there long enough, by the new time", async () => {
-    await makeJourney();
-    await publish("stalled", { ...stalled(days(2)), start: null });
-    await comeToVerify("ann", "bob");
-    await world.wait(workspaceId, 24 * hourMs);
-    await publish("stalled", { ...stalled(days(2)), ...rest });
-    await act("bob", "First Report");
-    await world.wait(workspaceId, 24 * hourMs);
-    expect(await entered("ann", "bob")).toEqual([1, 0]);
-    await comeToVerify("cid");
-    await publish("stalled", { ...stalled(days(3)), ...rest });
-    await world.wait(workspaceId, 48 * hourMs);
-    expect(await entered("cid")).toEqual([0]);
-    await world.wait(workspaceId, 24 * hourMs);
-    expect(await entered("cid")).toEqual([1]);
-  });
-});
-
-describe("a flow that was paused", () => {
-  test("lets nobody in by a schedule that was due meanwhile, but the next time", async () => {
-    await publish("daily", {
-      entry: { again: "always" },
-      trigger: { kind: "schedule", every: "day", at: "09:00", who: { did: "Report Created" } },
-      start: null,
-    });
-    await act("ann", "Report Created");
-    await state("daily", "paused");
-    await world.wait(workspaceId, 30 * hourMs);
-    await state("daily", "live");
-    await world.settle(workspaceId);
-    expect(await entered("ann")).toEqual([0]);
-    await world.wait(workspaceId, 24 * hourMs);
-    expect(await entered("ann")).toEqual([1]);
-  });
-
-  test("goes by the dates as they are then, and lets nobody in by one that is gone by", async () => {
-    await world.process(workspaceId, [identified("ann", { renewal: "2026-03-13" }), identified("bob", { renewal: "2026-03-13" })]);
-    await publish("renew", { ...rest, trigger: { kind: "date", moment: { property: "person.renewal", at: "09:00" } } });
-    await world.wait(workspaceId, hourMs);
-    await state("renew", "paused");
-    await world.process(workspaceId, [identified("bob", { renewal: "2026-03-20" }, 0)]);
-    await world.wait(workspaceId, 4 * 24 * hourMs);
-    await state("renew", "live");
-    await world.wait(workspaceId, hourMs);
-    expect(await entered("ann", "bob")).toEqual([0, 0]);
-    await world.wait(workspaceId, 7 * 24 * hourMs);
-    expect(await entered("ann", "bob")).toEqual([0, 1]);
-  });
-
-  test("has noted who came to a stage and who left it", async () => {
-    await makeJourney();
-    await publish("stalled", { ...stalled(days(2)), ...rest });
-    await comeToVerify("ann", "bob");
-    await state("stalled", "paused");
-    await act("bob", "First Report");
-    await comeToVerify("cid");
-    await world.wait(workspaceId, 24 * hourMs);
-    await state("stalled", "live");
-    await world.wait(workspaceId, 30 * hourMs);
-    expect(await entered("ann", "bob", "cid")).toEqual([1, 0, 1]);
   });
 });
