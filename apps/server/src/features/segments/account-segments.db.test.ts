@@ -1,5 +1,6 @@
 import { accountIdOf, personIdOf, type Predicate } from "@throughline/contract";
 import { accountIdFor, profileIdOf } from "@throughline/domain";
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testAccess } from "../../testing/test-access.ts";
 import { deletePerson } from "../people/delete-person.ts";
@@ -127,6 +128,30 @@ describe("a segment of accounts", () => {
     await finishDeletions(stage.deps);
     await stage.lookAtDue();
     expect(await accounts("busy")).toEqual([]);
+  });
+
+  test("does not wait for whoever holds an account: it is looked at as soon as it is free", async () => {
+    await make("busy", { did: "Report Created", count: { gte: 2 } });
+    await stage.compute();
+    await stage.process(workspaceId, [didFor("acme", "ann", "Report Created", 1)]);
+    await stage.deps.db.transaction().execute(async (holder) => {
+      await sql`SELECT FROM account WHERE workspace_id = ${workspaceId} FOR UPDATE`.execute(holder);
+      await stage.process(workspaceId, [didFor("acme", "ann", "Report Created", 1)]);
+      await stage.lookAtDue();
+      expect(await accounts("busy")).toEqual([]);
+    });
+    await stage.lookAtDue();
+    expect(await accounts("busy")).toEqual(["acme"]);
+  });
+
+  test("costs a workspace without one nothing: nothing is remembered, and nothing is due", async () => {
+    await stage.create(workspaceId, "people", thrice);
+    await stage.compute();
+    await stage.process(workspaceId, [grouped("ann", "acme"), didFor("acme", "ann", "Report Created", 1)]);
+    const { rows } = await sql<{ rows: number }>`
+      SELECT (SELECT count(*) FROM segment_account_match WHERE workspace_id = ${workspaceId})::int + (SELECT count(*) FROM segment_account_due WHERE workspace_id = ${workspaceId})::int
+        + (SELECT count(*) FROM segment_account_look WHERE workspace_id = ${workspaceId})::int AS rows`.execute(stage.deps.db);
+    expect(rows).toEqual([{ rows: 0 }]);
   });
 
   test("a changed predicate takes the former one's place, and since when who stays is in it is kept", async () => {
