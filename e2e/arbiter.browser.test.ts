@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openConsole, type OpenedConsole } from "./support/open-console.ts";
-import { bootstrap, createProduct, waitUntilProcessed, type Product } from "./support/product.ts";
+import { createProduct, type Product } from "./support/product.ts";
+import { sendBatch } from "./support/send-batch.ts";
 
 /** A touch is tried, a rule is changed, and from then on it holds back: on the person, on their timeline and in the report it says why. */
 let product: Product;
@@ -14,8 +15,7 @@ beforeAll(async () => {
   [opened] = await Promise.all([openConsole(product.url), product.start()]);
   page = opened.page;
   const traits = { name: "Ada Lovelace", email: "ada@analytical.example", timezone: "UTC" };
-  await send("/v1/batch", bootstrap.writeKey, { batch: [{ type: "identify", userId: "ada", traits }] });
-  await waitUntilProcessed(product);
+  await sendBatch(product, [{ type: "identify", userId: "ada", traits }]);
   const { items } = await product.get<{ items: { id: string }[] }>("/api/v1/people?search=ada");
   personId = items[0]?.id ?? "";
   // Whom a draw leaves alone, and what time it is, are no part of this story.
@@ -28,17 +28,7 @@ afterAll(async () => {
   await product?.remove();
 });
 
-async function send(path: string, key: string, body: object, method: "POST" | "PUT" = "POST"): Promise<Record<string, unknown>> {
-  const authorization = path.startsWith("/v1") ? `Basic ${Buffer.from(`${key}:`).toString("base64")}` : `Bearer ${key}`;
-  const answer = await fetch(`${product.url}${path}`, {
-    method,
-    headers: { authorization, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(answer.ok, await answer.clone().text()).toBe(true);
-  return (await answer.json()) as Record<string, unknown>;
-}
-const setRules = (rules: object) => send("/api/v1/arbiter/rules", bootstrap.apiKey, { rules }, "PUT");
+const setRules = (rules: object) => product.send("PUT", "/api/v1/arbiter/rules", { rules });
 
 const check = () => opened.check();
 /** What the page says below its title. */
@@ -101,7 +91,7 @@ test("from then on it holds back, and the person's page says why", async () => {
     title: "Welcome",
     flow: "first-steps",
   };
-  expect(await send("/api/v1/touches/decide", bootstrap.apiKey, touch)).toMatchObject({ answer: "no", rule: "consent" });
+  expect(await product.send("POST", "/api/v1/touches/decide", touch)).toMatchObject({ answer: "no", rule: "consent" });
   await page.goto(`/people/${personId}`);
   const section = page.getByRole("region", { name: "Decisions", exact: true });
   await section.getByText("Held back by Consent", { exact: true }).waitFor();

@@ -1,6 +1,7 @@
 import { Analytics } from "@segment/analytics-node";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { flowPage, type FlowPage } from "./support/draw-flow.ts";
 import { startMailServer, type MailServer } from "./support/mail-server.ts";
 import { openConsole, type OpenedConsole } from "./support/open-console.ts";
 import { bootstrap, createProduct, waitUntilProcessed, type Product } from "./support/product.ts";
@@ -11,6 +12,7 @@ let mail: MailServer;
 let product: Product;
 let opened: OpenedConsole;
 let page: Page;
+let flow: FlowPage;
 const failed = "Domain Verification Failed";
 const done = "Domain Verified";
 const people = Array.from({ length: 30 }, (_, index) => `user-${index}`);
@@ -21,6 +23,7 @@ beforeAll(async () => {
   product = await createProduct({ env: { SMTP_URL: mail.url } });
   [opened] = await Promise.all([openConsole(product.url), product.start()]);
   ({ page } = opened);
+  flow = flowPage(page);
   opened.context.setDefaultTimeout(40_000);
   await opened.signIn();
   await sendBatch(product, [
@@ -34,9 +37,9 @@ beforeAll(async () => {
   ]);
   // By night nobody would get a mail: that has tests of its own.
   const { rules, version } = await product.get<{ rules: object; version: number }>("/api/v1/arbiter/rules");
-  await send("PUT", "/api/v1/arbiter/rules", { rules: { ...rules, quietHours: null }, version });
-  await send("POST", "/api/v1/templates", { name: "Help with the domain", key: "help", draft: template });
-  await send("POST", "/api/v1/templates/help/publish", {});
+  await product.send("PUT", "/api/v1/arbiter/rules", { rules: { ...rules, quietHours: null }, version });
+  await product.send("POST", "/api/v1/templates", { name: "Help with the domain", key: "help", draft: template });
+  await product.send("POST", "/api/v1/templates/help/publish", {});
 }, 240_000);
 afterAll(async () => {
   await opened?.close();
@@ -71,55 +74,30 @@ function pastOf(userId: string, index: number): Record<string, unknown>[] {
   return index % 2 === 0 ? [tried] : [tried, { type: "track", event: done, userId, messageId: `done ${userId}`, timestamp: at(5) }];
 }
 
-async function send(method: string, path: string, body: object): Promise<void> {
-  const answer = await fetch(`${product.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${bootstrap.apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  expect(answer.ok, await answer.clone().text()).toBe(true);
-}
-const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
-const panel = (name: string) => page.getByRole("region", { name, exact: true });
-const saved = () =>
-  page
-    .getByRole("status")
-    .filter({ hasText: /^Saved$/ })
-    .waitFor();
 const check = () => opened.check();
-
-async function pickEvent(of: string, name: string): Promise<void> {
-  await button(new RegExp(`^Event of ${of}: `)).press("Enter");
-  await page.getByRole("textbox", { name: `Search: Event of ${of}` }).waitFor();
-  await page.getByRole("option", { name }).waitFor();
-  await page.keyboard.type(name);
-  await page.locator("[data-combobox-selected]", { hasText: name }).waitFor();
-  await page.keyboard.press("Enter");
-  await button(new RegExp(`^Event of ${of}: ${name}`)).waitFor();
-}
 
 test("a flow is drawn from nothing: who fails to verify gets a mail", async () => {
   await page.goto("/engage/flows");
-  await button("New flow").first().press("Enter");
+  await flow.button("New flow").first().press("Enter");
   await page.getByRole("dialog", { name: "New flow" }).getByLabel("Name").fill("Stalled at verification");
   await page.keyboard.press("Enter");
-  const begins = panel("How it begins, and what it is for");
+  const begins = flow.panel("How it begins, and what it is for");
   await begins.getByLabel("Lets people in").selectOption({ label: "Event" });
-  await pickEvent("the trigger", failed);
+  await flow.pickEvent("the trigger", failed);
   await begins.getByRole("switch", { name: "It has a goal" }).press("Space");
-  await pickEvent("the goal", done);
+  await flow.pickEvent("the goal", done);
   await begins.press("Escape");
   await page.keyboard.press("n");
   await page.getByRole("menuitem", { name: /^Message/ }).press("Enter");
   await page.locator('[data-step="message"]').press("Enter");
-  await panel("Message").getByRole("combobox", { name: "Template" }).click();
+  await flow.panel("Message").getByRole("combobox", { name: "Template" }).click();
   await page.getByRole("option", { name: "Help with the domain" }).click();
-  await saved();
+  await flow.saved();
 });
 
 test("it is tried on the past: who would have come in, and what the arbiter would have said", async () => {
-  await button("Simulate").click();
-  const simulate = panel("Simulate on the past");
+  await flow.button("Simulate").click();
+  const simulate = flow.panel("Simulate on the past");
   await simulate.getByRole("button", { name: "Run it" }).click();
   await simulate.getByText("Would have come in").waitFor();
   await simulate.getByText("The arbiter said").waitFor();
@@ -129,7 +107,7 @@ test("it is tried on the past: who would have come in, and what the arbiter woul
 });
 
 test("it is published, and an SDK's live events become mails, once for each person who is not left alone", async () => {
-  await button("Publish…").click();
+  await flow.button("Publish…").click();
   const dialog = page.getByRole("dialog", { name: "Publish Stalled at verification" });
   await dialog.getByRole("button", { name: "Publish", exact: true }).click();
   await dialog.waitFor({ state: "hidden" });

@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { flowPage, type FlowPage } from "./support/draw-flow.ts";
 import { openConsole, type OpenedConsole } from "./support/open-console.ts";
-import { bootstrap, createProduct, type Product } from "./support/product.ts";
+import { createProduct, type Product } from "./support/product.ts";
 import { sendBatch } from "./support/send-batch.ts";
 
 /**
@@ -11,6 +12,7 @@ import { sendBatch } from "./support/send-batch.ts";
 let product: Product;
 let opened: OpenedConsole;
 let page: Page;
+let flow: FlowPage;
 const failed = "Domain Verification Failed";
 const done = "Domain Verification Completed";
 type Counts = { steps: Record<string, { inside: number }>; edges: { from: string; way: string; count: number }[]; control: number };
@@ -19,50 +21,25 @@ beforeAll(async () => {
   product = await createProduct();
   [opened] = await Promise.all([openConsole(product.url), product.start()]);
   ({ page } = opened);
+  flow = flowPage(page);
   opened.context.setDefaultTimeout(40_000);
   await opened.signIn();
   await sendBatch(product, [
     { type: "track", event: failed, userId: "early", messageId: "early-1" },
     { type: "track", event: done, userId: "early", messageId: "early-2" },
   ]);
-  for (const path of ["", "/in-app-help/publish"])
-    expect(
-      (await post(`/api/v1/templates${path}`, path === "" ? { name: "In-app help", key: "in-app-help", channel: "in_app" } : {})).ok,
-    ).toBe(true);
+  await product.send("POST", "/api/v1/templates", { name: "In-app help", key: "in-app-help", channel: "in_app" });
+  await product.send("POST", "/api/v1/templates/in-app-help/publish");
 }, 240_000);
 afterAll(async () => {
   await opened?.close();
   await product?.remove();
 });
 
-const post = (path: string, body: object) =>
-  fetch(`${product.url}${path}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${bootstrap.apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true });
-const panel = (name: string) => page.getByRole("region", { name, exact: true });
 const card = (id: string) => page.locator(`[data-step="${id}"]`);
-const saved = () =>
-  page
-    .getByRole("status")
-    .filter({ hasText: /^Saved$/ })
-    .waitFor();
 const check = () => opened.check();
 async function isFocused(id: string): Promise<void> {
   await expect.poll(() => card(id).evaluate((element) => element === document.activeElement), { timeout: 20_000 }).toBe(true);
-}
-
-/** Opens a list of events by the keyboard and takes the one that is typed. */
-async function pickEvent(of: string, name: string): Promise<void> {
-  await button(new RegExp(`^Event of ${of}: `)).press("Enter");
-  await page.getByRole("textbox", { name: `Search: Event of ${of}` }).waitFor();
-  await page.getByRole("option", { name }).waitFor();
-  await page.keyboard.type(name);
-  await page.locator("[data-combobox-selected]", { hasText: name }).waitFor();
-  await page.keyboard.press("Enter");
-  await button(new RegExp(`^Event of ${of}: ${name}`)).waitFor();
 }
 
 test("an empty workspace offers ready flows, and to draw one from nothing", async () => {
@@ -70,21 +47,21 @@ test("an empty workspace offers ready flows, and to draw one from nothing", asyn
   await page.getByRole("heading", { name: "No flow yet" }).waitFor();
   await page.getByRole("article").filter({ hasText: "Stalled at verification" }).waitFor();
   await check();
-  await button("New flow").first().press("Enter");
+  await flow.button("New flow").first().press("Enter");
   const dialog = page.getByRole("dialog", { name: "New flow" });
   await dialog.getByLabel("Name").fill("Stuck at verification");
   await page.keyboard.press("Enter");
-  await panel("How it begins, and what it is for").waitFor();
+  await flow.panel("How it begins, and what it is for").waitFor();
   await card("trigger").waitFor();
 });
 
 test("what lets people in and what it is for is said beside the canvas", async () => {
-  const begins = panel("How it begins, and what it is for");
+  const begins = flow.panel("How it begins, and what it is for");
   await begins.getByLabel("Lets people in").selectOption({ label: "Event" });
-  await pickEvent("the trigger", failed);
+  await flow.pickEvent("the trigger", failed);
   await begins.getByRole("switch", { name: "It has a goal" }).press("Space");
-  await pickEvent("the goal", done);
-  await saved();
+  await flow.pickEvent("the goal", done);
+  await flow.saved();
   await check();
   await begins.press("Escape");
   await begins.waitFor({ state: "hidden" });
@@ -97,26 +74,26 @@ test("steps are added by the keyboard: N, a kind, Enter to edit", async () => {
   await card("message").waitFor();
   await isFocused("message");
   await page.keyboard.press("Enter");
-  const message = panel("Message");
+  const message = flow.panel("Message");
   await message.getByLabel("Channel").selectOption({ label: "In-app" });
   const template = message.getByRole("combobox", { name: "Template" });
   await template.click();
   await page.getByRole("option", { name: "In-app help" }).click();
-  await saved();
+  await flow.saved();
   await check();
 });
 
 test("and by the mouse, in the way where they belong", async () => {
-  await button("Add a step after In-app: in-app-help").click();
+  await flow.button("Add a step after In-app: in-app-help").click();
   await page.getByRole("menuitem", { name: /^Wait/ }).click();
-  const wait = panel("Wait");
+  const wait = flow.panel("Wait");
   await wait.getByLabel("Waits for").selectOption({ label: "Something that they do" });
-  await pickEvent("the wait", done);
-  await button(/^Add a step after .*: not within 2 days$/).click();
+  await flow.pickEvent("the wait", done);
+  await flow.button(/^Add a step after .*: not within 2 days$/).click();
   await page.getByRole("menuitem", { name: /^Task/ }).click();
-  await panel("Task").getByLabel("What is to be done").fill("Look at the domain of {{ person.name }}");
+  await flow.panel("Task").getByLabel("What is to be done").fill("Look at the domain of {{ person.name }}");
   await card("task").getByText("Look at the domain").waitFor();
-  await saved();
+  await flow.saved();
 });
 
 test("arrow keys walk the flow, Delete removes and Control Z brings back", async () => {
@@ -130,7 +107,7 @@ test("arrow keys walk the flow, Delete removes and Control Z brings back", async
   await page.keyboard.press("Control+z");
   await card("wait").waitFor();
   await card("task").waitFor();
-  await saved();
+  await flow.saved();
 });
 
 test("the same flow is a list", async () => {
@@ -142,11 +119,12 @@ test("the same flow is a list", async () => {
 });
 
 test("it is checked, and published", async () => {
-  await button(/^Check/).click();
-  await panel("Check")
+  await flow.button(/^Check/).click();
+  await flow
+    .panel("Check")
     .getByText(/can be published/)
     .waitFor();
-  await button("Publish…").click();
+  await flow.button("Publish…").click();
   const dialog = page.getByRole("dialog", { name: "Publish Stuck at verification" });
   await dialog.getByText(`Goal: ${done} within 14 days.`).waitFor();
   await check();

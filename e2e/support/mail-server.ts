@@ -1,32 +1,48 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
 
-export type MailServer = { url: string; mails: { to: string[]; text: string }[]; close(): Promise<void> };
+export type MailServer = {
+  url: string;
+  port: number;
+  mails: { to: string[]; text: string }[];
+  /** What it does with the next mails: takes them; takes them and breaks off before it says so; says that it cannot take them now. */
+  does: "take" | "break off" | "refuse for now";
+  close(): Promise<void>;
+};
 
-/** A mail server on loopback that takes everything and keeps it; `text` is the whole message, its headers unfolded. */
+/** A mail server on loopback that keeps what it takes; `text` is the whole message, its headers unfolded. */
 export async function startMailServer(): Promise<MailServer> {
-  const mails: MailServer["mails"] = [];
+  const sockets = new Set<Socket>();
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
+    logger: false,
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
+        if (mail.does === "refuse for now") return done(Object.assign(new Error("Try again later"), { responseCode: 451 }));
         const text = Buffer.concat(chunks)
           .toString()
           .replaceAll(/\r\n[ \t]+/g, " ");
-        mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text });
-        done();
+        mail.mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text });
+        if (mail.does === "take") return done();
+        for (const socket of sockets) socket.destroy();
       });
     },
   });
+  // A connection that was broken off on purpose.
+  server.on("error", () => undefined);
   const listening = server.listen(0, "127.0.0.1");
+  listening.on("connection", (socket: Socket) => sockets.add(socket.once("close", () => sockets.delete(socket))));
   if (!listening.listening) await once(listening, "listening");
   const { port } = listening.address() as AddressInfo;
-  return {
+  const mail: MailServer = {
     url: `smtp://127.0.0.1:${port}`,
-    mails,
+    port,
+    mails: [],
+    does: "take",
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+  return mail;
 }

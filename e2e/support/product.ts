@@ -38,6 +38,8 @@ export type Product = {
   /** Stops it and removes the data directory. */
   remove(): Promise<void>;
   get<T>(path: string): Promise<T>;
+  /** A change by the API with the bootstrapped key; what is refused throws, with what was answered. */
+  send<T>(method: "POST" | "PUT" | "PATCH", path: string, body?: object): Promise<T>;
 };
 
 /** It begins with the workspace of {@link bootstrap}, or as a newcomer meets it: with nothing but the sign-in link that it prints. */
@@ -94,12 +96,21 @@ export async function createProduct(options: { env?: Record<string, string>; beg
       await product.stop();
       await rm(directory, { recursive: true, force: true });
     },
-    async get(path) {
-      const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${bootstrap.apiKey}` } });
-      if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}: ${await answer.text()}`);
-      return (await answer.json()) as never;
-    },
+    get: (path) => ask("GET", path),
+    send: ask,
   };
+  async function ask<T>(method: string, path: string, body: object = {}): Promise<T> {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${bootstrap.apiKey}`,
+        ...(method === "GET" ? {} : { "content-type": "application/json" }),
+      },
+      ...(method === "GET" ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
   return product;
 }
 
