@@ -5,7 +5,7 @@ export { createDuePeople } from "./due-people.ts";
 export { evaluateAccounts } from "./evaluate-accounts.ts";
 export { evaluatePeople } from "./evaluate-people.ts";
 export { toInteractionView } from "./interaction-view.ts";
-export { createLiveSegmentStage, type LiveSegmentBatch } from "./live-segment-stage.ts";
+export { createLiveSegmentStage } from "./live-segment-stage.ts";
 export { loadAccounts } from "./load-accounts.ts";
 export type { Loaded } from "./loaded.ts";
 export { loadPeople, lockPeople } from "./load-people.ts";

@@ -20,8 +20,8 @@ import {
   type Identified,
   type Tx,
 } from "../identity/index.ts";
-import { createFlowStage, type FlowBatch } from "../flows/index.ts";
-import { createLiveSegmentStage, type LiveSegmentBatch } from "../live-segments/index.ts";
+import { createFlowStage } from "../flows/index.ts";
+import { createLiveSegmentStage } from "../live-segments/index.ts";
 import { applyQuarantine } from "../quarantine/index.ts";
 import { applySignals } from "../signals/index.ts";
 import { toInteractionRow, type TimelineWriter } from "../timeline/index.ts";
@@ -68,33 +68,34 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter; now?: () 
     const writing = deps.timeline.write(rows, options);
     // Awaited below; a failure before that must not count as unhandled.
     writing.catch(() => {});
-    let segments: LiveSegmentBatch;
-    let flows: FlowBatch;
     let identified: Identified;
     let rememberAccounts: () => void;
     try {
-      segments = await beginSegments(tx);
-      flows = await beginFlows(tx);
+      const segments = await beginSegments(tx);
+      const flows = await beginFlows(tx);
       identified = await applyIdentity(tx, kept, isSuppressed);
       await applyTraits(tx, kept, identified);
       rememberAccounts = await applyAccounts(tx, kept, accounts, identified);
       await countSightings(tx, kept, identified);
       await applyConsent(tx, kept);
       await applySignals(tx, kept);
+      const countStretches: CountStretches = async (_tx, stretches) => {
+        await writing;
+        return deps.timeline.countStretches(tx, stretches, endsOf(placed));
+      };
+      for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], countStretches);
+      const changes = await segments.finish(kept, rows, identified);
+      await flows.finish(kept, rows, identified, changes);
+      await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
+      // Rows that every batch touches come last: other processes wait for them.
+      await applyQuarantine(tx, rejections);
+      await countSources(tx, { accepted: [...kept, ...accounts], quarantined: rejections, duplicates, suppressed });
+      await applyCatalogue(tx, kept, accounts);
     } finally {
       // Whatever happened: who tries again must be able to see which rows are there.
       await Promise.allSettled([writing]);
     }
     await writing;
-    const countStretches: CountStretches = (_tx, stretches) => deps.timeline.countStretches(tx, stretches, endsOf(placed));
-    for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], countStretches);
-    const changes = await segments.finish(kept, rows, identified);
-    await flows.finish(kept, rows, identified, changes);
-    await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
-    // Rows that every batch touches come last: other processes wait for them.
-    await applyQuarantine(tx, rejections);
-    await countSources(tx, { accepted: [...kept, ...accounts], quarantined: rejections, duplicates, suppressed });
-    await applyCatalogue(tx, kept, accounts);
 
     return {
       interactions: kept.length,
