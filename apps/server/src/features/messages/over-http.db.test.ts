@@ -7,7 +7,7 @@ import { createOutbound } from "../../platform/http/outbound.ts";
 import { testAccess } from "../../testing/test-access.ts";
 import { createTestServer, type TestServer } from "../../testing/test-server.ts";
 import { createCallSender, messageRoutes, queueCalls, type SettledCall } from "./index.ts";
-import { newSecret, setChannels } from "./channels/manage-channels.ts";
+import { getChannels, newSecret, setChannels } from "./channels/manage-channels.ts";
 import { createMessagesFixture, startMailServer, startWebServer, type MessagesFixture } from "./messages.fixture.ts";
 import { createGiveMessage } from "./sending/give-message.ts";
 import { createMessageSender } from "./sending/message-sender.ts";
@@ -229,6 +229,37 @@ describe("SMS by Twilio", () => {
     await begin(() => "never");
     expect(await state()).toMatchObject({ state: "unknown" });
   });
+});
+
+test("providers that refuse the account or its key are shown where channels are set up, and spend no message", async () => {
+  const web = await startWebServer(({ url }) =>
+    url === "/token"
+      ? { status: 400, body: '{"error":"invalid_grant","error_description":"Invalid JWT Signature."}' }
+      : { status: 401, body: '{"message":"Authenticate"}' },
+  );
+  open.push(web);
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const push = { kind: "fcm" as const, projectId: "p", clientEmail: "svc@p.example" };
+  await setChannels(fixture.deps, admin(), {
+    sms: { kind: "twilio", accountSid: "AC1", from: "+1555", token: "tok" },
+    push: { ...push, privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString() },
+  });
+  await fixture.pipeline.process(workspaceId, [
+    { type: "identify", messageId: "push", userId: "ada", traits: { pushToken: "device-1" }, timestamp: "2026-03-02T10:00:00Z" },
+  ]);
+  await publish("sms", { text: "Hi" });
+  await publish("push", { title: "Hi", text: "there", url: "", image: "" });
+  await fixture.queue(workspaceId, { key: "s", channel: "sms", template: "sms" }, { key: "p", channel: "push", template: "push" });
+  const providerUrls = { twilio: web.url, fcm: web.url, fcmToken: `${web.url}/token` };
+  await createMessageSender({ ...fixture.deps, providerUrls, onError }).sendDue();
+  expect(new Set((await fixture.rows(workspaceId)).map(({ state }) => state))).toEqual(new Set(["queued"]));
+  expect(await getChannels(fixture.deps, admin())).toMatchObject({
+    sms: { ready: false, problem: expect.stringContaining("Twilio refuses the account or its token") },
+    push: { ready: false, problem: expect.stringContaining("Invalid JWT Signature") },
+  });
+  await setChannels(fixture.deps, admin(), { push: { ...push, privateKey: "no key" } });
+  await createMessageSender({ ...fixture.deps, providerUrls, onError }).sendDue();
+  expect((await getChannels(fixture.deps, admin())).push.problem).toContain("no RSA key");
 });
 
 test("push messages go to the device of the person, with a token that Google gives for the service account", async () => {

@@ -33,7 +33,8 @@ export function createFcm({
 }): SendPush {
   let token: { value: string; untilMs: number } | null = null;
 
-  async function askForToken(): Promise<{ value: string } | { reason: string }> {
+  /** Without a token nothing was sent. */
+  async function askForToken(): Promise<{ value: string } | { state: "retry" | "misconfigured"; reason: string }> {
     if (token && token.untilMs - renewBeforeMs > now()) return token;
     const seconds = Math.floor(now() / 1000);
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -45,7 +46,7 @@ export function createFcm({
         .sign(privateKey.replaceAll(String.raw`\n`, "\n"))
         .toString("base64url")}`;
     } catch {
-      return { reason: "The key of the service account cannot be used: it is no RSA key in PEM form." };
+      return { state: "misconfigured", reason: "The key of the service account cannot be used: it is no RSA key in PEM form." };
     }
     const given = await giveByHttp(outbound, tokenUrl, {
       method: "POST",
@@ -53,19 +54,22 @@ export function createFcm({
       body: new URLSearchParams({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion }).toString(),
       timeoutMs: providerTimeoutMs / 3,
     });
-    if ("outcome" in given) return { reason: given.outcome.reason };
-    const said = parse(given.answer.body);
+    if ("outcome" in given) return { state: "retry", reason: given.outcome.reason };
+    const { status, body } = given.answer;
+    const said = parse(body);
     const value = said["access_token"];
     if (typeof value !== "string")
-      return { reason: `Google gave no token (${given.answer.status}): ${textOrNull(said["error_description"]) ?? "no reason"}` };
+      return {
+        state: [400, 401, 403].includes(status) ? "misconfigured" : "retry",
+        reason: `Google gave no token (${status}): ${textOrNull(said["error_description"]) ?? "no reason"}`,
+      };
     token = { value, untilMs: now() + Number(said["expires_in"] ?? 3600) * 1000 };
     return token;
   }
 
   return async ({ to, title, text, url, image, messageId }) => {
     const asked = await askForToken();
-    // Without a token nothing was sent.
-    if (!("value" in asked)) return { state: "retry", reason: asked.reason };
+    if (!("value" in asked)) return asked;
     const given = await giveByHttp(outbound, `${baseUrl}/v1/projects/${projectId}/messages:send`, {
       method: "POST",
       headers: { authorization: `Bearer ${asked.value}`, "content-type": "application/json" },

@@ -46,6 +46,9 @@ export function tellOf(
   };
 }
 
+/** Whether there is somebody who may refuse us as we are set up. */
+const hasProvider = ({ channel }: MessageRow): boolean => channel !== "in_app" && channel !== "webhook";
+
 /**
  * Writes what came of a message: its row, what the arbiter knows of the touch, and the person's timeline, in the caller's transaction. What can be tried again is, after a pause that
  * grows, until there were too many tries. `by` is who said so where it was not the provider's answer, `found` how they know.
@@ -66,7 +69,7 @@ export async function settleMessage(
       await noteEvent(tx, message, { what: "sent", note: by === null ? outcome.providerId : saidBy(by, found), at });
       await tellArbiter(tx, message, "sent", nowMs, null);
       await recordOwnInteractions(tx, [tellOf(message, "Sent", { atMs: nowMs, actor: "system", once: `sent ${message.attempts}` })]);
-      if (by === null) await clearProblem(tx, message, nowMs);
+      if (by === null && hasProvider(message)) await clearProblem(tx, message, nowMs);
       return;
     }
     case "misconfigured": {
