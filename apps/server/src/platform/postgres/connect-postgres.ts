@@ -46,6 +46,8 @@ export function connectPostgres<Database>({
   pool.on("error", onIdleError);
   const connections = new Set<Promise<void>>();
   pool.on("connect", (client) => {
+    // A connection that breaks while somebody uses it, but between two statements: their next one fails with it. Unheard, it would end the process.
+    client.on("error", () => {});
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     connections.add(ended);
     client.once("end", () => {
