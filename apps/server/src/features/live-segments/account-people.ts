@@ -1,17 +1,31 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
+
+type First = { personId: string; accountId: string };
 
 /** The first account that each of these people joined: it has what they do without naming one, as insights have it. Who joined none is left out. */
 export async function firstAccountsOf(tx: Tx, workspaceId: string, personIds: readonly string[]): Promise<Map<string, string>> {
   if (personIds.length === 0) return new Map();
-  const { rows } = await sql<{ personId: string; accountId: string }>`
-    SELECT DISTINCT ON (j.person_id) j.person_id AS "personId", j.account_id AS "accountId" FROM (
-      SELECT f.person_id, m.account_id, min(m.first_seen) AS since FROM profile f JOIN account_member m ON m.workspace_id = f.workspace_id AND m.profile_id = f.id
-      WHERE f.workspace_id = ${workspaceId} AND f.person_id = ANY(${plainArray(personIds)}::bigint[]) GROUP BY f.person_id, m.account_id) j
-    ORDER BY j.person_id, j.since, j.account_id`.execute(tx);
+  const { rows } = await firsts(workspaceId, sql`f.person_id = ANY(${plainArray(personIds)}::bigint[])`).execute(tx);
   return new Map(rows.map(({ personId, accountId }) => [personId, accountId]));
 }
+
+/** The people who joined one of these accounts first, and which. */
+export async function whoJoinedFirst(tx: Tx, workspaceId: string, accountIds: readonly string[]): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map();
+  const ids = sql`ANY(${plainArray(accountIds)}::bigint[])`;
+  const members = sql`
+    SELECT p.person_id FROM account_member a JOIN profile p ON p.workspace_id = a.workspace_id AND p.id = a.profile_id WHERE a.workspace_id = ${workspaceId} AND a.account_id = ${ids}`;
+  const { rows } = await sql<First>`
+    SELECT * FROM (${firsts(workspaceId, sql`f.person_id IN (${members})`)}) j WHERE j."accountId" = ${ids}`.execute(tx);
+  return new Map(rows.map(({ personId, accountId }) => [personId, accountId]));
+}
+
+const firsts = (workspaceId: string, who: RawBuilder<unknown>): RawBuilder<First> => sql<First>`
+  SELECT DISTINCT ON (f.person_id) f.person_id AS "personId", m.account_id AS "accountId"
+  FROM profile f JOIN account_member m ON m.workspace_id = f.workspace_id AND m.profile_id = f.id
+  WHERE f.workspace_id = ${workspaceId} AND ${who} ORDER BY f.person_id, m.first_seen, m.account_id`;
 
 /** People of these accounts, by what a profile's person is now. */
 export async function peopleIn(tx: Tx, workspaceId: string, accountIds: readonly string[]): Promise<string[]> {

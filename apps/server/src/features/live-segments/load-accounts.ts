@@ -2,7 +2,7 @@ import { accountAsWhole, foldMatches, traitValues, type Matches, type OwnedMatch
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import { stretchesOf, type Tx } from "../identity/index.ts";
-import { firstAccountsOf, peopleIn } from "./account-people.ts";
+import { whoJoinedFirst } from "./account-people.ts";
 import { noAccount } from "./account-matches.store.ts";
 import type { LiveDefinitions } from "./definitions.ts";
 import { addLiveMemberships, type Loaded } from "./loaded.ts";
@@ -88,11 +88,10 @@ async function ownedMatches(
   );
   for (const { accountId, matches } of named)
     owned.get(accountId)?.push({ fromMs: -Infinity, untilMs: Infinity, matchesOf: matchesIn(matches) });
-  const firsts = await firstAccountsOf(tx, workspaceId, await peopleIn(tx, workspaceId, accountIds));
-  const people = [...firsts].flatMap(([personId, accountId]) => (owned.has(accountId) ? [personId] : []));
-  if (people.length === 0) return owned;
+  const firsts = await whoJoinedFirst(tx, workspaceId, accountIds);
+  if (firsts.size === 0) return owned;
   const { rows: unnamed } = await sql<{ personId: string; fromMs: string; untilMs: string | null; matches: Buffer }>`
-    SELECT s.person_id AS "personId", s.from_ms AS "fromMs", s.until_ms AS "untilMs", m.matches FROM (${stretchesOf(workspaceId, people)}) s
+    SELECT s.person_id AS "personId", s.from_ms AS "fromMs", s.until_ms AS "untilMs", m.matches FROM (${stretchesOf(workspaceId, [...firsts.keys()])}) s
     JOIN segment_account_match m ON m.workspace_id = ${workspaceId} AND m.account_id = ${noAccount} AND m.profile_id = s.profile_id`.execute(
     tx,
   );
