@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { MoreFailed } from "../../ui/more-failed.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import classes from "./arbiter.module.css";
 
@@ -25,6 +26,7 @@ export function DecisionPages<Item extends { id: string }>({ list, none, row }: 
       </ul>
       {list.hasNextPage ? (
         <div>
+          <MoreFailed error={list.isFetchNextPageError ? list.error : null} />
           <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             Load more
           </Button>

@@ -86,6 +86,13 @@ describe("a message", () => {
   });
   const render = (content: TemplateContent) => renderContent({ content, compiled: {}, locale: null, scope });
 
+  test("as mail names its language, unless its author did", () => {
+    const parts = { subject: "s", preheader: "", mjml: "", text: null };
+    const content: TemplateContent = { channel: "email", fallback: "en", locales: { en: parts, de: parts } };
+    const mail = (de: string) => renderContent({ content, compiled: { en: "", de }, locale: "de-AT", scope }).html;
+    expect(mail('<html lang="und" dir="auto"><body>a</body></html>')).toContain('<html lang="de" dir="auto">');
+    expect(mail('<html lang="nds"><body>a</body></html>')).toContain('<html lang="nds">');
+  });
   test("has no line break where a header would begin", () => expect(render(push("/a")).title).toBe("A Bcc: x"));
   test("opens no address that runs", () => {
     expect(() => render(push("javascript:alert(1)"))).toThrow(/may be opened/);
