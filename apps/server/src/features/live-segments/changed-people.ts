@@ -11,17 +11,24 @@ export async function changesSoFar(tx: Tx): Promise<string> {
 /** Ids of people and accounts of which a transaction changed something. */
 export type ChangedStates = { people: readonly string[]; accounts: readonly string[] };
 
+export const nothingChanged: ChangedStates = { people: [], accounts: [] };
+
 /**
- * Of whom this transaction changed something else than what they did: traits, contacts, consent, accounts, whose profiles they are. The triggers that feed the mirror of the timeline
- * store tell, so that no writer can forget to.
+ * Of whom this transaction changed something else than what they did, by workspace: traits, contacts, consent, accounts, whose profiles they are. The triggers that feed the mirror of
+ * the timeline store tell, so that no writer can forget to.
  */
-export async function changedStates(tx: Tx, workspaceId: string, afterSeq: string): Promise<ChangedStates> {
-  const { rows } = await sql<{ of: string; id: string }>`
-    SELECT DISTINCT of, id FROM state_change WHERE workspace_id = ${workspaceId} AND seq > ${afterSeq} AND of IN ('person', 'account') AND xmin = pg_current_xact_id()::xid`.execute(
+export async function changedStates(tx: Tx, afterSeq: string): Promise<Map<string, ChangedStates>> {
+  const { rows } = await sql<{ workspaceId: string; of: string; id: string }>`
+    SELECT DISTINCT workspace_id AS "workspaceId", of, id FROM state_change WHERE seq > ${afterSeq} AND of IN ('person', 'account') AND xmin = pg_current_xact_id()::xid`.execute(
     tx,
   );
-  const those = (wanted: string) => rows.flatMap(({ of, id }) => (of === wanted ? [id] : []));
-  return { people: those("person"), accounts: those("account") };
+  const those = (list: typeof rows, wanted: string) => list.flatMap(({ of, id }) => (of === wanted ? [id] : []));
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.workspaceId)].map(([id, list]) => [
+      id,
+      { people: those(list, "person"), accounts: those(list, "account") },
+    ]),
+  );
 }
 
 /** Has people looked at within moments, in a transaction of their own: rows that this one has not locked are not waited for. */

@@ -29,6 +29,7 @@ export function toInteractionView(row: InteractionRow): InteractionView {
       library: text("library"),
     },
     account: null,
+    ...(text("account_id") === "0" ? {} : { accountId: text("account_id") }),
     properties: row.properties as JsonObject,
     bot: row.is_bot === true,
   };

@@ -4,7 +4,7 @@ import type { Identified, Tx } from "../identity/index.ts";
 import { ownSourceId } from "../own-interactions/index.ts";
 import type { InteractionRow } from "../timeline/index.ts";
 import { peopleIn } from "./account-people.ts";
-import { changedStates, changesSoFar, lookSoon } from "./changed-people.ts";
+import { changedStates, changesSoFar, lookSoon, nothingChanged } from "./changed-people.ts";
 import { definitionsVersion, loadDefinitions, type LiveDefinitions } from "./definitions.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
 import { findMatches } from "./find-matches.ts";
@@ -37,26 +37,30 @@ export function createLiveSegmentStage({ now }: { now: () => number }) {
     if (version !== known.version)
       known = { version, people: await loadDefinitions(tx), accounts: await loadDefinitions(tx, null, "account") };
     const definitions = known;
-    const workspaceIds = new Set([...definitions.people.keys(), ...definitions.accounts.keys()]);
-    if (workspaceIds.size === 0) return { finish: async () => new Map() };
+    if (definitions.people.size === 0 && definitions.accounts.size === 0) return { finish: async () => new Map() };
     const afterSeq = await changesSoFar(tx);
     return {
       async finish(events, rows, identified) {
         const rowOf = new Map(events.map((event, index) => [event, rows[index] as InteractionRow]));
+        const eventsOf = Map.groupBy(events, (event) => event.workspaceId);
+        const changedOf = await changedStates(tx, afterSeq);
         const changes = new Map<string, readonly SegmentChange[]>();
-        for (const workspaceId of workspaceIds) {
-          const theirs = events.filter((event) => event.workspaceId === workspaceId && !isMembership(rowOf.get(event) as InteractionRow));
+        const touched = new Set([...eventsOf.keys(), ...changedOf.keys(), ...identified.peopleToFold.keys()]);
+        // In one order, as batches of other processes have it.
+        for (const workspaceId of [...touched].sort()) {
+          const [ofPeople, ofAccounts] = [definitions.people.get(workspaceId), definitions.accounts.get(workspaceId)];
+          if (!ofPeople && !ofAccounts) continue;
+          const theirs = (eventsOf.get(workspaceId) ?? []).filter((event) => !isMembership(rowOf.get(event) as InteractionRow));
           const kinds = new Map(theirs.map(({ profile }) => [profile.id, profile.kind]));
           const batch: WorkspaceBatch = {
             events: theirs,
             countable: theirs.filter((event) => rowOf.get(event)?.is_bot !== true),
             rows: rowOf,
             identified,
-            changed: await changedStates(tx, workspaceId, afterSeq),
+            changed: changedOf.get(workspaceId) ?? nothingChanged,
             isWhole: (profileId) => kinds.get(profileId) === "userId",
             nowMs: now(),
           };
-          const [ofPeople, ofAccounts] = [definitions.people.get(workspaceId), definitions.accounts.get(workspaceId)];
           if (ofPeople) changes.set(workspaceId, await keepPeople(tx, workspaceId, ofPeople, batch));
           if (ofAccounts) await keepAccounts(tx, workspaceId, ofAccounts, batch);
         }

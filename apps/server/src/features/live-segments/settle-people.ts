@@ -1,6 +1,6 @@
 import type { Tx } from "../identity/index.ts";
 import { accountsWith, peopleIn } from "./account-people.ts";
-import { changedStates } from "./changed-people.ts";
+import { changedStates, nothingChanged } from "./changed-people.ts";
 import { loadDefinitions } from "./definitions.ts";
 import { evaluateAccounts } from "./evaluate-accounts.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
@@ -23,7 +23,7 @@ export async function settleLiveSegments(
   const definitions = (await loadDefinitions(tx, workspaceId)).get(workspaceId);
   const ofAccounts = (await loadDefinitions(tx, workspaceId, "account")).get(workspaceId);
   if (!definitions && !ofAccounts) return;
-  const changed = await changedStates(tx, workspaceId, "0");
+  const changed = (await changedStates(tx, "0")).get(workspaceId) ?? nothingChanged;
   if (definitions && definitions.segments.length > 0) {
     const members = definitions.reads.accounts ? await peopleIn(tx, workspaceId, changed.accounts) : [];
     const ids = [...new Set([...personIds, ...changed.people, ...members])];
