@@ -58,7 +58,7 @@ export const settingTable = {
     type: "on or off",
     fallback: true,
     example: "off",
-    doc: "Create the sample company on the first start.",
+    doc: "Create the sample company on the first start, unless `THROUGHLINE_BOOTSTRAP` says what to create.",
     parse: onOff,
   }),
   databaseUrl: setting<string | null>({
