@@ -34,6 +34,8 @@ export type InteractionView = {
   session: Partial<Record<SessionField, string>>;
   /** Its own account; null where it names none. */
   account: AccountView | null;
+  /** The id of that, as decimal text, for who reads it later; left out where it names none, or where nobody asks. */
+  accountId?: string;
   properties: JsonObject;
   bot: boolean;
 };

@@ -9,7 +9,13 @@ export const contextOfRun = (
   event:
     event === null
       ? { name: null, properties: {} }
-      : { name: event.name, at: new Date(event.at).toISOString(), properties: event.properties },
+      : {
+          name: event.name,
+          at: new Date(event.at).toISOString(),
+          properties: event.properties,
+          // In whose name it was done: that is the `account` of texts.
+          ...(event.accountId === undefined ? {} : { accountId: event.accountId }),
+        },
   flow: { key: flow.key, name: flow.name },
   answers,
 });

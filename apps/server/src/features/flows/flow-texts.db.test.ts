@@ -149,6 +149,39 @@ test("whoever approves sees the very message that is sent then, with the event a
   expect(await sendDue()).toEqual([shown.preview?.rendered?.title]);
 });
 
+test("the account of texts and messages is that in whose name the event happened; of a person of several, not the one that they joined first", async () => {
+  await template("offer", "{{ account.name }} ({{ account.seats }})");
+  const at = new Date(world.now()).toISOString();
+  const group = (groupId: string, name: string, seats: number, id: string) => ({
+    type: "group",
+    messageId: id,
+    userId: "ann",
+    groupId,
+    traits: { name, seats },
+    timestamp: at,
+  });
+  await world.process(workspaceId, [group("acme", "Acme", 5, "g1")]);
+  await world.process(workspaceId, [group("beta", "Beta", 9, "g2")]);
+  const steps = { t: { kind: "task" as const, title: "Call {{ account.name }}", next: "m" }, m: message(null, { template: "offer" }) };
+  await world.publish(workspaceId, "texts", { start: "t", entry: { again: "always" }, steps });
+  const began = (id: string, context: object) => ({
+    type: "track",
+    messageId: id,
+    userId: "ann",
+    event: "Trial Started",
+    timestamp: at,
+    context,
+  });
+  await world.process(workspaceId, [began("e1", { groupId: "beta" })]);
+  const [run] = await world.runs(workspaceId, "ann");
+  expect((await messageOfRun(deps(), owner(), { id: run?.id ?? "", step: "m" })).preview?.rendered?.title).toBe("Beta (9)");
+  expect(await sendDue()).toEqual(["Beta (9)"]);
+  await world.process(workspaceId, [began("e2", { groupId: "acme" })]);
+  expect(await sendDue()).toEqual(["Acme (5)"]);
+  const { items } = await listTasks({ db: world.db, now: world.now }, owner(), { state: "open", sort: "due", limit: 10 });
+  expect(items.map(({ title }) => title).sort()).toEqual(["Call Acme", "Call Beta"]);
+});
+
 test("what would be sent is shown to those who may see the person, of their own workspace, and is nothing where no message comes of the step", async () => {
   await template("offer", "Hi");
   await world.publish(workspaceId, "ask", {

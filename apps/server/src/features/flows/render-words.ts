@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { loadRecipients, renderLiquid } from "../messages/index.ts";
+import { loadEventAccounts, loadRecipients, renderLiquid } from "../messages/index.ts";
 import { contextOf } from "./context-of-run.ts";
 import type { Asked, Session } from "./session.ts";
 
@@ -12,18 +12,24 @@ const speaks = ({ pending }: Asked): boolean =>
 
 /** Reads what texts of steps may speak of: the same that templates of messages find, as it is now. Where nothing is Liquid nothing is read. */
 export async function readWords({ tx, workspaceId, nowMs }: Session, asked: readonly Asked[]): Promise<Words> {
-  const profileIds = [...new Set(asked.filter(speaks).map(({ work }) => work.stored.profileId))];
+  const speaking = asked.filter(speaks);
+  const profileIds = [...new Set(speaking.map(({ work }) => work.stored.profileId))];
   if (profileIds.length === 0) return (_one, text) => text;
   const people = await loadRecipients(
     tx,
     workspaceId,
     profileIds.map((profileId) => ({ profileId, at: new Date(nowMs) })),
   );
+  const accountOf = await loadEventAccounts(tx, workspaceId, speaking.map(contextOf));
   const { rows } = await sql<{ name: string }>`SELECT name FROM workspace WHERE id = ${workspaceId}`.execute(tx);
-  return (one, text, mode = "text") =>
-    renderLiquid(text, mode, {
-      ...contextOf(one),
+  return (one, text, mode = "text") => {
+    const context = contextOf(one);
+    const { person, account } = people.get(one.work.stored.profileId)?.scope ?? { person: {}, account: null };
+    return renderLiquid(text, mode, {
+      ...context,
       workspace: { name: rows[0]?.name ?? "" },
-      ...(people.get(one.work.stored.profileId)?.scope ?? { person: {}, account: null }),
+      person,
+      account: accountOf(context) ?? account,
     });
+  };
 }

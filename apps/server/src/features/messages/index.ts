@@ -4,6 +4,7 @@ export { createKeys, type Keys } from "./channels/keys.ts";
 export { messageRoutes } from "./messages.routes.ts";
 export { queueMessages, type NewMessage } from "./queue-messages.ts";
 export { createMjmlCompiler, type MjmlCompiler } from "./render/compile-mjml.ts";
+export { loadEventAccounts } from "./render/load-event-accounts.ts";
 export { loadRecipients } from "./render/load-recipients.ts";
 export { renderLiquid, TemplateFault } from "./render/liquid.ts";
 export { fieldsOf, variablesOf } from "./render/template-variables.ts";

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { suppressionLock } from "../../identity/index.ts";
 import { readChannels } from "../channels/channels.store.ts";
 import type { MessagesDeps, Tx } from "../messages-deps.ts";
+import { loadEventAccounts } from "../render/load-event-accounts.ts";
 import { loadRecipients } from "../render/load-recipients.ts";
 import { giveByHttp } from "../sending/give-by-http.ts";
 import { leaseMs, pauseAfter, providerTimeoutMs } from "../sending/outcome.ts";
@@ -69,8 +70,14 @@ export function createCallSender(deps: CallSenderDeps) {
           workspaceId,
           theirs.map(({ profileId }) => ({ profileId, at: new Date(now()) })),
         );
+        const accountOf = await loadEventAccounts(
+          tx,
+          workspaceId,
+          theirs.map(({ context }) => context),
+        );
         for (const call of theirs) {
-          const scope = people.get(call.profileId)?.scope ?? { person: null, account: null };
+          const { person, account } = people.get(call.profileId)?.scope ?? { person: null, account: null };
+          const scope = { person, account: accountOf(call.context) ?? account };
           const body = call.method === "GET" ? "" : (call.body ?? JSON.stringify({ type: "flow", ...call.context, ...scope }));
           ready.push({ call, body, secret: secrets.webhook });
         }

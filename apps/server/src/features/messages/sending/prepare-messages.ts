@@ -4,6 +4,7 @@ import { readChannels, type Channels } from "../channels/channels.store.ts";
 import type { MessagesDeps, Tx } from "../messages-deps.ts";
 import { preferencesUrl, toToken, unsubscribeUrl } from "../public/addresses.ts";
 import { loadRecipients, type Recipient } from "../render/load-recipients.ts";
+import { loadEventAccounts } from "../render/load-event-accounts.ts";
 import { renderContent } from "../render/render-content.ts";
 import type { MessageRow } from "./messages.store.ts";
 
@@ -40,6 +41,11 @@ export async function prepareMessages(
       workspaceId,
       theirs.map(({ profileId, queuedAt }) => ({ profileId, at: queuedAt })),
     );
+    const accountOf = await loadEventAccounts(
+      tx,
+      workspaceId,
+      theirs.map(({ context }) => context),
+    );
     const versions = await readVersions(tx, workspaceId, [...new Set(theirs.map(({ template }) => template))]);
     const channels = await readChannels(tx, deps.keys, workspaceId);
     const { rows } = await sql<{ name: string }>`SELECT name FROM workspace WHERE id = ${workspaceId}`.execute(tx);
@@ -51,6 +57,7 @@ export async function prepareMessages(
           version: versions.get(message.template),
           channels,
           workspace: rows[0]?.name ?? "",
+          account: accountOf(message.context),
         }),
       );
   }
@@ -65,7 +72,15 @@ function prepare(
     version,
     channels,
     workspace,
-  }: { message: MessageRow; recipient: Recipient | undefined; version: Version | undefined; channels: Channels; workspace: string },
+    account,
+  }: {
+    message: MessageRow;
+    recipient: Recipient | undefined;
+    version: Version | undefined;
+    channels: Channels;
+    workspace: string;
+    account: Record<string, unknown> | undefined;
+  },
 ): Ready | NotReady {
   const not = (state: NotReady["state"], reason: string): NotReady => ({ message, state, reason });
   if (!recipient) return not("cancelled", "The person is not there any more.");
@@ -79,7 +94,7 @@ function prepare(
   if (version.channel !== message.channel)
     return not("failed", `The template ${JSON.stringify(message.template)} is for ${version.channel}, not for ${message.channel}.`);
   try {
-    const scope = scopeOf({ recipient, workspace, context: message.context, links: linksOf({ keys, publicUrl }, message) });
+    const scope = scopeOf({ recipient, workspace, account, context: message.context, links: linksOf({ keys, publicUrl }, message) });
     const rendered = renderContent({ content: version.content, compiled: version.compiled ?? {}, locale: recipient.locale, scope });
     const address = addressOf(message.channel, recipient, rendered);
     if (address === null) return not("failed", noAddress[message.channel]);
@@ -106,21 +121,23 @@ export const linksOf = (
   return { unsubscribe: unsubscribeUrl(publicUrl, token), preferences: preferencesUrl(publicUrl, token) };
 };
 
-/** What a template reads. */
+/** What a template reads. `account` is that of the event, where it names one; else it is the person's. */
 export const scopeOf = ({
   recipient,
   workspace,
+  account,
   context,
   links,
 }: {
   recipient: Pick<Recipient, "scope"> | null;
   workspace: string;
+  account?: Record<string, unknown> | undefined;
   context: Record<string, unknown>;
   links: { unsubscribe: string; preferences: string };
 }): Record<string, unknown> => ({
   ...context,
   person: recipient?.scope.person ?? {},
-  account: recipient?.scope.account ?? null,
+  account: account ?? recipient?.scope.account ?? null,
   workspace: { name: workspace },
   links,
 });

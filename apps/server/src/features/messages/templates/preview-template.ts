@@ -4,6 +4,7 @@ import { requirePermission, type Access } from "../../../platform/auth/access.ts
 import { noSuchTemplate, type MessagesDeps } from "../messages-deps.ts";
 import { checkContent } from "../render/check-content.ts";
 import { TemplateFault } from "../render/liquid.ts";
+import { loadEventAccounts } from "../render/load-event-accounts.ts";
 import { loadRecipients, type Recipient } from "../render/load-recipients.ts";
 import { renderContent } from "../render/render-content.ts";
 import { fieldsOf, lookUp, variablesOf } from "../render/template-variables.ts";
@@ -39,7 +40,8 @@ export async function renderFor(
   const { issues, compiled } = await checkContent(content, deps.compileMjml);
   const { rows } = await sql<{ name: string }>`SELECT name FROM workspace WHERE id = ${workspaceId}`.execute(deps.db);
   const links = linksOf(deps, { workspaceId, profileId: recipient?.personId ?? "0", id: null });
-  const scope = scopeOf({ recipient, workspace: rows[0]?.name ?? "", context: input.context, links });
+  const account = (await loadEventAccounts(deps.db, workspaceId, [input.context]))(input.context);
+  const scope = scopeOf({ recipient, workspace: rows[0]?.name ?? "", account, context: input.context, links });
   const wanted = input.locale ?? recipient?.locale ?? null;
   const locale = chooseLocale(wanted, Object.keys(content.locales), content.fallback);
   const fields = fieldsOf(content).filter((field) => field.locale === locale);
