@@ -206,7 +206,7 @@ export function EmailCard({ settings, disabled }: { settings: Email; disabled: b
       ) : null}
       {form.provider === "throughline" && !disabled ? (
         settings.inbound?.provider === "throughline" ? (
-          <div>
+          <div className={classes.actions}>
             <NewSecret of="inbound" has={settings.inbound.hasSecret} />
           </div>
         ) : (

@@ -7,6 +7,8 @@ import { CodeBlock } from "../../../ui/code-block.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import classes from "../messages.module.css";
 
+const labels = { webhook: "The secret of webhooks", inbox: "The secret of the inbox", inbound: "The secret of what comes back" } as const;
+
 /** A new secret is told this once; the former one ends. */
 export function NewSecret({ of, has }: { of: "webhook" | "inbox" | "inbound"; has: boolean }) {
   const queryClient = useQueryClient();
@@ -25,7 +27,7 @@ export function NewSecret({ of, has }: { of: "webhook" | "inbox" | "inbound"; ha
       </Button>
       {make.data ? (
         <div className={classes.details} role="status">
-          <CodeBlock label="The secret" title="Keep it now: it is not shown again" code={make.data.secret} />
+          <CodeBlock label={labels[of]} title="Keep it now: it is not shown again" code={make.data.secret} />
         </div>
       ) : null}
       <ConfirmDialog

@@ -11,6 +11,7 @@ import { formatCount, plural } from "../../../ui/format-number.ts";
 import { LinkButton } from "../../../ui/link-button.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { personTitle } from "../../../ui/person-title.ts";
+import { TextLink } from "../../../ui/text-link.tsx";
 import { EngageSection } from "../../engage/index.ts";
 import { messageChannelWords, stateWords } from "../message-words.ts";
 import classes from "../messages.module.css";
@@ -56,7 +57,7 @@ export function MessagesPage() {
   ].filter(({ value }) => value !== undefined);
   return (
     <EngageSection>
-      <Page title="Messages" description={counts.data ? sayCounts(counts.data) : "What was sent, and what came of it."}>
+      <Page title="Messages" description={counts.data ? <Counts counts={counts.data} /> : "What was sent, and what came of it."}>
         <MessagesTabs />
         <DataTable
           id="messages"
@@ -120,17 +121,23 @@ export function MessagesPage() {
   );
 }
 
-/** “312 sent in 28 days, 4 wait. The outcome of 2 is unknown.” */
-function sayCounts({
-  sent,
-  queued,
-  sending,
-  unknown,
-  failed,
-}: Record<"sent" | "queued" | "sending" | "unknown" | "failed", number>): string {
+/** “312 sent in 28 days, 4 wait. The outcome of 2 is unknown.”, where the last leads to them. */
+function Counts({ counts }: { counts: Record<"sent" | "queued" | "sending" | "unknown" | "failed", number> }) {
+  const { sent, queued, sending, unknown, failed } = counts;
   const waiting = queued + sending;
   const parts = [`${formatCount(sent)} sent`, ...(failed > 0 ? [`${formatCount(failed)} failed`] : [])];
-  return `${parts.join(" and ")} in the last 28 days; ${waiting === 0 ? "none waits" : `${formatCount(waiting)} ${waiting === 1 ? "waits" : "wait"}`}.${
-    unknown > 0 ? ` The outcome of ${formatCount(unknown)} is unknown: look at ${unknown === 1 ? "it" : "them"}.` : ""
-  }`;
+  return (
+    <>
+      {parts.join(" and ")} in the last 28 days;{" "}
+      {waiting === 0 ? "none waits" : `${formatCount(waiting)} ${waiting === 1 ? "waits" : "wait"}`}.
+      {unknown > 0 ? (
+        <>
+          {" "}
+          <TextLink to="/engage/messages?state=unknown" className="underlined">
+            The outcome of {formatCount(unknown)} is unknown: look at {unknown === 1 ? "it" : "them"}.
+          </TextLink>
+        </>
+      ) : null}
+    </>
+  );
 }

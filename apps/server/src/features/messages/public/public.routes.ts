@@ -133,7 +133,8 @@ type Topic = Channels["settings"]["preferences"]["topics"][number];
 /** What a topic is called in a language, where it was given words in it. */
 function topicIn(topic: Topic, { language }: Spoken): { name: string; description: string } {
   const locales = topic.locales ?? {};
-  return locales[chooseLocale(language, Object.keys(locales), "")] ?? topic;
+  const said = locales[chooseLocale(language, Object.keys(locales), "")] ?? topic;
+  return { name: said.name, description: said.description || topic.description };
 }
 
 /** Who a link is for; null when it was not signed by us, or they are gone. */
