@@ -78,8 +78,10 @@ export function actionWords(action: string): string {
   return words[action] ?? action;
 }
 
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Every action that is known, for the filter. */
-export const actionChoices = Object.entries(words).map(([value, label]) => ({ value, label: label[0]?.toUpperCase() + label.slice(1) }));
+export const actionChoices = Object.entries(words).map(([value, label]) => ({ value, label: capitalised(label) }));
 
 /** Who did it, as the log names them: `user:Maria Torres`, `api_key:CRM sync`, `system:…`. */
 export function actorOf(actor: string): { name: string; note: string | null } {

@@ -13,14 +13,20 @@ import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { useTimeZone } from "../../../ui/time-zone.ts";
 import { NoPermission } from "../no-permission.tsx";
 import classes from "../settings.module.css";
-import { actionChoices, actionWords, actorOf } from "./action-words.ts";
+import { actionChoices, actionWords, actorOf, capitalised } from "./action-words.ts";
 import { describeDetails, summariseDetails } from "./describe-details.ts";
 import type { Entry } from "./audit-entry.ts";
 import { EntryDetails } from "./entry-details.tsx";
+import { subjectName } from "./subject-path.ts";
 
 const columns: readonly Column<Entry>[] = [
   { id: "what", label: "What", primary: true, cell: ({ actor, action }) => <What actor={actor} action={action} /> },
-  { id: "about", label: "About", width: 240, cell: ({ subject }) => (subject ? <span className="dim">{subject}</span> : null) },
+  {
+    id: "about",
+    label: "About",
+    width: 200,
+    cell: ({ subject, details }) => (subject ? <span className="dim">{subjectName(subject, details)}</span> : null),
+  },
   { id: "details", label: "Details", width: 320, cell: (entry) => <Summary entry={entry} /> },
   {
     id: "when",
@@ -98,7 +104,11 @@ function AuditTable() {
           </EmptyState>
         }
       />
-      <SideDrawer opened={open !== undefined} onClose={() => state.set({ entry: undefined })} title={open ? actionWords(open.action) : ""}>
+      <SideDrawer
+        opened={open !== undefined}
+        onClose={() => state.set({ entry: undefined })}
+        title={open ? capitalised(actionWords(open.action)) : ""}
+      >
         {open ? <EntryDetails entry={open} /> : null}
       </SideDrawer>
     </>

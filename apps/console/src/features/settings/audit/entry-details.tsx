@@ -8,7 +8,7 @@ import classes from "./audit.module.css";
 import { actorOf } from "./action-words.ts";
 import type { Entry } from "./audit-entry.ts";
 import { describeDetails, type Change } from "./describe-details.ts";
-import { subjectPath } from "./subject-path.ts";
+import { subjectName, subjectPath } from "./subject-path.ts";
 
 /** One entry whole: who, when, about what, what changed from what to what, and how it is recorded. */
 export function EntryDetails({ entry }: { entry: Entry }) {
@@ -41,13 +41,14 @@ export function EntryDetails({ entry }: { entry: Entry }) {
   );
 }
 
-function Subject({ entry: { action, subject } }: { entry: Entry }) {
+function Subject({ entry: { action, subject, details } }: { entry: Entry }) {
   if (subject === null) return <span className="faint">nothing in particular</span>;
   const to = subjectPath(action, subject);
-  if (to === null) return subject;
+  const name = subjectName(subject, details);
+  if (to === null) return name;
   return (
     <TextLink to={to} className="underlined">
-      {subject}
+      {name}
     </TextLink>
   );
 }

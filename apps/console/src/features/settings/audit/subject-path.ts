@@ -5,6 +5,12 @@ export function subjectPath(action: string, subject: string): string | null {
   return pages[area]?.(encodeURIComponent(subject)) ?? null;
 }
 
+/** What an entry is about as people call it: its name where the entry tells it, else the id or key. */
+export function subjectName(subject: string, details: Readonly<Record<string, unknown>>): string {
+  const name = details["name"] ?? details["fileName"];
+  return typeof name === "string" && name !== "" ? name : subject;
+}
+
 const pages: Record<string, (subject: string) => string> = {
   people: (id) => `/people/${id}`,
   sources: (id) => `/data/sources/${id}`,
