@@ -58,7 +58,15 @@ function withTile(tiles: readonly Tile[], content: TileContent, id: string | nul
   const old = tiles.find((tile) => tile.id === id);
   const place = old
     ? { id: old.id, x: old.x, y: old.y, w: old.w, h: old.h }
-    : { id: crypto.randomUUID(), x: 0, y: bottomOf(tiles), w: content.kind === "text" ? 4 : 6, h: content.kind === "text" ? 2 : 4 };
+    : { id: newTileId(tiles), x: 0, y: bottomOf(tiles), w: content.kind === "text" ? 4 : 6, h: content.kind === "text" ? 2 : 4 };
   const tile: Tile = content.kind === "saved" ? { ...place, kind: "saved", savedQuery: content.saved.id } : { ...place, ...content };
   return old ? tiles.map((one) => (one === old ? tile : one)) : [...tiles, tile];
+}
+
+/** Not taken in this dashboard. (`crypto.randomUUID` is missing on plain http, which intranets still use.) */
+function newTileId(tiles: readonly Tile[]): string {
+  const taken = new Set(tiles.map(({ id }) => id));
+  let number = tiles.length + 1;
+  while (taken.has(`tile-${number}`)) number++;
+  return `tile-${number}`;
 }
