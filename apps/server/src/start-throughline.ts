@@ -59,7 +59,7 @@ import { observePipeline, startPipeline, trimLog, type PipelineThread } from "./
 import { dataRoutes } from "./features/pulse/index.ts";
 import { ensureSampleWorkspace, loadSample, planSample, unfinishedSamples } from "./features/sample/index.ts";
 import { createStateMirror } from "./features/state-mirror/index.ts";
-import { createSegmentRunner, segmentRoutes } from "./features/segments/index.ts";
+import { createSegmentRunner, ensureSampleSegments, segmentRoutes } from "./features/segments/index.ts";
 import { sourceRoutes } from "./features/sources/index.ts";
 import { ensureSampleTasks, taskRoutes } from "./features/tasks/index.ts";
 import { createTimelineWriter } from "./features/timeline/index.ts";
@@ -181,6 +181,7 @@ export async function startThroughline({
         if (isStopping) return;
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
+      await ensureSampleSegments(db);
       await ensureSampleTasks({ db, clickhouse, now });
       await ensureSampleDecisions({ db, clickhouse, now });
     };
