@@ -55,13 +55,18 @@ const cors = {
   "access-control-expose-headers": "retry-after",
 };
 
+/** A page that is left cuts off what it was sending: that was no request. */
+function unlessCutOff(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ECONNRESET") throw error;
+}
+
 /** A collector of the tests: takes `POST /v1/batch` from any origin, keeps what came, and answers as it is told. */
 export async function startRecordingCollector(): Promise<RecordingCollector> {
   const requests: RecordedRequest[] = [];
   const answers: PlannedAnswer[] = [];
   const waiting = new Set<() => void>();
 
-  const server = createServer((request, response) => void receive(request, response));
+  const server = createServer((request, response) => void receive(request, response).catch(unlessCutOff));
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === "OPTIONS") return void response.writeHead(204, cors).end();
     let text = "";
