@@ -1,16 +1,12 @@
 import { sql, type Kysely } from "kysely";
 import { createLoop } from "../../platform/process/create-loop.ts";
-import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Database } from "../../platform/postgres/database.ts";
-import { suppressionLock, type Tx } from "../identity/index.ts";
-import { loadDefinitions } from "./definitions.ts";
-import { evaluateDueAccounts } from "./due-accounts.ts";
+import { evaluateAccounts } from "./evaluate-accounts.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
 import { lockPeople } from "./load-people.ts";
 import type { SegmentListener } from "./segment-changes.ts";
+import { takeDue } from "./take-due.ts";
 
-const dueLock = 7_310_060;
-const peopleAtOnce = 1_000;
 const lookEveryMs = 250;
 const sumUpEveryMs = 60_000;
 
@@ -30,35 +26,19 @@ export function createDuePeople({ db, now, onError, onSegmentChanges }: DuePeopl
 
   /** One batch of people and one of accounts; says whether there may be more. */
   async function evaluateDue(): Promise<boolean> {
-    const hasMore = await evaluateDuePeople();
-    return (await evaluateDueAccounts(db, dueLock, now())) || hasMore;
-  }
-
-  const evaluateDuePeople = (): Promise<boolean> =>
-    db.transaction().execute(async (tx) => {
-      const { rows: locks } = await sql<{ mine: boolean }>`SELECT pg_try_advisory_xact_lock(${dueLock}) AS mine`.execute(tx);
-      if (!locks[0]?.mine) return false;
-      const nowMs = now();
-      const due = await duePeople(tx, nowMs);
-      if (due.length === 0) return false;
-      // As a batch does: definitions stay, and nobody is deleted meanwhile.
-      await sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
-      for (const [workspaceId, list] of Map.groupBy(due, (one) => one.workspaceId)) {
-        const ids = [...new Set(list.map(({ personId }) => personId))];
-        const definitions = (await loadDefinitions(tx, workspaceId)).get(workspaceId);
-        await lockPeople(tx, workspaceId, ids);
-        if (definitions && definitions.segments.length > 0) {
-          const changes = await evaluatePeople(tx, workspaceId, definitions, ids, nowMs);
-          if (changes.length > 0) await onSegmentChanges?.(tx, workspaceId, changes, nowMs);
-        } else
-          await sql`DELETE FROM segment_due WHERE workspace_id = ${workspaceId} AND person_id = ANY(${plainArray(ids)}::bigint[])`.execute(
-            tx,
-          );
-      }
-      const seqs = due.flatMap(({ seq }) => seq ?? []);
-      if (seqs.length > 0) await sql`DELETE FROM segment_look WHERE seq = ANY(${plainArray(seqs)}::bigint[])`.execute(tx);
-      return due.length >= peopleAtOnce;
+    const nowMs = now();
+    const hasMore = await takeDue(db, "person", nowMs, async (tx, workspaceId, definitions, ids) => {
+      await lockPeople(tx, workspaceId, ids);
+      if (!definitions) return;
+      const changes = await evaluatePeople(tx, workspaceId, definitions, ids, nowMs);
+      if (changes.length > 0) await onSegmentChanges?.(tx, workspaceId, changes, nowMs);
     });
+    const atMs = now();
+    const hasMoreAccounts = await takeDue(db, "account", atMs, async (tx, workspaceId, definitions, ids) => {
+      if (definitions) await evaluateAccounts(tx, workspaceId, definitions, ids, atMs);
+    });
+    return hasMore || hasMoreAccounts;
+  }
 
   async function run(isStopped: () => boolean): Promise<void> {
     while (!isStopped() && (await evaluateDue()));
@@ -69,19 +49,6 @@ export function createDuePeople({ db, now, onError, onSegmentChanges }: DuePeopl
 
   const { start, stop } = createLoop({ everyMs: lookEveryMs, run, onError });
   return { evaluateDue, start, stop };
-}
-
-type Due = { workspaceId: string; personId: string; seq: string | null };
-
-/** Read without locks: people are locked before their rows here are written, by everybody. */
-async function duePeople(tx: Tx, nowMs: number): Promise<Due[]> {
-  const { rows } = await sql<Due>`
-    (SELECT workspace_id AS "workspaceId", person_id AS "personId", seq FROM segment_look ORDER BY seq LIMIT ${peopleAtOnce})
-    UNION ALL
-    (SELECT workspace_id, person_id, NULL FROM segment_due WHERE due_at <= ${new Date(nowMs)} ORDER BY due_at LIMIT ${peopleAtOnce})`.execute(
-    tx,
-  );
-  return rows;
 }
 
 /** Makes one row of all that tell of the same quarter of an hour. */
