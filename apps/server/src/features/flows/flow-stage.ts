@@ -38,17 +38,18 @@ export function createFlowStage({ now }: { now: () => number }) {
       async finish(events, interactions, identified, changes) {
         const signals = await ownSignals(tx, afterSeq);
         const rowOf = new Map(events.map((event, index) => [event, interactions[index] as InteractionRow]));
-        for (const [workspaceId, flows] of all) {
+        const eventsOf = Map.groupBy(events, (event) => event.workspaceId);
+        const signalsOf = Map.groupBy(signals, (signal) => signal.workspaceId);
+        const touched = new Set([...eventsOf.keys(), ...signalsOf.keys(), ...changes.keys()]);
+        // In one order, as batches of other processes have it.
+        for (const workspaceId of [...touched].sort()) {
+          const flows = all.get(workspaceId);
+          if (!flows) continue;
           const nowMs = now();
-          const theirs = events.filter((event) => event.workspaceId === workspaceId);
           const happenings = [
-            ...happeningsOfEvents(flows, theirs, rowOf, identified),
+            ...happeningsOfEvents(flows, eventsOf.get(workspaceId) ?? [], rowOf, identified),
             ...happeningsOfSegments(flows, changes.get(workspaceId) ?? [], nowMs),
-            ...(await happeningsOf(
-              tx,
-              workspaceId,
-              signals.filter((signal) => signal.workspaceId === workspaceId),
-            )),
+            ...(await happeningsOf(tx, workspaceId, signalsOf.get(workspaceId) ?? [])),
           ];
           if (happenings.length > 0) await takeHappenings(createSession({ tx, flows, nowMs, countStretches: null }), happenings);
         }
