@@ -2,6 +2,7 @@ import { personIdOf, touchSchema, type Touch } from "@throughline/contract";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
+import { loadedSamplesWithout, markSampleGiven } from "../sample-content/index.ts";
 import type { ArbiterDeps } from "./arbiter-deps.ts";
 import { decideTouches } from "./decide-touches.ts";
 import { recordOutcome } from "./decisions.store.ts";
@@ -71,14 +72,10 @@ const answersTo: Record<string, { afterMinutes: number; touch: Omit<z.input<type
  * then. Call it when the sample company is processed.
  */
 export async function ensureSampleDecisions(deps: SampleDeps): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM workspace WHERE is_sample AND metadata::jsonb -> 'sample' ->> 'done' = 'true' AND NOT metadata::jsonb ? 'decisions'`.execute(
-    deps.db,
-  );
-  for (const { id } of rows) {
+  for (const id of await loadedSamplesWithout(deps.db, "decisions")) {
     const wanted = [...(await answers(deps, id)), ...(await news(deps, id)), ...(await renewals(deps, id))];
     await askInOrder(deps, id, wanted);
-    await sql`UPDATE workspace SET metadata = jsonb_set(metadata::jsonb, '{decisions}', 'true')::text WHERE id = ${id}`.execute(deps.db);
+    await markSampleGiven(deps.db, id, "decisions");
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Predicate, SegmentOf } from "@throughline/contract";
 import { sql, type Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
+import { loadedSamplesWithout, markSampleGiven, usesProduct } from "../sample-content/index.ts";
+import { lockDefinitions } from "./live-segments.store.ts";
 import { saveLiveSegment } from "./save-live-segment.ts";
 
 const days = (value: number) => ({ value, unit: "day" as const });
-const usesProduct = ["Report Viewed", "Dashboard Viewed", "Report Created", "Report Exported", "Report Shared"];
 const maker = "Throughline";
 
 /** Live segments about the stories of the sample company. */
@@ -59,16 +60,12 @@ export const sampleSegments: readonly { key: string; name: string; of: SegmentOf
  * sample company is processed: until then they would only make that slower.
  */
 export async function ensureSampleSegments(db: Kysely<Database>): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM workspace WHERE is_sample AND metadata::jsonb -> 'sample' ->> 'done' = 'true' AND NOT metadata::jsonb ? 'segments'`.execute(
-    db,
-  );
-  for (const { id } of rows)
+  for (const id of await loadedSamplesWithout(db, "segments"))
     await db.transaction().execute(async (tx) => {
-      const { rows: left } = await sql<{ has: boolean }>`
-        UPDATE workspace w SET metadata = jsonb_set(metadata::jsonb, '{segments}', 'true')::text WHERE id = ${id} AND NOT metadata::jsonb ? 'segments'
-        RETURNING EXISTS (SELECT FROM segment s WHERE s.workspace_id = w.id AND NOT s.hidden) AS has`.execute(tx);
-      if (left[0]?.has !== false) return;
-      for (const segment of sampleSegments) await saveLiveSegment(tx, id, { ...segment, createdBy: maker, isHidden: false });
+      await lockDefinitions(tx);
+      const { rows } = await sql`SELECT FROM segment WHERE workspace_id = ${id} AND NOT hidden LIMIT 1`.execute(tx);
+      if (rows.length === 0)
+        for (const segment of sampleSegments) await saveLiveSegment(tx, id, { ...segment, createdBy: maker, isHidden: false });
+      await markSampleGiven(tx, id, "segments");
     });
 }

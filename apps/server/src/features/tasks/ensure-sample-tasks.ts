@@ -1,7 +1,8 @@
-import { sql, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import { z } from "zod";
 import type { ClickHouse } from "../../platform/clickhouse/index.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import { loadedSamplesWithout, markSampleGiven } from "../sample-content/index.ts";
 import { createTask, type NewTask } from "./create-task.ts";
 
 const dayMs = 86_400_000;
@@ -15,15 +16,11 @@ type SampleDeps = { db: Kysely<Database>; clickhouse: ClickHouse; now: () => num
  * Call it when the sample company is processed. What somebody closed does not come back.
  */
 export async function ensureSampleTasks(deps: SampleDeps): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM workspace WHERE is_sample AND metadata::jsonb -> 'sample' ->> 'done' = 'true' AND NOT metadata::jsonb ? 'tasks'`.execute(
-    deps.db,
-  );
-  for (const { id } of rows) {
+  for (const id of await loadedSamplesWithout(deps.db, "tasks")) {
     const tasks = [...(await stalled(deps, id)), ...(await fading(deps, id))];
     await deps.db.transaction().execute(async (tx) => {
       for (const task of tasks) await createTask(tx, task);
-      await sql`UPDATE workspace SET metadata = jsonb_set(metadata::jsonb, '{tasks}', 'true')::text WHERE id = ${id}`.execute(tx);
+      await markSampleGiven(tx, id, "tasks");
     });
   }
 }

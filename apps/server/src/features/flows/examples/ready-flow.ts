@@ -28,9 +28,6 @@ export const readyFlow = ({ needs, definition, ...written }: Written): ReadyFlow
 export const days = (value: number) => ({ value, unit: "day" }) as const;
 export const hours = (value: number) => ({ value, unit: "hour" }) as const;
 
-/** What somebody does who uses the product. */
-export const usesProduct = ["Report Viewed", "Dashboard Viewed", "Report Created", "Report Exported", "Report Shared"];
-
 type MailText = {
   subject: string;
   preheader: string;

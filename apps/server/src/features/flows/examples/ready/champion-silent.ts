@@ -1,4 +1,5 @@
-import { days, readyFlow, usesProduct } from "../ready-flow.ts";
+import { usesProduct } from "../../../sample-content/index.ts";
+import { days, readyFlow } from "../ready-flow.ts";
 
 export const championSilent = readyFlow({
   key: "champion-silent",

@@ -1,4 +1,5 @@
-import { days, hours, mail, readyFlow, usesProduct } from "../ready-flow.ts";
+import { usesProduct } from "../../../sample-content/index.ts";
+import { days, hours, mail, readyFlow } from "../ready-flow.ts";
 
 const settled = { not: { property: "event.settled", op: "eq", value: false } } as const;
 

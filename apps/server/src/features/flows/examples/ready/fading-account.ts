@@ -1,4 +1,5 @@
-import { days, mail, readyFlow, usesProduct } from "../ready-flow.ts";
+import { usesProduct } from "../../../sample-content/index.ts";
+import { days, mail, readyFlow } from "../ready-flow.ts";
 
 export const fadingAccount = readyFlow({
   key: "fading-account",

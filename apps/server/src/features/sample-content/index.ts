@@ -1,0 +1,1 @@
+export { loadedSamplesWithout, markSampleGiven, usesProduct } from "./loaded-samples.ts";
