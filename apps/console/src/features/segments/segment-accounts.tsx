@@ -7,9 +7,8 @@ import { DataTable } from "../../ui/data-table/data-table.tsx";
 import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { plural } from "../../ui/format-number.ts";
-import { TextLink } from "../../ui/text-link.tsx";
-import { TimeAgo } from "../../ui/time-ago.tsx";
 import { accountColumns } from "../accounts/index.ts";
+import { memberColumns } from "./member-columns.tsx";
 
 /** The accounts that are in the segment now, the latest to enter first. */
 export function SegmentAccounts({ segment }: { segment: Segment }) {
@@ -44,32 +43,13 @@ const hidden = ["key", "firstSeen", "lastSeen"];
 const mostTraits = 2;
 
 /** As on Accounts with fewer of their traits, and since when they are in it; of a live segment also why. */
-function columnsOf({ key, kind }: Segment, accounts: readonly SegmentAccount[]): Column<SegmentAccount>[] {
+function columnsOf(segment: Segment, accounts: readonly SegmentAccount[]): Column<SegmentAccount>[] {
   const shown = accountColumns(accounts).filter(({ id, optional }) => !hidden.includes(id) && !optional);
   const traits = shown.filter(({ id }) => id.startsWith("trait ")).slice(0, mostTraits);
   const own: Column<SegmentAccount>[] = shown
     .filter((column) => !column.id.startsWith("trait ") || traits.includes(column))
     .map(({ sort: _, ...column }) => column);
-  const since: Column<SegmentAccount> = {
-    id: "since",
-    label: kind === "live" ? "In it since" : "Saved",
-    width: 116,
-    align: "end",
-    compact: "aside",
-    cell: ({ enteredAt }) => <TimeAgo at={enteredAt} />,
-  };
-  const why: Column<SegmentAccount> = {
-    id: "why",
-    label: "Why",
-    width: 64,
-    align: "end",
-    cell: (account) => (
-      <TextLink to={`/segments/${encodeURIComponent(key)}?why=${account.id}`} aria-label={`Why ${account.name ?? account.key} is in it`}>
-        Why
-      </TextLink>
-    ),
-  };
-  return kind === "live" ? [...own, since, why] : [...own, since];
+  return [...own, ...memberColumns<SegmentAccount>(segment, ({ name, key }) => name ?? key)];
 }
 
 function NoAccount({ segment }: { segment: Segment }) {

@@ -8,9 +8,8 @@ import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { plural } from "../../ui/format-number.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { TextLink } from "../../ui/text-link.tsx";
-import { TimeAgo } from "../../ui/time-ago.tsx";
 import { peopleColumns } from "../people/index.ts";
+import { memberColumns } from "./member-columns.tsx";
 
 /** Those who are in the segment now, the latest to enter first. */
 export function SegmentPeople({ segment }: { segment: Segment }) {
@@ -51,33 +50,11 @@ export function SegmentPeople({ segment }: { segment: Segment }) {
 const shown = ["name", "email", "account", "lastSeen"];
 
 /** As on People, and since when they are in it; of a live segment also why. */
-function columnsOf({ key, kind }: Segment): Column<SegmentMember>[] {
+function columnsOf(segment: Segment): Column<SegmentMember>[] {
   const own: Column<SegmentMember>[] = peopleColumns
     .filter(({ id }) => shown.includes(id))
     .map(({ sort: _, ...column }) => (column.id === "lastSeen" ? { ...column, compact: "none" } : column));
-  const since: Column<SegmentMember> = {
-    id: "since",
-    label: kind === "live" ? "In it since" : "Saved",
-    width: 116,
-    align: "end",
-    compact: "aside",
-    cell: ({ enteredAt }) => <TimeAgo at={enteredAt} />,
-  };
-  const why: Column<SegmentMember> = {
-    id: "why",
-    label: "Why",
-    width: 64,
-    align: "end",
-    cell: (person) => (
-      <TextLink
-        to={`/segments/${encodeURIComponent(key)}?why=${person.id}`}
-        aria-label={`Why ${person.name ?? person.email ?? "they"} is in it`}
-      >
-        Why
-      </TextLink>
-    ),
-  };
-  return kind === "live" ? [...own, since, why] : [...own, since];
+  return [...own, ...memberColumns<SegmentMember>(segment, ({ name, email }) => name ?? email ?? "they")];
 }
 
 function Nobody({ segment }: { segment: Segment }) {
