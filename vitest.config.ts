@@ -35,7 +35,7 @@ export default defineConfig({
           include: files("browser.test"),
           exclude: built,
           pool: "forks",
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -38,7 +38,7 @@ const fail = (error: unknown) => {
 };
 const directory = await mkdtemp(join(tmpdir(), "throughline-bench-flows-"));
 const postgres = await startThrowawayPostgres({ settings: {} });
-const { db, pool, close } = connectPostgres<Database>({ url: postgres.url, maxConnections: 10, onIdleError: fail });
+const { db, pool, close } = connectPostgres<Database>({ url: postgres.url, maxConnections: 10, prepares: true, onIdleError: fail });
 await migratePostgres(pool, fileURLToPath(new URL("../db/postgres", import.meta.url)));
 const clickhouse = await createClickHouse({ dataDir: directory, log: createLog({ level: "warn" }) });
 await migrateClickHouse(clickhouse, fileURLToPath(new URL("../db/clickhouse", import.meta.url)));

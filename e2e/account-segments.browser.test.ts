@@ -80,6 +80,42 @@ test("the account tells which segments it is in, and its timeline that it came i
   await page.getByRole("link", { name: "Why it is in Busy" }).waitFor();
   await page.getByText("Came into the segment Busy").first().waitFor();
   await opened.check();
+});
+
+test("another asks how many of an account's people are in a segment of people, and follows them", async () => {
+  await product.send("POST", "/api/v1/segments", { name: "Payers", predicate: { did: "Paid" } });
+  // However fast Payers is computed: the first sizes come as if it were not.
+  let isComputing = true;
+  await page.route("**/api/v1/segments/preview", async (route) => {
+    const response = await route.fetch();
+    const size = (await response.json()) as object;
+    const computing = isComputing ? { people: 0, computing: [{ key: "payers", name: "Payers", progress: 0.4 }] } : {};
+    await route.fulfill({ response, json: { ...size, ...computing } });
+  });
+  await page.goto("/segments/new/live");
+  await page.getByRole("radio", { name: "People", exact: true }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByLabel("Name", { exact: true }).fill("Paying teams");
+  await page.getByRole("button", { name: /People in segment$/ }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("option", { name: "Payers" }).waitFor();
+  await page.locator("input:focus").waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByText("Not known yet. It counts on a segment that is still being computed").waitFor();
+  await opened.check();
+  isComputing = false;
+  await page.getByText("2 of 2 accounts").waitFor();
+  await page.getByLabel("How many of its people", { exact: true }).fill("2");
+  await page.getByText("1 of 2 accounts").waitFor();
+  await opened.check();
+  await button("Create").focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("At least 2 of its people are in the segment").waitFor();
+  await page.getByText("1 account", { exact: true }).waitFor();
+  await send([joined("dee", "globex", "Globex"), paid("dee", 1)]);
+  await page.getByText("2 accounts", { exact: true }).waitFor();
+  await opened.check();
   expect(opened.barriers).toEqual([]);
   expect(opened.errors).toEqual([]);
 });

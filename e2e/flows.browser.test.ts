@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { flowPage, type FlowPage } from "./support/draw-flow.ts";
@@ -15,10 +17,22 @@ let page: Page;
 let flow: FlowPage;
 const failed = "Domain Verification Failed";
 const done = "Domain Verification Completed";
-type Counts = { steps: Record<string, { inside: number }>; edges: { from: string; way: string; count: number }[]; control: number };
+/** What is called by a flow; it hears each call once, or the test says so. */
+let called: Server;
+const calls: string[] = [];
+type Counts = {
+  steps: Record<string, { inside: number; failed: number }>;
+  edges: { from: string; way: string; count: number }[];
+  control: number;
+};
 
 beforeAll(async () => {
-  product = await createProduct();
+  product = await createProduct({ env: { THROUGHLINE_OUTBOUND_PRIVATE: "on" } });
+  called = createServer((request, response) => {
+    calls.push(request.url ?? "");
+    response.end("{}");
+  });
+  await new Promise<void>((resolve) => called.listen(0, "127.0.0.1", resolve));
   [opened] = await Promise.all([openConsole(product.url), product.start()]);
   ({ page } = opened);
   flow = flowPage(page);
@@ -33,11 +47,24 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await opened?.close();
+  called?.close();
   await product?.remove();
 });
 
 const card = (id: string) => page.locator(`[data-step="${id}"]`);
 const check = () => opened.check();
+/** By the menu of the flow, with the keyboard. */
+async function letIn(name: string): Promise<void> {
+  await page.getByRole("button", { name: "More about the flow" }).press("Enter");
+  await page.getByRole("menuitem", { name: /^Let somebody in/ }).press("Enter");
+  const drawer = page.getByRole("dialog", { name: /^Let somebody into/ });
+  await drawer.getByRole("textbox").fill(name);
+  await drawer.getByRole("button", { name: new RegExp(name) }).press("Enter");
+  await page
+    .getByRole("dialog", { name: `Let ${name} in?` })
+    .getByRole("button", { name: "Let them in" })
+    .press("Enter");
+}
 async function isFocused(id: string): Promise<void> {
   await expect.poll(() => card(id).evaluate((element) => element === document.activeElement), { timeout: 20_000 }).toBe(true);
 }
@@ -151,10 +178,95 @@ test("people come in while somebody looks: the canvas counts them, and leads to 
   await check();
 });
 
+test("people of them are found as the list of people finds them", async () => {
+  await page.keyboard.press("/");
+  await page.keyboard.type("user-1");
+  // user-1 and user-10 to user-19, as far as nobody left them alone, and the head of the table.
+  await expect.poll(() => page.getByRole("row").count(), { timeout: 20_000 }).toBeLessThan(13);
+  expect(await page.getByRole("row").count()).toBeGreaterThan(1);
+  await check();
+});
+
 test("a run tells everything that it did, and why", async () => {
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await page.getByRole("heading", { name: "What it did, and why" }).waitFor();
   await page.getByText("Came in", { exact: false }).first().waitFor();
+  await check();
+});
+
+test("a run that fails says why and is counted; once that is put right it is tried again, and goes on once", async () => {
+  const url = `http://127.0.0.1:${(called.address() as AddressInfo).port}`;
+  const steps = {
+    tell: { kind: "webhook", label: "Tell the CRM", url: "{{ person.hook }}", next: "rest", failed: null },
+    rest: { kind: "wait", wait: { for: "duration", duration: { value: 1, unit: "day" } }, next: null },
+  };
+  const definition = { trigger: { kind: "manual" }, entry: { again: "always" }, exit: {}, holdout: 0, start: "tell", steps };
+  // Nobody is left alone here, who would then not be called about.
+  const { rules } = await product.get<{ rules: { holdout: object } }>("/api/v1/arbiter/rules");
+  await product.send("PUT", "/api/v1/arbiter/rules", { rules: { ...rules, holdout: { ...rules.holdout, share: 0 } } });
+  const { key } = await product.send<{ key: string }>("POST", "/api/v1/flows", { name: "CRM", definition });
+  await product.send("POST", `/api/v1/flows/${key}/publish`);
+  await sendBatch(product, [{ type: "identify", userId: "ann", messageId: "ann-1", traits: { name: "Ann Berg" } }]);
+  await page.goto(`/engage/flows/${key}`);
+  await letIn("Ann Berg");
+  await page.getByText("Ann Berg came in.").waitFor();
+  await page.getByRole("link", { name: /^1 failed at Tell the CRM/ }).press("Enter");
+  await page.getByRole("link", { name: "Ann Berg" }).press("Enter");
+  await page.getByText("It failed at Tell the CRM").waitFor();
+  await page.getByText("The address comes out empty.").first().waitFor();
+  await check();
+  await page.getByRole("button", { name: "Try again" }).press("Enter");
+  await page.getByText("It failed again").waitFor();
+  await sendBatch(product, [{ type: "identify", userId: "ann", messageId: "ann-2", traits: { hook: `${url}/ann` } }]);
+  await page.getByRole("button", { name: "Try again" }).press("Enter");
+  await page.getByText("It was tried again, and goes on.").waitFor();
+  await page.getByText("Waits for 1 day.").waitFor();
+  await page
+    .getByText(/tried “Tell the CRM” again/)
+    .last()
+    .waitFor();
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await check();
+  expect(calls).toEqual(["/ann"]);
+  expect((await product.get<Counts>(`/api/v1/flows/${key}/counts`)).steps).toMatchObject({
+    tell: { inside: 0, failed: 0 },
+    rest: { inside: 1 },
+  });
+  await page.goto(`/engage/flows/${key}`);
+  await letIn("Ann Berg");
+  await page.getByText(/They are in it already, since /).waitFor();
+});
+
+test("all that failed are tried again at once, from the list of people", async () => {
+  const url = `http://127.0.0.1:${(called.address() as AddressInfo).port}`;
+  const hook = (user: string) => ({ type: "identify", userId: user, messageId: `${user}-hook`, traits: { hook: `${url}/${user}` } });
+  await sendBatch(
+    product,
+    ["cem", "dee", "eve"].map((user) => ({ type: "identify", userId: user, messageId: `${user}-1`, traits: { name: user } })),
+  );
+  const { items } = await product.get<{ items: { id: string; name: string }[] }>("/api/v1/people?limit=200");
+  const people = items.filter(({ name }) => ["cem", "dee", "eve"].includes(name)).map(({ id }) => id);
+  expect((await product.send<{ entered: number }>("POST", "/api/v1/flows/crm/start", { people })).entered).toBe(3);
+  await sendBatch(product, ["cem", "dee"].map(hook));
+  await page.goto("/engage/flows/crm/runs?step=tell&state=failed");
+  await page.getByRole("button", { name: "Try all failed again (3)" }).press("Enter");
+  const asked = page.getByRole("dialog", { name: "Try 3 failed runs at “Tell the CRM” again?" });
+  await asked.waitFor();
+  await check();
+  await asked.getByRole("button", { name: "Try them again" }).press("Enter");
+  await page.getByText("3 runs tried again: 2 did not fail, 1 failed again.").waitFor();
+  await page.getByRole("button", { name: "Try all failed again (1)" }).waitFor();
+  await expect.poll(() => page.getByRole("row").count(), { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => calls.toSorted(), { timeout: 20_000 }).toEqual(["/ann", "/cem", "/dee"]);
+});
+
+test("of a trigger by hand the past cannot tell: a simulation says so, instead of zeros", async () => {
+  await page.goto("/engage/flows/crm");
+  await flow.button("Simulate").click();
+  const simulate = flow.panel("Simulate on the past");
+  await simulate.getByRole("button", { name: "Run it" }).click();
+  await simulate.getByText("This trigger cannot be simulated").waitFor();
+  expect(await simulate.getByText("Would have come in").count()).toBe(0);
   await check();
 });
 

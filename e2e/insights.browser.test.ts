@@ -102,12 +102,28 @@ test("another kind of question is tried and taken back", async () => {
 });
 
 test("behind a number stand people, who are kept as a segment", async () => {
+  // The page of people has another after it, which fails once.
+  let asked = 0;
+  await page.route("**/api/v1/query/people", async (route) => {
+    const more = route.request().postData()?.includes('"cursor":"more"') === true;
+    if (more && asked++ === 0)
+      return route.fulfill({ status: 500, json: { error: { code: "internal", message: "No more for now.", requestId: "r" } } });
+    if (more) return route.fulfill({ json: { items: [], next: null, total: 6 } });
+    const response = await route.fetch();
+    return route.fulfill({ response, json: { ...((await response.json()) as object), next: "more" } });
+  });
   await button(/^6 reached Report Shared/).focus();
   await page.keyboard.press("Enter");
   await dialog().getByText("6 people", { exact: true }).waitFor();
   const names = dialog()
     .getByRole("listitem")
     .getByRole("link", { name: /^Person/ });
+  await dialog().getByRole("button", { name: "Load more" }).click();
+  await dialog().getByRole("alert").filter({ hasText: "More could not be loaded. No more for now." }).waitFor();
+  expect((await names.allInnerTexts()).toSorted(), "what was there stays").toEqual(shared.map(({ name }) => name));
+  await dialog().getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => dialog().getByRole("alert").count()).toBe(0);
+  await page.unroute("**/api/v1/query/people");
   expect((await names.allInnerTexts()).toSorted()).toEqual(shared.map(({ name }) => name));
   await dialog().getByRole("button", { name: "Save as segment" }).click();
   await check();
@@ -228,6 +244,10 @@ test("the interval that still runs is told so far, and the period before is open
 
 test("no page had an error, and none a barrier, in light and dark", () => {
   // The browser tells of the one conflict that was meant.
-  expect(opened.errors).toEqual(["Failed to load resource: the server responded with a status of 409 (Conflict)"]);
+  expect(opened.errors).toEqual(
+    ["500 (Internal Server Error)", "409 (Conflict)"].map(
+      (status) => `Failed to load resource: the server responded with a status of ${status}`,
+    ),
+  );
   expect(opened.barriers).toEqual([]);
 });

@@ -1,15 +1,14 @@
 // npm start: installs what is locked, builds what is stale, runs the server. `--dev` restarts it when its sources change.
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { toBuild } from "./build.mjs";
 import { ensureInstalled, root } from "./install.mjs";
 import { runNode, runServer } from "./run-node.mjs";
 
 async function start(args) {
   const dev = args.includes("--dev");
   const node = await ensureInstalled();
-  const build = join(root, "scripts", "build.mjs");
-  if (existsSync(build)) {
-    const built = await runNode(node, [build, "--if-stale"]);
+  if (toBuild({ onlyStale: true }).length > 0) {
+    const built = await runNode(node, [join(root, "scripts", "build.mjs"), "--if-stale"]);
     if (built !== 0) return built;
   }
   const server = [join(root, "apps", "server", "src", "main.ts"), ...args.filter((arg) => arg !== "--dev")];

@@ -56,6 +56,7 @@ function create(fileName: string, kind: Import["kind"], bytes: number, changes: 
     columns,
     error: null,
     createdAt: new Date().toISOString(),
+    fileThere: true,
     finishedAt: null,
     ...changes,
   };

@@ -25,8 +25,10 @@ export async function startStores(options: StartOptions) {
   options.onReached("postgres", () => stores.pool.query("SELECT 1"));
   options.onReached("clickhouse", () => stores.clickhouse.query({ query: "SELECT 1" }));
   try {
-    await migratePostgres(stores.pool, migrationsOf("postgres"));
-    await migrateClickHouse(stores.clickhouse, migrationsOf("clickhouse"));
+    await allDone([
+      migratePostgres(stores.pool, migrationsOf("postgres")),
+      migrateClickHouse(stores.clickhouse, migrationsOf("clickhouse")),
+    ]);
     options.onReached("migrations");
     return stores;
   } catch (error) {
@@ -45,6 +47,14 @@ export async function openStores({ settings, log, onFatal }: OpenOptions) {
   try {
     const lock = await acquireDataLock(settings.dataDir);
     undo.push(() => lock.release());
+    const [postgres, clickhouse] = await allDone([openPostgres(), openClickHouse()]);
+    return { ...postgres, clickhouse, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function openPostgres() {
     const databaseUrl = settings.databaseUrl ?? (await startPostgres());
     const postgres = connectPostgres<Database>({
       url: databaseUrl,
@@ -52,15 +62,7 @@ export async function openStores({ settings, log, onFatal }: OpenOptions) {
       onIdleError: (error) => log.warn({ err: error }, "an idle Postgres connection broke"),
     });
     undo.push(() => postgres.close());
-    const clickhouse: ClickHouse = await createClickHouse({
-      ...(settings.clickhouseUrl ? { url: settings.clickhouseUrl } : { dataDir: join(settings.dataDir, "clickhouse") }),
-      log,
-    });
-    undo.push(() => clickhouse.close());
-    return { ...postgres, databaseUrl, clickhouse, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+    return { ...postgres, databaseUrl };
   }
 
   async function startPostgres(): Promise<string> {
@@ -69,4 +71,21 @@ export async function openStores({ settings, log, onFatal }: OpenOptions) {
     void embedded.failed.then(onFatal);
     return embedded.url;
   }
+
+  async function openClickHouse(): Promise<ClickHouse> {
+    const clickhouse = await createClickHouse({
+      ...(settings.clickhouseUrl ? { url: settings.clickhouseUrl } : { dataDir: join(settings.dataDir, "clickhouse") }),
+      log,
+    });
+    undo.push(() => clickhouse.close());
+    return clickhouse;
+  }
+}
+
+/** Work that goes on side by side: all of it is waited for, also when some fails, so that nothing goes on unseen. Rejects as the first of it. */
+async function allDone<Work extends readonly Promise<unknown>[]>(
+  work: readonly [...Work],
+): Promise<{ [Index in keyof Work]: Awaited<Work[Index]> }> {
+  await Promise.allSettled(work);
+  return Promise.all(work) as Promise<{ [Index in keyof Work]: Awaited<Work[Index]> }>;
 }

@@ -24,6 +24,7 @@ export * from "./arbiter/touch.ts";
 export * from "./flow/definition.ts";
 export * from "./flow/report.ts";
 export * from "./flow/run.ts";
+export * from "./flow/step-title.ts";
 export * from "./flow/steps.ts";
 export * from "./flow/trigger.ts";
 export * from "./ids.ts";

@@ -9,6 +9,10 @@ test("a share keeps a decimal only while it is small, and never rounds something
   expect([0, 0.0004, 0.076, 0.418, 1].map(formatShare)).toEqual(["0.0 %", "< 0.1 %", "7.6 %", "42 %", "100 %"]);
 });
 
+test("a share that is not quite all is not rounded to all", () => {
+  expect([0.994, 0.9983, 0.99996].map(formatShare)).toEqual(["99 %", "99.8 %", "> 99.9 %"]);
+});
+
 test("a change from nothing is new, not infinite", () => {
   expect(formatChange(5, 0)).toBe("new");
   expect(formatChange(0, 0)).toBeNull();

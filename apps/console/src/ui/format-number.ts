@@ -14,6 +14,8 @@ export function formatCompact(value: number): string {
 /** 0.418 → “42 %”, 0.076 → “7.6 %”; what would round to nothing is “< 0.1 %”. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.001) return "< 0.1 %";
+  // What is not quite all is not all.
+  if (share >= 0.995 && share < 1) return share > 0.999 ? "> 99.9 %" : `${(share * 100).toFixed(1)} %`;
   return `${(share * 100).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
 }
 

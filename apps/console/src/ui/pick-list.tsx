@@ -1,9 +1,10 @@
 import { TextInput, UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { ErrorState } from "./error-state.tsx";
 import classes from "./pick-list.module.css";
 import { LinesSkeleton } from "./skeletons.tsx";
+import { useFocusWhenLost } from "./use-focus-when-lost.ts";
 
 export type PickChoice = { id: string; title: string; detail: ReactNode };
 
@@ -29,7 +30,7 @@ export function PickList({
   nothing: string;
   onPick: (id: string, title: string) => void;
 }) {
-  const list = useRef<HTMLDivElement>(null);
+  const list = useFocusWhenLost<HTMLDivElement>();
   const walk = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step === 0) return;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { flowDefinitionSchema } from "../flow/definition.ts";
 import { flowDifferenceSchema, flowIssueSchema, flowReportSchema, flowSimulationSchema } from "../flow/report.ts";
-import { flowRunDetailsSchema, flowRunSchema, runStateSchema } from "../flow/run.ts";
+import { entryRefusalSchema, flowRunDetailsSchema, flowRunSchema, runStateSchema } from "../flow/run.ts";
 import { stepIdSchema } from "../flow/steps.ts";
 import { predicateSchema } from "../predicate/predicate.ts";
 import { isoMoment, pageInput, pageOf, personId, route, uuid } from "./base.ts";
@@ -73,6 +73,16 @@ export const flowCountsSchema = z.object({
   control: z.number().int().describe("Left alone by a holdout, now"),
 });
 export type FlowCounts = z.infer<typeof flowCountsSchema>;
+
+/** At most so many failed runs are tried again by one call. */
+export const mostRetries = 1_000;
+export const retriedSchema = z.object({
+  tried: z.number().int().describe(`At most ${mostRetries}; each by itself, so that those before stay done where the connection breaks`),
+  failedAgain: z.number().int().describe("Of those; the reason stands with each run"),
+  leftOut: z.number().int().describe("Not tried: they are in the flow again by another run, or somebody else was first"),
+  left: z.number().int().describe("Failed before this call and not looked at by it"),
+});
+export type Retried = z.infer<typeof retriedSchema>;
 
 const range = { from: isoMoment.optional().describe("28 days before the end, unless told"), to: isoMoment.optional() };
 
@@ -182,6 +192,7 @@ export const flowsContract = {
     .input(
       one.extend(
         pageInput.extend({
+          search: z.string().max(200).optional().describe("For the person: name, e-mail, phone, or an id"),
           step: stepIdSchema.optional(),
           state: runStateSchema.optional(),
           open: z.literal("true").optional().describe("Those that have not ended"),
@@ -224,6 +235,15 @@ export const flowsContract = {
     .route({ method: "POST", path: "/flow-runs/{id}/retry", summary: "Try a step again that failed", tags })
     .input(z.object({ id: z.guid() }))
     .output(flowRunDetailsSchema),
+  retryFailed: route
+    .route({
+      method: "POST",
+      path: "/flows/{key}/retry",
+      summary: "Try all failed runs of a flow again, those that failed first before the others; asked again, it takes those that are left",
+      tags,
+    })
+    .input(one.extend({ step: stepIdSchema.optional().describe("Those that failed at this step alone") }))
+    .output(retriedSchema),
   personRuns: route
     .route({ method: "GET", path: "/people/{id}/flows", summary: "Flows that a person is or was in, the latest first", tags })
     .input(pageInput.extend({ id: personId }))
@@ -238,7 +258,13 @@ export const flowsContract = {
         once: z.string().min(1).max(200).optional().describe("Given again, nobody comes in twice"),
       }),
     )
-    .output(z.object({ entered: z.number().int(), refused: z.array(z.object({ person: personId, reason: z.string() })) })),
+    .output(
+      z.object({
+        entered: z.number().int(),
+        leftAlone: z.number().int().describe("Of these, whom a holdout leaves alone: they are only watched"),
+        refused: z.array(entryRefusalSchema),
+      }),
+    ),
   report: route
     .route({ method: "GET", path: "/flows/{key}/report", summary: "What a flow changed, against those left alone", tags })
     .input(one.extend({ from: isoMoment.optional().describe("Since the flow was first published, unless told"), to: isoMoment.optional() }))

@@ -35,6 +35,8 @@ export const importSchema = z.object({
     .nullable(),
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
   error: z.string().nullable(),
+  /** Whether the server still has the uploaded file; without it nothing is read. It is removed once the whole of it is imported. */
+  fileThere: z.boolean(),
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
 });

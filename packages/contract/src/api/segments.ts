@@ -85,6 +85,9 @@ export type AccountMembershipExplanation = z.infer<typeof accountMembershipExpla
 export const segmentPreviewSchema = z.object({
   people: z.number().int().describe("People, or accounts where the predicate is of accounts"),
   of: z.number().int().describe("All people, or all accounts, of the workspace"),
+  computing: z
+    .array(z.object({ key: z.string(), name: z.string(), progress: z.number().describe("0 to 1") }))
+    .describe("Segments that the predicate names and that are still being computed: until they are, the size is not right. Ask again"),
   ms: z.number().describe("How long it took"),
 });
 export type SegmentPreview = z.infer<typeof segmentPreviewSchema>;

@@ -124,6 +124,10 @@ export const flowSimulationSchema = z.object({
   state: z.enum(["running", "done", "failed", "stopped"]),
   progress: z.number(),
   failure: z.string().nullable(),
+  notSimulated: z
+    .string()
+    .nullable()
+    .describe("Why the past cannot tell whom this trigger would have let in: nobody comes in, and the numbers say nothing"),
   from: z.string(),
   to: z.string(),
   entrants: z.number().int(),

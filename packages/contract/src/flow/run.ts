@@ -25,10 +25,11 @@ export const flowRunSchema = z.object({
   id: z.guid().describe("Derived from what let them in, not drawn"),
   flow: z.object({ key: z.string(), name: z.string() }),
   version: z.number().int(),
-  person: z.object({ id: personId, name: z.string().nullable(), email: z.string().nullable() }),
+  person: z.object({ id: personId, name: z.string().nullable(), email: z.string().nullable(), userId: z.string().nullable() }),
   state: runStateSchema,
   side: z.enum(["treated", "held", "held_by_all"]).describe("By which holdout they are left alone, if any"),
   step: stepIdSchema.nullable(),
+  stepName: z.string().nullable().describe("What that step is called in the version of the run"),
   since: z.string().describe("At this step since"),
   dueAt: z.string().nullable().describe("When it goes on by itself, if nothing happens before"),
   enteredAt: z.string(),
@@ -39,5 +40,22 @@ export const flowRunSchema = z.object({
   variants: z.record(stepIdSchema, z.string()).describe("Which variant was drawn at each split"),
 });
 export type FlowRun = z.infer<typeof flowRunSchema>;
-export const flowRunDetailsSchema = flowRunSchema.extend({ trace: z.array(runEventSchema).describe("Oldest first") });
+export const flowRunDetailsSchema = flowRunSchema.extend({
+  trace: z.array(runEventSchema.extend({ stepName: z.string().nullable() })).describe("Oldest first"),
+  draws: z
+    .array(z.object({ step: stepIdSchema, stepName: z.string(), variant: z.string() }))
+    .describe("Which variant was drawn at each split, in words"),
+});
+
+/**
+ * Why somebody did not come into a flow. `unknown`: there is no such person. `inside`: in it now; `left_alone`: by a holdout, only watched. `before`: it lets everybody in once. `too_soon`: again only after a
+ * time. `not_for_them`: not of those whom it is for. `used`: by the same request. `not_live`, `too_old`: what let them in does not count.
+ */
+export const entryRefusalSchema = z.object({
+  person: personId,
+  code: z.enum(["unknown", "inside", "left_alone", "before", "too_soon", "not_for_them", "used", "not_live", "too_old"]),
+  reason: z.string().describe("In a sentence"),
+  at: z.string().nullable().describe("`inside`, `left_alone`, `before`: when they came in; `too_soon`: from when on they may"),
+});
+export type EntryRefusal = z.infer<typeof entryRefusalSchema>;
 export type FlowRunDetails = z.infer<typeof flowRunDetailsSchema>;

@@ -22,12 +22,17 @@ export const dateMomentSchema = z.strictObject({
 export type DateMoment = z.infer<typeof dateMomentSchema>;
 
 /**
- * What lets people into a flow. `event`: they do it. `segment`: they come into a live segment, or leave it. `stage`: they reach a stage of a journey, or are still there
+ * What lets people into a flow. `event`: they do it. `segment`: they (or an account of theirs) come into a live segment, or leave it. `stage`: they reach a stage of a journey, or are still there
  * after so long. `date`: a date comes near. `schedule`: everybody for whom the predicate holds, at a time by the workspace's clock. `manual`: somebody starts it, in the console or over the API.
  */
 export const flowTriggerSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("event"), on: eventMatchSchema }),
-  z.strictObject({ kind: z.literal("segment"), segment: key, on: z.enum(["entered", "left"]) }),
+  z.strictObject({
+    kind: z.literal("segment"),
+    of: z.enum(["person", "account"]).default("person").describe("Whose segment it is; one of accounts lets in the people of the account"),
+    segment: key,
+    on: z.enum(["entered", "left"]),
+  }),
   z.strictObject({
     kind: z.literal("stage"),
     journey: key,

@@ -46,22 +46,24 @@ function leafIssues(leaf: Predicate, here: PredicateScope, path: string): FieldI
         },
       ];
     if (here === "account" && leaf.property.startsWith("person."))
-      return [{ field: `${path}.property`, message: "speaks of a person, and here an account is looked at", accepted: ofAccounts }];
+      return [{ field: `${path}.property`, message: "speaks of a person, and here an account is looked at", accepted: instead }];
     if (here !== "account" && leaf.property === accountPeople)
       return [{ field: `${path}.property`, message: "counts the people of an account", accepted: "a segment of accounts" }];
     return [];
   }
-  if (here !== "account") return [];
+  if (here !== "account")
+    return "peopleIn" in leaf
+      ? [{ field: `${path}.peopleIn`, message: "counts the people of an account", accepted: "a segment of accounts" }]
+      : [];
   const refused = onlyOfPeople.find(([name]) => name in leaf);
-  return refused
-    ? [{ field: `${path}.${refused[0]}`, message: `${refused[1]}, and here an account is looked at`, accepted: ofAccounts }]
-    : [];
+  return refused ? [{ field: `${path}.${refused[0]}`, message: `${refused[1]}, and here an account is looked at`, accepted: instead }] : [];
 }
 
 const onlyOfPeople = [
   ["consent", "is given by people"],
   ["reachable", "is said of people"],
-  ["stage", "says where a person is in a journey"],
   ["score", "is given by people"],
 ] as const;
-const ofAccounts = "account.…, did and sequence (of anybody in the account), or a segment of accounts";
+const ofAccounts =
+  "account.…, did and sequence (of anybody in the account), a stage of a journey of accounts, a segment of accounts, or peopleIn";
+const instead = `a segment of people by this, and peopleIn here (how many of the account's people are in it); or ${ofAccounts}`;

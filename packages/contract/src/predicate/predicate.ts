@@ -29,8 +29,9 @@ import { durationSchema } from "./duration.ts";
  * `did`: without `count` at least once; `within` is from `now − within` to now, both included; without it the whole past. Nothing later than now counts. `where` inside speaks of the one
  * interaction that is counted, and of the person and account behind it. `sequence`: different interactions, one for each entry, in this order (at the same instant in any), and with
  * `within` at most so long from the first to the last, whenever that was; other interactions may lie between. `all: []` holds and `any: []` does not. `stage`: there now, by the
- * rules of the journey's map (docs/journeys.md); `$start` is in it and at no stage yet. `score`: the latest that somebody gave, of the kinds nps, csat, ces and review; one that is not known
- * satisfies no comparison. Names of events, segments, purposes and stages are compared with case.
+ * rules of the journey's map (docs/journeys.md): a person in a journey by person, an account in one by account; `$start` is in it and at no stage yet. `score`: the latest that somebody gave, of the kinds nps, csat, ces and review; one that is not known
+ * satisfies no comparison. `peopleIn`: how many of an account's people (where an account is looked at) are in a segment of people; without `count` and `share` at least one, with both both hold.
+ * A share is of all its people, from 0 to 1; an account without people has none and satisfies no share. Names of events, segments, purposes and stages are compared with case.
  */
 export type Scalar = string | number | boolean;
 export type PropertyPredicate = { property: string } & (
@@ -52,6 +53,9 @@ export type DidPredicate = {
   count?: CountCondition | undefined;
   within?: z.infer<typeof durationSchema> | undefined;
 };
+/** Of all that there are, from 0 to 1; both ends in. */
+export type ShareCondition = { gte: number; lte?: number | undefined } | { lte: number };
+export type PeopleInPredicate = { peopleIn: string; count?: CountCondition | undefined; share?: ShareCondition | undefined };
 export type SequencePredicate = { sequence: (string | EventMatch)[]; within?: z.infer<typeof durationSchema> | undefined };
 export type Predicate =
   | { all: Predicate[] }
@@ -64,7 +68,8 @@ export type Predicate =
   | { consent: string }
   | { stage: { journey: string; stage: string } }
   | { score: string; op: "gt" | "gte" | "lt" | "lte"; value: number }
-  | { reachable: "email" | "phone" };
+  | { reachable: "email" | "phone" }
+  | PeopleInPredicate;
 
 const eventName = z.string().min(1).max(200);
 export const eventNames = z.union([eventName, z.array(eventName).min(1).max(50), z.null()]);
@@ -76,6 +81,13 @@ const scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
 const isoDate = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 const key = z.string().min(1).max(100);
 const count = z.number().int().min(0).max(1_000_000);
+const countSchema = z.union([
+  z.strictObject({ eq: count }),
+  z.strictObject({ gte: count, lte: count.optional() }),
+  z.strictObject({ lte: count }),
+]);
+const share = z.number().min(0).max(1);
+const shareSchema = z.union([z.strictObject({ gte: share, lte: share.optional() }), z.strictObject({ lte: share })]);
 
 const propertySchema = z.discriminatedUnion("op", [
   z.strictObject({ property: propertyPath, op: z.enum(["eq", "neq"]), value: scalar }),
@@ -110,9 +122,7 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
     z.strictObject({
       did: eventNames,
       where: predicateSchema.optional(),
-      count: z
-        .union([z.strictObject({ eq: count }), z.strictObject({ gte: count, lte: count.optional() }), z.strictObject({ lte: count })])
-        .optional(),
+      count: countSchema.optional(),
       within: durationSchema.optional(),
     }),
     z.strictObject({
@@ -127,6 +137,11 @@ export const predicateSchema: z.ZodType<Predicate> = z.lazy(() =>
     z.strictObject({ stage: z.strictObject({ journey: key, stage: key }) }),
     z.strictObject({ score: key, op: z.enum(["gt", "gte", "lt", "lte"]), value: z.number() }),
     z.strictObject({ reachable: z.enum(["email", "phone"]) }),
+    z
+      .strictObject({ peopleIn: key, count: countSchema.optional(), share: shareSchema.optional() })
+      .describe(
+        "Of accounts: how many of its people (or which share of them) are in this segment of people; at least one, if nothing is said",
+      ),
   ]),
 );
 export const eventMatchSchema: z.ZodType<EventMatch> = z.lazy(() =>

@@ -1,5 +1,15 @@
+import { startNode } from "../journey/definition.ts";
 import type { Duration } from "../predicate/duration.ts";
-import type { CountCondition, DidPredicate, EventMatch, Predicate, PropertyPredicate, Scalar } from "../predicate/predicate.ts";
+import type {
+  CountCondition,
+  DidPredicate,
+  EventMatch,
+  PeopleInPredicate,
+  Predicate,
+  PropertyPredicate,
+  Scalar,
+  ShareCondition,
+} from "../predicate/predicate.ts";
 
 const operatorWords: Record<PropertyPredicate["op"], string> = {
   eq: "is",
@@ -73,6 +83,21 @@ function describeDid({ did, where, count, within }: DidPredicate): string {
   return `${never ? "did not do" : "did"} ${describeEvents(did)}${condition}${describeCount(count)}${within ? ` within ${describeDuration(within)}` : ""}`;
 }
 
+/** “at least 3 and at least 50 % of its people are in the segment champions”. */
+function describePeopleIn({ peopleIn, count, share }: PeopleInPredicate): string {
+  if (share === undefined && count !== undefined && "eq" in count && count.eq === 0)
+    return `none of its people is in the segment ${peopleIn}`;
+  const counted = count === undefined ? (share === undefined ? ["at least 1"] : []) : [bounds(count, String)];
+  const shared = share === undefined ? [] : [bounds(share, (part) => `${Math.round(part * 1000) / 10} %`)];
+  return `${[...counted, ...shared].join(" and ")} of its people are in the segment ${peopleIn}`;
+}
+
+function bounds(condition: CountCondition | ShareCondition, text: (value: number) => string): string {
+  if ("eq" in condition) return `exactly ${text(condition.eq)}`;
+  if (!("gte" in condition)) return `at most ${text(condition.lte)}`;
+  return condition.lte === undefined ? `at least ${text(condition.gte)}` : `${text(condition.gte)} to ${text(condition.lte)}`;
+}
+
 function stepText(step: string | EventMatch): string {
   if (typeof step === "string") return step;
   return step.where === undefined ? describeEvents(step.event) : `${describeEvents(step.event)} (${describePredicate(step.where)})`;
@@ -91,9 +116,21 @@ export function describePredicate(predicate: Predicate): string {
     return `did ${predicate.sequence.map(stepText).join(", then ")}${predicate.within ? ` within ${describeDuration(predicate.within)}` : ""}`;
   if ("segment" in predicate) return `is in the segment ${predicate.segment}`;
   if ("consent" in predicate) return `consented to ${predicate.consent}`;
+  if ("stage" in predicate && predicate.stage.stage === startNode) return `is in ${predicate.stage.journey}, at no stage yet`;
   if ("stage" in predicate) return `is at ${predicate.stage.stage} of ${predicate.stage.journey}`;
   if ("score" in predicate) return `${predicate.score} ${describeOperator(predicate.op)} ${predicate.value}`;
+  if ("peopleIn" in predicate) return describePeopleIn(predicate);
   return `can be reached by ${predicate.reachable === "email" ? "e-mail" : predicate.reachable}`;
+}
+
+/** The same predicate with segments by their names, to be described. */
+export function withSegmentNames(predicate: Predicate, nameOf: (key: string) => string): Predicate {
+  const inside = (part: Predicate) => withSegmentNames(part, nameOf);
+  if ("all" in predicate) return { all: predicate.all.map(inside) };
+  if ("any" in predicate) return { any: predicate.any.map(inside) };
+  if ("not" in predicate) return { not: inside(predicate.not) };
+  if ("peopleIn" in predicate) return { ...predicate, peopleIn: nameOf(predicate.peopleIn) };
+  return "segment" in predicate ? { segment: nameOf(predicate.segment) } : predicate;
 }
 
 const isGroup = (predicate: Predicate) => "all" in predicate || "any" in predicate;

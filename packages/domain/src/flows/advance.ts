@@ -1,10 +1,10 @@
-import { durationMs, type FlowDefinition, type FlowRun, type FlowStep } from "@throughline/contract";
+import { durationMs, nameOfStep, type FlowDefinition, type FlowRun, type FlowStep } from "@throughline/contract";
 import type { InteractionView } from "../predicates/view.ts";
 import { wayOfAnswer } from "./call-answer.ts";
 import { momentOf } from "./moments.ts";
 import { performStep } from "./perform-step.ts";
 import { isOpen, type Advanced, type Answer, type FlowView, type Run } from "./run.ts";
-import { beginTrail, end, goTo, keyOf, leaveBy, nameOfStep, note, toAdvanced, waitFor, type Trail } from "./trail.ts";
+import { arrive, beginTrail, end, goTo, keyOf, leaveBy, note, toAdvanced, waitFor, type Trail } from "./trail.ts";
 
 /** Without a goal somebody who is left alone is looked at for so long. */
 const watchedMs = 28 * 86_400_000;
@@ -110,12 +110,25 @@ export function endRun(
   return toAdvanced(trail);
 }
 
-/** Comes to the step at which a run failed once more. */
-export function retryRun(definition: FlowDefinition, run: Run, view: FlowView, nowMs: number): Advanced {
+/**
+ * Comes to the step at which a run failed once more, whatever the bound of visits says: somebody wants it so. `version` is that which it goes on in, where it is another one by now. A goal that was reached
+ * meanwhile ends it, where the goal does.
+ */
+export function retryRun(
+  definition: FlowDefinition,
+  run: Run,
+  { by, version }: { by: string; version: number | null },
+  view: FlowView,
+  nowMs: number,
+): Advanced {
   const trail = beginTrail(definition, { ...run, state: "running", waiting: null, ended: null, endedMs: null }, view, nowMs);
+  if (version !== null) note(trail, { what: "migrated", sentence: `Goes on in version ${version}.`, evidence: { version } });
   const to = run.step !== null && Object.hasOwn(definition.steps, run.step) ? run.step : definition.start;
-  goTo(trail, "retry", "again", to);
-  trail.moves = [];
+  if (definition.exit.onGoal && run.goalMs !== null && run.endedMs !== null && run.goalMs > run.endedMs)
+    end(trail, "left", "Reached the goal meanwhile.");
+  else if (to === null) end(trail, "finished", "Came to the end.");
+  else if (!Object.hasOwn(definition.steps, to)) end(trail, "failed", `The step ${to} does not exist.`);
+  else arrive(trail, to, `${by} tried “${nameOfStep(definition, to)}” again.`);
   return goOn(trail);
 }
 

@@ -20,7 +20,7 @@ import { asksForThePast, speaksOfEvent } from "./memory.ts";
 /** What a flow is checked against: what there is in the workspace. */
 export type FlowSurroundings = {
   flow: string;
-  segments: readonly { key: string; kind: "static" | "live" }[];
+  segments: readonly { key: string; kind: "static" | "live"; of: "person" | "account" }[];
   journeys: JourneyDefinitions;
   /** Other flows, with those that each starts. */
   flows: readonly { key: string; starts: readonly string[] }[];
@@ -103,8 +103,9 @@ function checkTrigger({ trigger, entry }: FlowDefinition, around: FlowSurroundin
   if (entry.again === "after" && entry.after === null)
     found("error", "invalid", null, "entry.after", "Says that people come in again after a time, and not which.");
   if (trigger.kind === "segment") {
-    const segment = around.segments.find(({ key }) => key === trigger.segment);
-    if (!segment) found("error", "missing_segment", null, "trigger.segment", `There is no segment ${trigger.segment}.`);
+    const segment = around.segments.find(({ key, of }) => key === trigger.segment && of === trigger.of);
+    const whose = trigger.of === "account" ? " of accounts" : "";
+    if (!segment) found("error", "missing_segment", null, "trigger.segment", `There is no segment${whose} ${trigger.segment}.`);
     else if (segment.kind === "static")
       found(
         "error",
@@ -164,7 +165,7 @@ function checkStep(id: string, step: FlowStep, around: FlowSurroundings, found: 
     case "change":
       for (const field of ["addTo", "removeFrom"] as const)
         for (const key of step[field])
-          if (!around.segments.some((segment) => segment.key === key && segment.kind === "static"))
+          if (!hasSegment(around, key, "static"))
             found("error", "missing_segment", id, field, `There is no list ${key}: people are put into segments that are lists.`);
       return;
     case "flow":
@@ -177,6 +178,10 @@ function checkStep(id: string, step: FlowStep, around: FlowSurroundings, found: 
       return;
   }
 }
+
+/** Whether there is a segment of people of this key, as far as that matters of this kind. */
+const hasSegment = ({ segments }: FlowSurroundings, key: string, kind?: "static"): boolean =>
+  segments.some((one) => one.key === key && one.of === "person" && (kind === undefined || one.kind === kind));
 
 type Placed = { step: string | null; field: string };
 
@@ -220,7 +225,7 @@ function checkOne(predicate: Predicate, place: Placed & { scope: "asked" | "awai
     if (scope === "awaited" || asksForThePast(leaf))
       for (const issue of liveIssues(leaf, field, around.journeys))
         found("error", "invalid", step, issue.field, `${sentence(issue.message)} Use ${issue.accepted ?? "something else"}.`);
-    if ("segment" in leaf && !around.segments.some(({ key }) => key === leaf.segment))
+    if ("segment" in leaf && !hasSegment(around, leaf.segment))
       found("error", "missing_segment", step, field, `There is no segment ${leaf.segment}.`);
     if ("stage" in leaf) requireStage(leaf.stage, step, field, around, found);
     if ("property" in leaf && leaf.op === "matches") {
@@ -249,7 +254,7 @@ function checkMatch(match: EventMatch, place: Placed, around: FlowSurroundings, 
       `${field}.where`,
       "What somebody did before cannot be asked of an arriving event: put it into who may come in, or into a branch.",
     );
-  if (leavesOf(match.where).some((leaf) => "segment" in leaf && !around.segments.some(({ key }) => key === leaf.segment)))
+  if (leavesOf(match.where).some((leaf) => "segment" in leaf && !hasSegment(around, leaf.segment)))
     found("error", "missing_segment", step, `${field}.where`, "It names a segment that is not there.");
   if (neverHolds(match.where)) found("error", "unsatisfiable", step, field, "This can hold for no event.");
 }
@@ -271,7 +276,13 @@ const causedBy: Partial<Record<FlowStep["kind"], readonly string[]>> = {
 function checkCircles(definition: FlowDefinition, around: FlowSurroundings, found: Found): void {
   const { trigger, entry, steps } = definition;
   const kinds = new Set(Object.values(steps).map(({ kind }) => kind));
-  const causes = new Set(["Flow Entered", "Flow Exited", "Flow Goal Reached", ...[...kinds].flatMap((kind) => causedBy[kind] ?? [])]);
+  const causes = new Set([
+    "Flow Entered",
+    "Flow Exited",
+    "Flow Failed",
+    "Flow Goal Reached",
+    ...[...kinds].flatMap((kind) => causedBy[kind] ?? []),
+  ]);
   const again = entry.again !== "never";
   if (trigger.kind === "event" && again) {
     const own = [trigger.on.event].flat().find((name) => name !== null && causes.has(name));

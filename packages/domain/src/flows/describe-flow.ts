@@ -24,7 +24,7 @@ export function describeTrigger(trigger: FlowTrigger): string {
     case "event":
       return `does ${describeMatch(trigger.on)}`;
     case "segment":
-      return `${trigger.on === "entered" ? "comes into" : "leaves"} the segment ${trigger.segment}`;
+      return `${trigger.of === "account" ? "account " : ""}${trigger.on === "entered" ? "comes into" : "leaves"} the segment ${trigger.segment}`;
     case "stage":
       return trigger.on === "reached"
         ? `reaches ${trigger.stage} of ${trigger.journey}`

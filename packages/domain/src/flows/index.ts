@@ -12,7 +12,7 @@ export {
   startRun,
   type Entry as FlowEntry,
 } from "./advance.ts";
-export { keyOf as flowKeyOf, nameOfStep } from "./trail.ts";
+export { keyOf as flowKeyOf } from "./trail.ts";
 export { checkFlow, type FlowSurroundings } from "./check-flow.ts";
 export { traitsGiven, type ReadVariable, type SeenVariables } from "./check-variables.ts";
 export { describeFlowGoal, describeTrigger } from "./describe-flow.ts";
@@ -22,7 +22,7 @@ export {
   hearsOf,
   memoryOf,
   rememberedPart,
-  speaksOfEvent,
+  isAnsweredByEvent,
   withRememberedParts,
   type FlowHears,
   type RememberedPart,

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { EventMatch, FlowDefinition, Predicate } from "@throughline/contract";
+import { namedAccountOf, type InteractionView, type PersonView } from "../predicates/view.ts";
 import { leavesOf } from "../segments/condition.ts";
 
 /** A predicate that a flow has remembered for it, as a live segment that nobody sees, under a key that its words alone decide: whoever says the same shares it. */
@@ -12,6 +13,10 @@ export const asksForThePast = (predicate: Predicate): boolean =>
 /** Whether it speaks of the interaction that let the person in. */
 export const speaksOfEvent = (predicate: Predicate): boolean =>
   leavesOf(predicate).some((leaf) => "property" in leaf && /^(event|session)\./.test(leaf.property));
+
+/** Whether a leaf of a flow's condition is about what let the person in: what it was, or the account in whose name it happened, where it names one of theirs. */
+export const isAnsweredByEvent = (leaf: Predicate, event: InteractionView, person: PersonView): boolean =>
+  speaksOfEvent(leaf) || ("property" in leaf && leaf.property.startsWith("account.") && namedAccountOf(event, person) !== null);
 
 /** One text for values that are the same whatever the order of their keys. */
 export const canonicalText = (value: unknown): string => JSON.stringify(inOrder(value)) ?? "";
@@ -62,7 +67,7 @@ export function memoryOf(definition: FlowDefinition): { parts: RememberedPart[];
   const schedule = trigger.kind === "schedule" ? [rememberedPart(trigger.who)] : [];
   const parts = new Map([...awaited, ...asked, ...stage, ...schedule].map((part) => [part.key, part]));
   const heard = new Set([...awaited, ...stage].map(({ key }) => key));
-  if (trigger.kind === "segment") heard.add(trigger.segment);
+  if (trigger.kind === "segment" && trigger.of === "person") heard.add(trigger.segment);
   return { parts: [...parts.values()], heard: [...heard] };
 }
 

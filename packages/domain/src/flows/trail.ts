@@ -1,4 +1,4 @@
-import { waysOut, type FlowDefinition, type FlowEdge, type FlowStep } from "@throughline/contract";
+import { nameOfStep, waysOut, type FlowDefinition, type FlowEdge, type FlowStep } from "@throughline/contract";
 import type { Advanced, FlowView, Pending, Run, TraceEvent, Waiting } from "./run.ts";
 
 /** A run on its way through one advance: a copy that is moved, with what it did. */
@@ -23,12 +23,6 @@ export const beginTrail = (definition: FlowDefinition, run: Run, view: FlowView,
 });
 
 export const toAdvanced = ({ run, events, moves, pending }: Trail): Advanced => ({ run, events, moves, pending });
-
-/** How a step is called in sentences. */
-export const nameOfStep = (definition: FlowDefinition, id: string): string => {
-  const label = definition.steps[id]?.label ?? "";
-  return label === "" ? id : label;
-};
 
 export function note(
   trail: Trail,
@@ -69,18 +63,26 @@ export function goTo(trail: Trail, from: string, way: string, to: string | null)
   trail.moves.push({ from, way, to });
   if (to === null) return end(trail, "finished", "Came to the end.");
   if (!Object.hasOwn(definition.steps, to)) return end(trail, "failed", `The step ${to} does not exist.`);
-  const visits = (Object.hasOwn(run.visits, to) ? (run.visits[to] as number) : 0) + 1;
-  if (visits > definition.mostVisits)
+  if (visitsOf(run, to) >= definition.mostVisits)
     return end(
       trail,
       "left",
       `Came to “${nameOfStep(definition, to)}” more than ${definition.mostVisits} times, which is as often as the flow allows.`,
     );
-  run.visits[to] = visits;
+  arrive(trail, to, `Came to “${nameOfStep(definition, to)}”.`);
+}
+
+/** Is at a step, once more than before: what it asks of the outside from here on has a key of its own. */
+export function arrive(trail: Trail, to: string, sentence: string): void {
+  const { run } = trail;
+  const visit = visitsOf(run, to) + 1;
+  run.visits[to] = visit;
   run.step = to;
   run.sinceMs = trail.nowMs;
-  note(trail, { what: "arrived", sentence: `Came to “${nameOfStep(definition, to)}”.`, evidence: visits > 1 ? { visit: visits } : {} });
+  note(trail, { what: "arrived", sentence, evidence: visit > 1 ? { visit } : {} });
 }
+
+const visitsOf = ({ visits }: Run, step: string): number => (Object.hasOwn(visits, step) ? (visits[step] as number) : 0);
 
 /** Names what a run asks of the outside: run, step and visit, the same after every crash. */
 export const keyOf = ({ id, step, visits }: Run): string => `${id}:${step ?? ""}:${visits[step ?? ""] ?? 0}`;

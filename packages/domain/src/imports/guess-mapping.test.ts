@@ -19,6 +19,12 @@ describe("a guess", () => {
         company_id: "groupId",
       },
     );
+    expect(targetsOf("events", "Order date", "Delivery date", "Customer no", "What")).toEqual({
+      "Order date": "timestamp",
+      "Delivery date": "properties.Delivery date",
+      "Customer no": "userId",
+      What: "event",
+    });
     expect(targetsOf("people", "id", "email", "created_at", "company")).toEqual({
       id: "userId",
       email: "email",
@@ -63,6 +69,8 @@ describe("a guess", () => {
     [["id", "plan"], "contacts 2024.csv", "people"],
     [["user id", "event", "when", "Amount"], "export.csv", "events"],
     [["email", "event", "Event date"], "export.csv", "events"],
+    [["Order date", "Customer no", "What"], "export.csv", "events"],
+    [["Customer no", "Activity", "Renewal date"], "export.csv", "people"],
   ])("takes %j in %s for %s", (columns, file, kind) => expect(guessKind(columnsOf(...columns), file)).toBe(kind));
 });
 

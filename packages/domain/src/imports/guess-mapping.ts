@@ -12,11 +12,30 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\d]/g
 /** What columns are called elsewhere, best first. */
 const names = {
   messageId: ["messageid", "insertid", "eventid", "eventuuid", "uuid"],
-  userId: ["userid", "uid", "distinctid", "useridentifier", "externalid", "customerid", "contactid", "memberid", "personid"],
+  userId: [
+    "userid",
+    "uid",
+    "distinctid",
+    "useridentifier",
+    "externalid",
+    "customerid",
+    "contactid",
+    "memberid",
+    "personid",
+    "customerno",
+    "customernr",
+    "customernumber",
+    "memberno",
+    "membernumber",
+    "userno",
+    "usernumber",
+    "clientno",
+    "clientnumber",
+  ],
   anonymousId: ["anonymousid", "anonid", "visitorid", "deviceid", "clientid", "cookieid"],
   groupId: ["groupid", "accountid", "companyid", "organizationid", "organisationid", "orgid", "workspaceid", "teamid", "tenantid"],
   email: ["email", "emailaddress", "mail", "useremail", "contactemail"],
-  event: ["event", "eventname", "eventtype", "action", "activity"],
+  event: ["event", "eventname", "eventtype", "action", "activity", "what", "whathappened"],
   eventTime: [
     "timestamp",
     "eventtime",
@@ -93,9 +112,15 @@ const holdTimes = (column: SampledColumn): boolean => {
 };
 const holdObjects = (column: SampledColumn): boolean => areAll(column, (value) => "value" in readObjectCell(value));
 
+/** When something happened: by a name that says so, else the first date of the table, such as `Order date`; but not one that tells of somebody, or of a time to come. */
+const timeOfEvent = (columns: readonly SampledColumn[]): SampledColumn | undefined =>
+  named(columns, names.eventTime, holdTimes) ??
+  columns.find((column) => /(date|time)$/.test(plain(column.name)) && !ofSomethingElse.test(plain(column.name)) && holdTimes(column));
+const ofSomethingElse = /birth|renew|expir|signup|join|updat|modif|duedate|enddate/;
+
 /** What a file is about, by its columns, and where they leave it open by its name. */
 export function guessKind(columns: readonly SampledColumn[], fileName: string): ImportKind {
-  if (named(columns, names.event) && named(columns, names.eventTime, holdTimes)) return "events";
+  if (named(columns, names.event) && timeOfEvent(columns)) return "events";
   const title = plain(fileName);
   if (/event|track|activit/.test(title)) return "events";
   if (/account|compan|organi[sz]ation|tenant/.test(title)) return "accounts";
@@ -134,7 +159,7 @@ export function guessMapping(kind: ImportKind, columns: readonly SampledColumn[]
       named(columns, ["channel"], (column) => areAll(column, (value) => channels.some((channel) => channel === value))),
     );
   }
-  choose("timestamp", named(columns, kind === "events" ? names.eventTime : names.stateTime, holdTimes));
+  choose("timestamp", kind === "events" ? timeOfEvent(columns) : named(columns, names.stateTime, holdTimes));
   const used = new Set(chosen.values());
   return columns.map((column) => {
     const target = chosen.get(column) ?? restTarget(kind, column, used);

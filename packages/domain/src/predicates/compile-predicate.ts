@@ -3,6 +3,7 @@ import {
   type CountCondition,
   type DidPredicate,
   type EventMatch,
+  type PeopleInPredicate,
   type Predicate,
   type SequencePredicate,
 } from "@throughline/contract";
@@ -89,8 +90,24 @@ function compile(predicate: Predicate, sources: PastSources): SightTest {
       return score !== undefined && test(score);
     };
   }
+  if ("peopleIn" in predicate) return compilePeopleIn(predicate);
   return ({ person }) => person.reachable.includes(predicate.reachable);
 }
+
+function compilePeopleIn({ peopleIn: key, count, share }: PeopleInPredicate): SightTest {
+  const enough = countTest(count ?? (share === undefined ? { gte: 1 } : { gte: 0 }));
+  const least = share && "gte" in share ? share.gte : 0;
+  const most = share?.lte ?? 1;
+  return ({ person }) => {
+    const inIt = peopleInOf(person, key);
+    const of = person.accounts[0]?.people ?? 0;
+    return enough(inIt) && (share === undefined || (of > 0 && inIt / of >= least && inIt / of <= most));
+  };
+}
+
+/** How many of an account's people are in a segment of people. */
+export const peopleInOf = ({ peopleIn = {} }: PersonView, key: string): number =>
+  Object.hasOwn(peopleIn, key) ? (peopleIn[key] as number) : 0;
 
 function compileDid({ did, where, count, within }: DidPredicate, behaviour: Behaviour): SightTest {
   const counted = behaviour({ event: did, where });

@@ -1,7 +1,15 @@
 import type { JsonObject } from "../collect/message.ts";
 
-/** What a predicate can see of an account. Times are ms since 1970. `people` is how many it has, where the account itself is looked at. */
-export type AccountView = { key: string; name: string; traits: JsonObject; firstSeen: number; lastSeen: number; people?: number };
+/** What a predicate can see of an account. Times are ms since 1970. `id` (decimal text) is there where interactions may name it; `people` is how many it has, where the account itself is looked at. */
+export type AccountView = {
+  id?: string;
+  key: string;
+  name: string;
+  traits: JsonObject;
+  firstSeen: number;
+  lastSeen: number;
+  people?: number;
+};
 
 export const sessionFields = [
   "device",
@@ -54,6 +62,8 @@ export type PersonView = {
   scores: Readonly<Record<string, number>>;
   firstSeen: number;
   lastSeen: number;
+  /** Where an account is looked at: how many of its people are in segments of people, by their keys; one that is not named has none. */
+  peopleIn?: Readonly<Record<string, number>>;
   /** In any order. */
   interactions: readonly InteractionView[];
 };
@@ -62,7 +72,11 @@ export type PersonView = {
  * An account as a whole, as a predicate of accounts sees it: its traits are those of its only account, itself, and what anybody did in its name is what it did. What only people have
  * (traits of a person, consent, stages, scores) it has not: `checkPredicate` refuses to ask for it.
  */
-export const accountAsWhole = (id: string, account: Required<AccountView>): PersonView => ({ ...nobody, id, accounts: [account] });
+export const accountAsWhole = (id: string, account: AccountView & { people: number }): PersonView => ({
+  ...nobody,
+  id,
+  accounts: [account],
+});
 
 /** Somebody of whom nothing is known: for conditions that speak of the interaction alone, and to begin with. */
 export const nobody: PersonView = {
@@ -79,6 +93,10 @@ export const nobody: PersonView = {
   interactions: [],
 };
 
+/** The account in whose name an interaction happened, as far as it names one and that is known. */
+export const namedAccountOf = ({ account, accountId }: InteractionView, person: PersonView): AccountView | null =>
+  account ?? (accountId === undefined ? undefined : person.accounts.find(({ id }) => id === accountId)) ?? null;
+
 /** The account of an interaction: its own, else the person's first. */
 export const accountOf = (interaction: InteractionView, person: PersonView): AccountView | null =>
-  interaction.account ?? person.accounts[0] ?? null;
+  namedAccountOf(interaction, person) ?? person.accounts[0] ?? null;

@@ -1,7 +1,17 @@
-import { checkPredicate, type Predicate } from "@throughline/contract";
-import { expect, test } from "vitest";
+import { checkPredicate, journeyDefinitionSchema, type Predicate } from "@throughline/contract";
+import { describe, expect, test } from "vitest";
 import { accountAsWhole } from "../predicates/index.ts";
-import { canonicalMatch, compileLivePredicate, explainPredicate, foldMatches, type RememberedView } from "./index.ts";
+import {
+  canonicalMatch,
+  compileLiveJourney,
+  compileLivePredicate,
+  explainPredicate,
+  foldMatches,
+  liveIssues,
+  segmentsCountedBy,
+  segmentsNamedBy,
+  type RememberedView,
+} from "./index.ts";
 
 const nowMs = Date.parse("2026-03-10T12:00:00Z");
 const hourMs = 3_600_000;
@@ -49,7 +59,6 @@ test.each<[string, Predicate, string]>([
   ["properties of events", { property: "event.plan", op: "exists" }, "predicate.property"],
   ["consent", { any: [{ consent: "marketing" }] }, "predicate.any[0].consent"],
   ["contacts", { not: { reachable: "email" } }, "predicate.not.reachable"],
-  ["stages", { stage: { journey: "trial", stage: "one" } }, "predicate.stage"],
   ["scores", { score: "nps", op: "gte", value: 9 }, "predicate.score"],
 ])("of accounts is refused, by its field and with what is accepted: %s", (_what, predicate, field) => {
   const issues = checkPredicate(predicate, "account", "predicate");
@@ -62,4 +71,64 @@ test("the number of an account's people is asked of accounts alone, and events i
   expect(checkPredicate(people, "account", "predicate")).toEqual([]);
   expect(checkPredicate(people, "person", "predicate")).toMatchObject([{ field: "predicate.property", accepted: "a segment of accounts" }]);
   expect(checkPredicate({ did: "Paid", where: { property: "event.plan", op: "eq", value: "pro" } }, "account", "predicate")).toEqual([]);
+});
+
+describe("people of an account in a segment of people", () => {
+  const acme = { ...account({}, 4), peopleIn: { keen: 2 } };
+
+  test.each<[Predicate, boolean]>([
+    [{ peopleIn: "keen" }, true],
+    [{ peopleIn: "quiet" }, false],
+    [{ peopleIn: "keen", count: { gte: 2 } }, true],
+    [{ peopleIn: "keen", count: { gte: 3 } }, false],
+    [{ peopleIn: "keen", count: { lte: 1 } }, false],
+    [{ peopleIn: "quiet", count: { eq: 0 } }, true],
+    [{ peopleIn: "keen", share: { gte: 0.5 } }, true],
+    [{ peopleIn: "keen", share: { gte: 0.51 } }, false],
+    [{ peopleIn: "quiet", share: { lte: 0.1 } }, true],
+    [{ peopleIn: "keen", count: { gte: 2 }, share: { lte: 0.4 } }, false],
+    [{ peopleIn: "constructor" }, false],
+  ])("%j is %s of two of four", (predicate, expected) => expect(holds(predicate, acme)).toBe(expected));
+
+  test("an account without people has no share of them, not even none", () => {
+    expect(holds({ peopleIn: "keen", share: { lte: 1 } }, account({}, 0))).toBe(false);
+    expect(holds({ peopleIn: "keen", count: { eq: 0 } }, account({}, 0))).toBe(true);
+  });
+
+  test("is explained with how many there are, is asked of accounts alone, and names the segment", () => {
+    expect(explainPredicate({ peopleIn: "keen", count: { gte: 3 } }, acme, nowMs)).toMatchObject({
+      holds: false,
+      text: "at least 3 of its people are in the segment keen",
+      found: { count: 2, text: "2 of its 4 people are in it", changesAt: null },
+    });
+    expect(checkPredicate({ peopleIn: "keen" }, "account", "predicate")).toEqual([]);
+    expect(checkPredicate({ not: { peopleIn: "keen" } }, "person", "predicate")).toMatchObject([{ field: "predicate.not.peopleIn" }]);
+    expect(checkPredicate({ did: "Paid", where: { peopleIn: "keen" } }, "account", "predicate")).toHaveLength(1);
+    expect(segmentsNamedBy({ all: [{ peopleIn: "keen" }, { segment: "big" }] })).toEqual(["keen", "big"]);
+    expect(segmentsCountedBy({ all: [{ peopleIn: "keen" }, { segment: "big" }] })).toEqual(["keen"]);
+  });
+});
+
+test("a stage of a journey of accounts is theirs by what names them, and one of people is refused with what to use instead", () => {
+  const journey = (by: "person" | "account") =>
+    journeyDefinitionSchema.parse({
+      key: "trial",
+      name: "Trial",
+      by,
+      entry: { event: "Invited" },
+      stages: [{ key: "paying", name: "Paying", matches: [{ event: "Paid" }] }],
+      goal: [{ event: "Rolled Out" }],
+      window: { value: 30, unit: "day" },
+    });
+  const paying: Predicate = { stage: { journey: "trial", stage: "paying" } };
+  const live = compileLivePredicate(paying, new Map([["trial", compileLiveJourney(journey("account"))]]));
+  const all = account({}, 1, [["Invited", 5]], [["Paid", 1]]);
+  const named = account({}, 1, [["Invited", 5]]);
+  expect(live.holds(all, nowMs)).toBe(true);
+  expect(live.holds({ ...all, namedMatches: named.matches }, nowMs)).toBe(false);
+  expect(checkPredicate(paying, "account", "predicate")).toEqual([]);
+  expect(liveIssues(paying, "predicate", { trial: journey("account") }, "account")).toEqual([]);
+  expect(liveIssues(paying, "predicate", { trial: journey("person") }, "account")).toMatchObject([
+    { field: "predicate.stage.journey", accepted: expect.stringContaining("peopleIn") },
+  ]);
 });

@@ -1,9 +1,14 @@
 import type { Predicate } from "@throughline/contract";
 import { leavesOf } from "./condition.ts";
 
-/** Keys of the segments that a predicate names. */
+/** Keys of the segments that a predicate names; one of accounts also those of people that it counts. */
 export const segmentsNamedBy = (predicate: Predicate): string[] => [
-  ...new Set(leavesOf(predicate).flatMap((leaf) => ("segment" in leaf ? [leaf.segment] : []))),
+  ...new Set(leavesOf(predicate).flatMap((leaf) => ("segment" in leaf ? [leaf.segment] : "peopleIn" in leaf ? [leaf.peopleIn] : []))),
+];
+
+/** Keys of the segments of people whose members a predicate of accounts counts. */
+export const segmentsCountedBy = (predicate: Predicate): string[] => [
+  ...new Set(leavesOf(predicate).flatMap((leaf) => ("peopleIn" in leaf ? [leaf.peopleIn] : []))),
 ];
 
 type Named = { key: string; names: readonly string[] };

@@ -1,4 +1,13 @@
-import { describePredicate, durationMs, startNode, type Explanation, type Finding, type Predicate } from "@throughline/contract";
+import {
+  describePredicate,
+  durationMs,
+  startNode,
+  withSegmentNames,
+  type Explanation,
+  type Finding,
+  type Predicate,
+} from "@throughline/contract";
+import { peopleInOf } from "../predicates/compile-predicate.ts";
 import { propertyValues } from "../predicates/property-values.ts";
 import { textOfScalar } from "../predicates/values.ts";
 import { canonicalMatch } from "./canonical-match.ts";
@@ -12,12 +21,13 @@ type Leaf = ReturnType<typeof leavesOf>[number];
 const iso = (ms: number): string => new Date(ms).toISOString();
 const nothing: Finding = { text: "", count: null, lastAt: null, values: null, changesAt: null };
 
-/** A predicate for one person, condition by condition: does it hold, and what was found. */
+/** A predicate for one person (or account), condition by condition: does it hold, and what was found. `nameOf` says how segments are called. */
 export function explainPredicate(
   predicate: Predicate,
   person: RememberedView,
   nowMs: number,
   journeys: LiveJourneys = new Map(),
+  nameOf: (key: string) => string = (key) => key,
 ): Explanation {
   const holds = compileLivePredicate(predicate, journeys).holds(person, nowMs);
   const group = (kind: "all" | "any" | "not", parts: readonly Predicate[]): Explanation => ({
@@ -25,7 +35,7 @@ export function explainPredicate(
     holds,
     text: "",
     found: null,
-    parts: parts.map((part) => explainPredicate(part, person, nowMs, journeys)),
+    parts: parts.map((part) => explainPredicate(part, person, nowMs, journeys, nameOf)),
   });
   if ("all" in predicate) return group("all", predicate.all);
   if ("any" in predicate) return group("any", predicate.any);
@@ -33,7 +43,7 @@ export function explainPredicate(
   return {
     kind: "condition",
     holds,
-    text: describePredicate(predicate),
+    text: describePredicate(withSegmentNames(predicate, nameOf)),
     found: findingOf(predicate, holds, { person, nowMs, journeys }),
     parts: [],
   };
@@ -78,6 +88,10 @@ function found(leaf: Leaf, holds: boolean, { person, nowMs, journeys }: Asked): 
     return place
       ? { text: place.node === startNode ? "is in the journey, at no stage yet" : `is at ${place.node}`, lastAt: iso(place.sinceMs) }
       : { text: "is not in the journey" };
+  }
+  if ("peopleIn" in leaf) {
+    const count = peopleInOf(person, leaf.peopleIn);
+    return { count, text: `${count} of its ${person.accounts[0]?.people ?? 0} people ${count === 1 ? "is" : "are"} in it` };
   }
   const score = Object.hasOwn(person.scores, leaf.score) ? person.scores[leaf.score] : undefined;
   return score === undefined ? { text: "no such score is known", values: [] } : { text: `is ${score}`, values: [score] };

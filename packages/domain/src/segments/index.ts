@@ -1,6 +1,6 @@
 export { canonicalMatch } from "./canonical-match.ts";
 export { conditionsOf, journeysNamedBy, leavesOf, type Condition } from "./condition.ts";
-export { circleOf, inOrderOfNames, segmentsNamedBy } from "./dependencies.ts";
+export { circleOf, inOrderOfNames, segmentsCountedBy, segmentsNamedBy } from "./dependencies.ts";
 export { explainPredicate } from "./explain.ts";
 export { largestLiveCount, liveIssues, membershipEvents } from "./live-issues.ts";
 export { compileLiveJourney, type JourneyDefinitions, type LiveJourney, type LiveJourneys } from "./live-journey.ts";

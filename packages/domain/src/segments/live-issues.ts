@@ -1,4 +1,4 @@
-import { startNode, type EventMatch, type FieldIssue, type JourneyDefinition, type Predicate } from "@throughline/contract";
+import { startNode, type EventMatch, type FieldIssue, type JourneyDefinition, type Predicate, type SegmentOf } from "@throughline/contract";
 import { scoreKinds } from "../arbiter/signals.ts";
 import { largestCount } from "./condition.ts";
 import type { JourneyDefinitions } from "./live-journey.ts";
@@ -8,12 +8,18 @@ export const membershipEvents = ["Segment Entered", "Segment Left"] as const;
 /** More often than this is not counted. */
 export const largestLiveCount = 500;
 
-/** What a live segment cannot follow in the transaction of an event, each with what to do instead. Field names begin with `field`; `journeys` are those of the workspace that the predicate speaks of. */
-export function liveIssues(predicate: Predicate, field = "predicate", journeys: JourneyDefinitions = {}): FieldIssue[] {
-  if ("all" in predicate) return predicate.all.flatMap((part, index) => liveIssues(part, `${field}.all[${index}]`, journeys));
-  if ("any" in predicate) return predicate.any.flatMap((part, index) => liveIssues(part, `${field}.any[${index}]`, journeys));
-  if ("not" in predicate) return liveIssues(predicate.not, `${field}.not`, journeys);
-  if ("stage" in predicate) return stageIssues(predicate.stage, field, journeys);
+/** What a live segment cannot follow in the transaction of an event, each with what to do instead. Field names begin with `field`; `journeys` are those of the workspace that the predicate speaks of; `of` is what it is a segment of. */
+export function liveIssues(
+  predicate: Predicate,
+  field = "predicate",
+  journeys: JourneyDefinitions = {},
+  of: SegmentOf = "person",
+): FieldIssue[] {
+  const inside = (part: Predicate, at: string) => liveIssues(part, `${field}.${at}`, journeys, of);
+  if ("all" in predicate) return predicate.all.flatMap((part, index) => inside(part, `all[${index}]`));
+  if ("any" in predicate) return predicate.any.flatMap((part, index) => inside(part, `any[${index}]`));
+  if ("not" in predicate) return inside(predicate.not, "not");
+  if ("stage" in predicate) return stageIssues(predicate.stage, field, journeys, of);
   if ("score" in predicate && !scoreKinds.some((kind) => kind === predicate.score))
     return [{ field: `${field}.score`, message: "is no score that is known", accepted: scoreKinds.join(", ") }];
   if ("did" in predicate)
@@ -36,6 +42,7 @@ function stageIssues(
   { journey: key, stage }: { journey: string; stage: string },
   field: string,
   journeys: JourneyDefinitions,
+  of: SegmentOf,
 ): FieldIssue[] {
   const journey = Object.hasOwn(journeys, key) ? journeys[key] : undefined;
   if (!journey)
@@ -45,13 +52,20 @@ function stageIssues(
     return [
       { field: `${field}.stage.stage`, message: `names a stage that ${journey.name} does not have: ${stage}`, accepted: stages.join(", ") },
     ];
-  if (journey.by === "account")
+  if (journey.by !== of)
     return [
-      {
-        field: `${field}.stage.journey`,
-        message: `names ${journey.name}, a journey of accounts, which a live segment of people cannot follow`,
-        accepted: "a journey of people",
-      },
+      of === "person"
+        ? {
+            field: `${field}.stage.journey`,
+            message: `names ${journey.name}, a journey of accounts, which a live segment of people cannot follow`,
+            accepted: "a journey of people",
+          }
+        : {
+            field: `${field}.stage.journey`,
+            message: `names ${journey.name}, a journey of people, and here an account is looked at`,
+            accepted:
+              "a journey of accounts; or a segment of people by this stage, and peopleIn here (how many of the account's people are in it)",
+          },
     ];
   const unfollowed = matchesThatMove(journey).flatMap(({ event, where }) => [
     ...eventIssues(event, field),

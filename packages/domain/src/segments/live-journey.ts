@@ -4,7 +4,7 @@ import { nodeOf, type JourneyMark } from "../journeys/mark-interactions.ts";
 import type { Served } from "../predicates/compile-sequence.ts";
 import { canonicalMatch } from "./canonical-match.ts";
 import { mergeNeeds, mostKept, type Needs } from "./needs.ts";
-import { servedTo, type RememberedView } from "./remembered.ts";
+import type { RememberedView } from "./remembered.ts";
 
 /** Definitions of journeys by their keys. */
 export type JourneyDefinitions = Readonly<Record<string, JourneyDefinition>>;
@@ -56,7 +56,7 @@ export function compileLiveJourney(definition: JourneyDefinition): LiveJourney {
     if (known) return known;
     const found = new Map<Served, Set<string>>();
     for (const { text } of conditions)
-      for (const one of servedTo(person, text)) {
+      for (const one of (person.namedMatches ?? person.matches).get(text) ?? []) {
         const fulfilled = found.get(one);
         if (fulfilled) fulfilled.add(text);
         else found.set(one, new Set([text]));

@@ -5,7 +5,12 @@ import { canonicalMatch } from "./canonical-match.ts";
 import type { Matches } from "./matches.ts";
 
 /** A person whose behaviour is remembered as matches of conditions (by their canonical text, in order of time) instead of interactions. */
-export type RememberedView = PersonView & { matches: { get(condition: string): readonly Served[] | undefined } };
+export type RememberedView = PersonView & {
+  matches: Remembered;
+  /** Of an account: what names it itself, whoever did it. Its journeys are made of that alone; where this is left out, of everything. */
+  namedMatches?: Remembered;
+};
+type Remembered = { get(condition: string): readonly Served[] | undefined };
 
 /** A stretch of a profile's time that is a person's, `untilMs` excluded (Infinity for no end), and its matches of a condition. */
 export type OwnedMatches = { fromMs: number; untilMs: number; matchesOf(condition: string): Matches | null };

@@ -127,6 +127,8 @@ export const theme = createTheme({
       defaultProps: { size: "sm" },
       styles: { label: { marginBottom: 4, fontWeight: 500 }, description: { marginBottom: 4 } },
     },
+    Checkbox: { classNames: { label: "beside-input" } },
+    Switch: { classNames: { label: "beside-input" } },
     Skeleton: { classNames: { root: "skeleton" } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },

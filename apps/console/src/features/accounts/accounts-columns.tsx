@@ -1,11 +1,12 @@
 import type { AccountSummary } from "@throughline/contract";
 import type { Column } from "../../ui/data-table/column.ts";
+import { Nothing } from "../../ui/data-table/nothing.tsx";
 import { formatCount, plural } from "../../ui/format-number.ts";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { TraitValue } from "../people/index.ts";
 import classes from "./account.module.css";
 
-const none = <span className={`${classes.none} faint`}>–</span>;
+const none = <Nothing />;
 
 /** The columns of every table of accounts; traits that the accounts at hand carry can be added. */
 export function accountColumns(accounts: readonly AccountSummary[]): Column<AccountSummary>[] {

@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
 import type { AlertEvent } from "@throughline/contract";
 import { api } from "../../app/api.ts";
 import { Chip, Status } from "../../ui/chip.tsx";
 import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
+import { LoadMore } from "../../ui/load-more.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
@@ -31,9 +31,7 @@ export function AlertHistory({ alert }: { alert?: string }) {
       </ul>
       {list.hasMore ? (
         <div className={classes.none}>
-          <Button size="xs" loading={list.isLoadingMore} onClick={list.loadMore}>
-            Earlier
-          </Button>
+          <LoadMore list={list} label="Earlier" />
         </div>
       ) : null}
     </>

@@ -1,13 +1,13 @@
 import type { ArbiterAnswer, ListedDecision, RuleName, TouchKind } from "@throughline/contract";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import type { ListState } from "../../ui/data-table/use-list-state.ts";
-import { byCursor } from "../../ui/data-table/use-rows.ts";
+import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
 import { personTitle } from "../../ui/person-title.ts";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
+import { useFlowNames } from "../engage/index.ts";
 import { AnswerMark } from "./answer-mark.tsx";
 import { answerWords, kindWords, oneOf, ruleWords } from "./arbiter-words.ts";
 import classes from "./arbiter.module.css";
@@ -39,8 +39,9 @@ type BehindDrawerProps = {
 export function BehindDrawer({ state, moments, narrow }: BehindDrawerProps) {
   const isOpen = state.filter("show") === "behind";
   const behind = behindOf(state);
+  const flowName = useFlowNames();
   return (
-    <SideDrawer opened={isOpen} onClose={() => state.set(closed)} title={titleOf(behind)} size={640}>
+    <SideDrawer opened={isOpen} onClose={() => state.set(closed)} title={titleOf(behind, flowName)} size={640}>
       {isOpen ? <Behind behind={behind} moments={moments} narrow={narrow} /> : null}
     </SideDrawer>
   );
@@ -63,7 +64,7 @@ function behindOf({ filter }: ListState): Behind {
   };
 }
 
-function titleOf({ rule, kind, flow, answer, day, held = false }: Behind): string {
+function titleOf({ rule, kind, flow, answer, day, held = false }: Behind, flowName: (key: string) => string): string {
   const what = kind === undefined ? "Touches" : `${kindWords[kind]}s`;
   const how = answer
     ? `: ${answerWords[answer].label.toLowerCase()}`
@@ -72,15 +73,15 @@ function titleOf({ rule, kind, flow, answer, day, held = false }: Behind): strin
       : held
         ? " not allowed at once"
         : "";
-  return `${what}${how}${flow === undefined ? "" : flow === "none" ? ", of no flow" : `, of ${flow}`}${day === undefined ? "" : `, ${day}`}`;
+  return `${what}${how}${flow === undefined ? "" : flow === "none" ? ", of no flow" : `, of ${flowName(flow)}`}${day === undefined ? "" : `, ${day}`}`;
 }
 
 function Behind({ behind, moments, narrow }: { behind: Behind } & Pick<BehindDrawerProps, "moments" | "narrow">) {
   const timeZone = useTimeZone();
   const { from, to } = behind.day === undefined ? moments : momentsOfDay(behind.day, timeZone);
   const flow = behind.flow === "none" ? "" : behind.flow;
-  const list = useInfiniteQuery({
-    ...api.arbiter.decisions.infiniteOptions({
+  const list = useRows(
+    api.arbiter.decisions.infiniteOptions({
       input: (cursor: string | undefined) => ({
         cursor,
         limit: 30,
@@ -94,8 +95,7 @@ function Behind({ behind, moments, narrow }: { behind: Behind } & Pick<BehindDra
       }),
       ...byCursor,
     }),
-    placeholderData: keepPreviousData,
-  });
+  );
   return (
     <DecisionPages list={list} none="Nothing is behind it any more." row={(decision) => <Item key={decision.id} decision={decision} />} />
   );

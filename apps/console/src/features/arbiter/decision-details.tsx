@@ -3,6 +3,7 @@ import { Chip } from "../../ui/chip.tsx";
 import { KeyValue } from "../../ui/key-value.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
+import { useFlowNames } from "../engage/index.ts";
 import { channelWords, kindWords, outcomeWords, purposeWords, stakesWords } from "./arbiter-words.ts";
 import { AnswerMark } from "./answer-mark.tsx";
 import classes from "./arbiter.module.css";
@@ -14,6 +15,7 @@ import { VerdictList } from "./verdict-list.tsx";
 export function DecisionDetails({ decision }: { decision: Decision }) {
   const { touch, outcome, attempt } = decision;
   const reason = ownReason(decision);
+  const flowName = useFlowNames();
   return (
     <div className={classes.details}>
       <div className={classes.answerLine}>
@@ -38,7 +40,7 @@ export function DecisionDetails({ decision }: { decision: Decision }) {
         items={[
           { label: "What", value: `${kindWords[touch.kind]} by ${channelWords[touch.channel]}` },
           { label: "Purpose", value: `${purposeWords[touch.purpose].label}${touch.topic ? `, topic ${touch.topic}` : ""}` },
-          { label: "Flow", value: touch.flow ?? <span className="faint">none</span> },
+          { label: "Flow", value: touch.flow === undefined ? <span className="faint">none</span> : <bdi>{flowName(touch.flow)}</bdi> },
           { label: "Worth", value: `${decision.worth} (priority ${touch.priority} × value ${touch.value})` },
           { label: "Stakes", value: stakesWords[touch.stakes] },
           { label: "Touch", value: <code className={classes.breaking}>{touch.id}</code> },

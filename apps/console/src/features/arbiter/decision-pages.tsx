@@ -1,13 +1,12 @@
-import { Button } from "@mantine/core";
-import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import type { Rows } from "../../ui/data-table/use-rows.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
-import { MoreFailed } from "../../ui/more-failed.tsx";
+import { LoadMore } from "../../ui/load-more.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import classes from "./arbiter.module.css";
 
 type DecisionPagesProps<Item extends { id: string }> = {
-  list: UseInfiniteQueryResult<InfiniteData<{ items: Item[] }>>;
+  list: Rows<Item>;
   /** Said where there is none. */
   none: string;
   row: (decision: Item) => ReactNode;
@@ -15,23 +14,15 @@ type DecisionPagesProps<Item extends { id: string }> = {
 
 /** Decisions one below the other, page after page; each row is a list item. */
 export function DecisionPages<Item extends { id: string }>({ list, none, row }: DecisionPagesProps<Item>) {
-  if (list.error && !list.data) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  if (!list.data) return <LinesSkeleton lines={7} />;
-  const items = list.data.pages.flatMap((page) => page.items);
+  if (list.error) return <ErrorState error={list.error} onRetry={list.retry} />;
+  if (list.isPending) return <LinesSkeleton lines={7} />;
   return (
     <>
-      {items.length === 0 ? <p className="dim">{none}</p> : null}
-      <ul className={classes.rows} aria-busy={list.isPlaceholderData || undefined}>
-        {items.map(row)}
+      {list.rows.length === 0 ? <p className="dim">{none}</p> : null}
+      <ul className={classes.rows} aria-busy={list.isStale || undefined}>
+        {list.rows.map(row)}
       </ul>
-      {list.hasNextPage ? (
-        <div>
-          <MoreFailed error={list.isFetchNextPageError ? list.error : null} />
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Load more
-          </Button>
-        </div>
-      ) : null}
+      <LoadMore list={list} />
     </>
   );
 }

@@ -1,15 +1,16 @@
 import { Button, Select, UnstyledButton } from "@mantine/core";
 import type { Decision } from "@throughline/contract";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { api } from "../../app/api.ts";
 import { useListState, type ListState } from "../../ui/data-table/use-list-state.ts";
-import { byCursor } from "../../ui/data-table/use-rows.ts";
+import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
+import { useFlowNames } from "../engage/index.ts";
 import { AnswerMark } from "./answer-mark.tsx";
 import { answerWords, choicesOf, kindWords, oneOf } from "./arbiter-words.ts";
 import classes from "./arbiter.module.css";
@@ -74,15 +75,14 @@ function All({ personId, state }: { personId: string; state: ListState }) {
   const answer = oneOf(answerWords, state.filter("answer"));
   const kind = oneOf(kindWords, state.filter("touchKind"));
   const flow = state.filter("flow");
-  const list = useInfiniteQuery({
-    ...api.arbiter.personDecisions.infiniteOptions({
+  const flowName = useFlowNames();
+  const list = useRows(
+    api.arbiter.personDecisions.infiniteOptions({
       input: (cursor: string | undefined) => ({ id: personId, cursor, limit: 20, answer, kind, flow }),
       ...byCursor,
     }),
-    placeholderData: keepPreviousData,
-  });
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const flows = [...new Set([...items.flatMap(({ touch }) => touch.flow ?? []), ...(flow === undefined ? [] : [flow])])];
+  );
+  const flows = [...new Set([...list.rows.flatMap(({ touch }) => touch.flow ?? []), ...(flow === undefined ? [] : [flow])])];
   const narrowed = answer !== undefined || kind !== undefined || flow !== undefined;
   return (
     <div className={classes.details}>
@@ -107,7 +107,7 @@ function All({ personId, state }: { personId: string; state: ListState }) {
           aria-label="Flow"
           placeholder="Any flow"
           clearable
-          data={flows}
+          data={flows.map((key) => ({ value: key, label: flowName(key) }))}
           value={flow ?? null}
           onChange={(value) => state.set({ flow: value ?? undefined })}
         />

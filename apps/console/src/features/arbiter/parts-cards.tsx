@@ -1,6 +1,7 @@
 import type { ArbiterReport, RuleName, TouchKind } from "@throughline/contract";
 import { ChartCard } from "../../ui/chart/chart-card.tsx";
 import { formatCount, formatShare, plural } from "../../ui/format-number.ts";
+import { useFlowNames } from "../engage/index.ts";
 import { kindWords, ruleWords } from "./arbiter-words.ts";
 import classes from "./arbiter.module.css";
 
@@ -57,6 +58,7 @@ export function KindsCard({ data, onOpen }: { data: ArbiterReport; onOpen: (kind
 }
 
 export function FlowsCard({ data, onOpen }: { data: ArbiterReport; onOpen: (flow: string | null) => void }) {
+  const flowName = useFlowNames();
   return (
     <SplitCard
       title="Held back by flow"
@@ -64,7 +66,7 @@ export function FlowsCard({ data, onOpen }: { data: ArbiterReport; onOpen: (flow
       fileName="arbiter-by-flow"
       rows={data.flows.map((one) => ({
         key: one.flow ?? "",
-        label: one.flow ?? "No flow",
+        label: one.flow === null ? "No flow" : flowName(one.flow),
         asked: one.touches,
         held: one.held.touches,
         open: () => onOpen(one.flow),

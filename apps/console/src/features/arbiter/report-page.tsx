@@ -15,7 +15,7 @@ import { Page } from "../../ui/page.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { Stat, StatRow } from "../../ui/stat.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
-import { EngageSection } from "../engage/index.ts";
+import { EngageSection, useFlowNames } from "../engage/index.ts";
 import { ArbiterTabs } from "./arbiter-tabs.tsx";
 import { kindWords, choicesOf, oneOf, ruleWords } from "./arbiter-words.ts";
 import classes from "./arbiter.module.css";
@@ -104,6 +104,7 @@ function sayReport({ asked, held, timezone }: ArbiterReport, label: string): str
 
 function Filters({ state, data }: { state: ListState; data: ArbiterReport }) {
   const flow = state.filter("flow");
+  const flowName = useFlowNames();
   const flows = data.flows.map((one) => one.flow ?? "none");
   if (flow !== undefined && !flows.includes(flow)) flows.push(flow);
   return (
@@ -129,7 +130,7 @@ function Filters({ state, data }: { state: ListState; data: ArbiterReport }) {
         placeholder="Any flow"
         clearable
         searchable
-        data={flows.map((one) => ({ value: one, label: one === "none" ? "No flow" : one }))}
+        data={flows.map((one) => ({ value: one, label: one === "none" ? "No flow" : flowName(one) }))}
         value={flow ?? null}
         onChange={(value) => state.set({ flow: value ?? undefined })}
       />

@@ -3,7 +3,7 @@ import type { Source } from "@throughline/contract";
 import { useState, type KeyboardEvent } from "react";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ErrorState } from "../../ui/error-state.tsx";
-import { MoreFailed } from "../../ui/more-failed.tsx";
+import { LoadMore } from "../../ui/load-more.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { Card } from "../../ui/card.tsx";
 import classes from "./debugger.module.css";
@@ -68,10 +68,15 @@ export function FeedList({ feed, filter, sources, narrowed, onClear, onTest, onN
       ) : null}
       {recent.hasNextPage ? (
         <div className={classes.more}>
-          <MoreFailed error={recent.isFetchNextPageError ? recent.error : null} />
-          <Button loading={recent.isFetchingNextPage} onClick={() => void recent.fetchNextPage()}>
-            Load earlier events
-          </Button>
+          <LoadMore
+            list={{
+              hasMore: true,
+              isLoadingMore: recent.isFetchingNextPage,
+              moreError: recent.isFetchNextPageError ? recent.error : null,
+              loadMore: () => void recent.fetchNextPage(),
+            }}
+            label="Load earlier events"
+          />
         </div>
       ) : null}
     </div>

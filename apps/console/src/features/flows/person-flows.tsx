@@ -9,7 +9,7 @@ import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import classes from "./flows.module.css";
 import { flowAddress } from "./use-flow.ts";
-import { runStateWords } from "./words/flow-words.ts";
+import { runStateWords, whereWords } from "./words/flow-words.ts";
 
 const atFirst = 6;
 const most = 100;
@@ -26,19 +26,18 @@ export function PersonFlows({ personId }: { personId: string }) {
   return (
     <>
       <ul className={classes.ofPerson}>
-        {data.items.map(({ id, flow, state, ended, enteredAt }) => (
-          <li key={id}>
+        {data.items.map((run) => (
+          <li key={run.id}>
             <span className={classes.ofPersonLine}>
-              <TextLink to={`${flowAddress(flow.key, "runs")}/${id}`}>
-                <bdi>{flow.name}</bdi>
+              <TextLink to={`${flowAddress(run.flow.key, "runs")}/${run.id}`}>
+                <bdi>{run.flow.name}</bdi>
               </TextLink>
               <span className="small">
-                <Status tone={runStateWords[state].tone}>{runStateWords[state].label}</Status>
+                <Status tone={runStateWords[run.state].tone}>{runStateWords[run.state].label}</Status>
               </span>
             </span>
             <span className="dim small">
-              came in <TimeAgo at={enteredAt} />
-              {ended ? ` · ${ended}` : ""}
+              came in <TimeAgo at={run.enteredAt} /> · <bdi>{whereWords(run)}</bdi>
             </span>
           </li>
         ))}

@@ -8,7 +8,8 @@ import { Page } from "../../ui/page.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { DryRunCard } from "./dry-run-card.tsx";
 import { ImportActions } from "./import-actions.tsx";
-import { ImportStatus, isReading, kindWords } from "./import-status.tsx";
+import { FileGone } from "./file-gone.tsx";
+import { ImportStatus, isFileGone, isReading, kindWords } from "./import-status.tsx";
 import { MappingCard } from "./mapping-card.tsx";
 import { ProgressCard } from "./progress-card.tsx";
 import { useImportActions, type Draft } from "./use-import-actions.ts";
@@ -27,7 +28,7 @@ export function ImportPage() {
 
 function OneImport({ item }: { item: Import }) {
   const [draft, setDraft] = useState<Draft | null>(null);
-  const actions = useImportActions(item.id);
+  const actions = useImportActions(item.id, () => setDraft(null));
   const settled = (item.status !== "uploaded" && item.status !== "ready") || isReading(item);
   return (
     <Page
@@ -39,8 +40,9 @@ function OneImport({ item }: { item: Import }) {
           <TimeAgo at={item.createdAt} />
         </>
       }
-      actions={<ImportActions item={item} draft={draft} actions={actions} onSaved={() => setDraft(null)} />}
+      actions={<ImportActions item={item} draft={draft} actions={actions} />}
     >
+      {isFileGone(item) ? <FileGone item={item} /> : null}
       {item.status === "uploaded" || item.status === "ready" ? null : <ProgressCard item={item} />}
       {item.dryRun && !settled && draft === null ? <DryRunCard item={item} dryRun={item.dryRun} /> : null}
       <MappingCard item={item} draft={draft} onDraft={setDraft} settled={settled} save={actions.save} />

@@ -22,6 +22,9 @@ export const kindWords: Record<ImportKind, string> = { events: "Events", people:
 /** True while the server reads the file. */
 export const isReading = ({ status }: Pick<Import, "status">) => status === "running" || status === "checking";
 
+/** True when there is something left to read and the server has the file no more. */
+export const isFileGone = ({ status, fileThere }: Pick<Import, "status" | "fileThere">) => status !== "done" && !fileThere;
+
 /** Share of the file that has been read, 0…1. */
 export const progressOf = ({ bytes, bytesRead }: Pick<Import, "bytes" | "bytesRead">) => (bytes === 0 ? 1 : Math.min(1, bytesRead / bytes));
 

@@ -54,13 +54,7 @@ export function MappingCard({ item, draft, onDraft, settled, save }: MappingCard
             <Button size="xs" onClick={() => onDraft(null)}>
               Undo changes
             </Button>
-            <Button
-              size="xs"
-              variant="filled"
-              loading={save.isPending}
-              disabled={problems.size > 0}
-              onClick={() => save.mutate(draft, { onSuccess: () => onDraft(null) })}
-            >
+            <Button size="xs" variant="filled" loading={save.isPending} disabled={problems.size > 0} onClick={() => save.mutate(draft)}>
               Save
             </Button>
           </>
@@ -80,7 +74,9 @@ export function MappingCard({ item, draft, onDraft, settled, save }: MappingCard
           {missing.length > 0 && !settled
             ? `Still needed: a column for ${missing.join(", and for ")}.`
             : settled
-              ? "Settled when the import began."
+              ? item.status === "checking"
+                ? "Settled as long as the file is checked."
+                : "Settled when the import began."
               : "Guessed from names and values. Look it over."}
         </span>
       </div>

@@ -8,16 +8,17 @@ import { formatBytes, formatCount, formatShare } from "../../ui/format-number.ts
 import { formatDuration } from "../../ui/format-time.ts";
 import { Stat, StatRow } from "../../ui/stat.tsx";
 import { downloadFailures } from "./download-failures.ts";
-import { isReading, progressOf } from "./import-status.tsx";
+import { isFileGone, isReading, progressOf } from "./import-status.tsx";
 import classes from "./imports.module.css";
 
 /** How far it is, or how it ended; what failed can be had as a file. */
 export function ProgressCard({ item }: { item: Import }) {
   const share = progressOf(item);
   const checking = item.status === "checking";
+  const there = item.rowsRead - item.rowsTaken - item.rowsFailed;
   return (
     <>
-      {item.error ? (
+      {item.error && !isFileGone(item) ? (
         <p role="alert" className={classes.error}>
           {item.error}
         </p>
@@ -38,14 +39,15 @@ export function ProgressCard({ item }: { item: Import }) {
         <Stat
           label={checking ? "Could be taken" : "Taken"}
           value={formatCount(item.rowsTaken)}
-          detail={item.rowsRead > 0 ? formatShare(item.rowsTaken / item.rowsRead) : undefined}
+          detail={item.rowsTaken > 0 ? formatShare(item.rowsTaken / item.rowsRead) : undefined}
         />
         <Stat
           label="Failed"
           value={formatCount(item.rowsFailed)}
-          detail={item.rowsRead > 0 ? formatShare(item.rowsFailed / item.rowsRead) : undefined}
+          detail={item.rowsFailed > 0 ? formatShare(item.rowsFailed / item.rowsRead) : undefined}
           change={item.rowsFailed > 0 ? <Failures item={item}>Download them</Failures> : isReading(item) ? "none so far" : "none"}
         />
+        {there > 0 ? <Stat label="There already" value={formatCount(there)} detail={formatShare(there / item.rowsRead)} /> : null}
         {item.finishedAt ? (
           <Stat label="From upload to done" value={formatDuration(Date.parse(item.finishedAt) - Date.parse(item.createdAt))} />
         ) : null}

@@ -7,15 +7,21 @@ import type { ImportKind } from "./import-status.tsx";
 
 export type Draft = { kind: ImportKind; mapping: ImportMapping };
 
-/** What can be done with one import. A draft of the mapping that is given along is saved first. */
-export function useImportActions(id: string) {
+/** What can be done with one import. A draft of the mapping that is given along is saved first; `onSaved` is called once it is, whatever comes of the rest. */
+export function useImportActions(id: string, onSaved: () => void) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const show = (item: Import) => {
     queryClient.setQueryData(api.imports.get.queryKey({ input: { id } }), item);
     void queryClient.invalidateQueries({ queryKey: api.imports.list.key() });
   };
-  const save = useMutation({ mutationFn: (draft: Draft) => client.imports.setMapping({ id, ...draft }), onSuccess: show });
+  const save = useMutation({
+    mutationFn: (draft: Draft) => client.imports.setMapping({ id, ...draft }),
+    onSuccess: (item) => {
+      show(item);
+      onSaved();
+    },
+  });
   const saved = async (draft: Draft | null) => {
     if (draft) await save.mutateAsync(draft);
   };

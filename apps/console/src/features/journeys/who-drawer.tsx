@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import { api } from "../../app/api.ts";
 import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { formatCount, plural } from "../../ui/format-number.ts";
+import { LoadMore } from "../../ui/load-more.tsx";
 import { personTitle } from "../../ui/person-title.ts";
 import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
@@ -70,11 +70,7 @@ function Who({ journey, range, cell, title }: { journey: string; range: JourneyR
           </li>
         ))}
       </ul>
-      {list.hasMore ? (
-        <Button onClick={list.loadMore} loading={list.isLoadingMore}>
-          Show more ({formatCount(total - list.rows.length)} left)
-        </Button>
-      ) : null}
+      <LoadMore list={list} label={`Show more (${formatCount(total - list.rows.length)} left)`} />
     </div>
   );
 }

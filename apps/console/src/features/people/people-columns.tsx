@@ -1,13 +1,14 @@
 import type { PersonSummary } from "@throughline/contract";
 import { Chip } from "../../ui/chip.tsx";
 import type { Column } from "../../ui/data-table/column.ts";
+import { Nothing } from "../../ui/data-table/nothing.tsx";
 import { formatCount } from "../../ui/format-number.ts";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import classes from "./people.module.css";
 import { personTitle } from "../../ui/person-title.ts";
 
-const none = <span className={`${classes.none} faint`}>–</span>;
+const none = <Nothing />;
 
 export const peopleColumns: readonly Column<PersonSummary>[] = [
   { id: "name", label: "Name", primary: true, sort: "name", ascendingFirst: true, cell: (person) => <Name person={person} /> },

@@ -12,21 +12,17 @@ type FixFormProps = { target: Target; count: number; example: QuarantineItem | u
 
 /** Fields to set before trying again, for one event or for all of a reason; says what still fails. */
 export function FixForm({ target, count, example, onReplayed }: FixFormProps) {
-  const { replay } = useQuarantineActions();
+  const { replay } = useQuarantineActions({
+    onReplayed: ({ stillFailing }) => {
+      if (stillFailing.length === 0) onReplayed?.();
+    },
+  });
   const several = !("id" in target);
   const [fix, setFix] = useState(() => JSON.stringify(example ? suggestFix(example, several) : {}, null, 2));
   const parsed = parseJsonObject(fix);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if ("value" in parsed)
-      replay.mutate(
-        { target, fix: parsed.value },
-        {
-          onSuccess: ({ stillFailing }) => {
-            if (stillFailing.length === 0) onReplayed?.();
-          },
-        },
-      );
+    if ("value" in parsed) replay.mutate({ target, fix: parsed.value });
   };
   return (
     <form className={classes.form} onSubmit={submit}>

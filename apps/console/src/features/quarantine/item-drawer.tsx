@@ -73,7 +73,7 @@ const isWhole = (raw: unknown): boolean => typeof raw === "object" && raw !== nu
 
 function Discard({ item, onDone }: { item: QuarantineItem; onDone: () => void }) {
   const [asking, setAsking] = useState(false);
-  const { discard } = useQuarantineActions();
+  const { discard } = useQuarantineActions({ onDiscarded: onDone });
   return (
     <div className={classes.discard}>
       <AllowedButton permission="data:write" onClick={() => setAsking(true)}>
@@ -86,7 +86,7 @@ function Discard({ item, onDone }: { item: QuarantineItem; onDone: () => void })
         confirmLabel="Discard"
         destructive
         busy={discard.isPending}
-        onConfirm={() => discard.mutate({ id: item.id }, { onSuccess: onDone })}
+        onConfirm={() => discard.mutate({ id: item.id })}
       >
         It never reaches a timeline. It stays readable here under “Discarded”, and cannot be tried again.
       </ConfirmDialog>

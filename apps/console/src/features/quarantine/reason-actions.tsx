@@ -22,7 +22,7 @@ type ReasonActionsProps = {
 export function ReasonActions({ code, count, source, example, searched }: ReasonActionsProps) {
   const [fixing, setFixing] = useState(false);
   const [discarding, setDiscarding] = useState(false);
-  const { discard } = useQuarantineActions();
+  const { discard } = useQuarantineActions({ onDiscarded: () => setDiscarding(false) });
   const reason = reasonOf(code);
   const target = { code, source };
   const unless = searched ? "A search narrows the list; these act on everything of this reason. Clear the search first." : null;
@@ -53,7 +53,7 @@ export function ReasonActions({ code, count, source, example, searched }: Reason
         confirmLabel="Discard"
         destructive
         busy={discard.isPending}
-        onConfirm={() => discard.mutate(target, { onSuccess: () => setDiscarding(false) })}
+        onConfirm={() => discard.mutate(target)}
       >
         They never reach a timeline. They stay readable here under “Discarded”, and cannot be tried again.
         {count > mostAtOnce ? ` This takes ${formatCount(mostAtOnce)} at a time.` : ""}

@@ -11,7 +11,7 @@ export function memberColumns<Member extends { id: string; enteredAt: string }>(
   const since: Column<Member> = {
     id: "since",
     label: kind === "live" ? "In it since" : "Saved",
-    width: 116,
+    width: 108,
     align: "end",
     compact: "aside",
     cell: ({ enteredAt }) => <TimeAgo at={enteredAt} />,

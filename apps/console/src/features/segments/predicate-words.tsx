@@ -36,13 +36,24 @@ const isGroup = (node: Predicate) => "all" in node || "any" in node || "not" in 
 function Leaf({ node, nameOf }: { node: Predicate; nameOf: NameOf }) {
   const leaf = "not" in node ? node.not : node;
   const text = inWords(leaf, nameOf);
+  if ("peopleIn" in leaf) {
+    const words = inWords({ ...leaf, peopleIn: "" }, () => "").trimEnd();
+    return (
+      <p className={classes.leaf}>
+        {asSentence("not" in node ? contraryOf(words) : words)} <SegmentLink segment={leaf.peopleIn} nameOf={nameOf} />
+      </p>
+    );
+  }
   if (!("segment" in leaf)) return <p className={classes.leaf}>{asSentence("not" in node ? contraryOf(text) : text)}</p>;
   return (
     <p className={classes.leaf}>
-      {"not" in node ? "Is not in the segment" : "Is in the segment"}{" "}
-      <TextLink to={`/segments/${encodeURIComponent(leaf.segment)}`} className="underlined">
-        {nameOf(leaf.segment)}
-      </TextLink>
+      {"not" in node ? "Is not in the segment" : "Is in the segment"} <SegmentLink segment={leaf.segment} nameOf={nameOf} />
     </p>
   );
 }
+
+const SegmentLink = ({ segment, nameOf }: { segment: string; nameOf: NameOf }) => (
+  <TextLink to={`/segments/${encodeURIComponent(segment)}`} className="underlined">
+    {nameOf(segment)}
+  </TextLink>
+);

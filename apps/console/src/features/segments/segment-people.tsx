@@ -47,13 +47,23 @@ export function SegmentPeople({ segment }: { segment: Segment }) {
   );
 }
 
-const shown = ["name", "email", "account", "lastSeen"];
+/** What is shown of them and how wide, beside a column of cards; the name takes the rest. */
+const widths = new Map<string, Column<SegmentMember>["width"]>([
+  ["name", undefined],
+  ["email", "26%"],
+  ["account", "14%"],
+  ["lastSeen", 112],
+]);
 
 /** As on People, and since when they are in it; of a live segment also why. */
 function columnsOf(segment: Segment): Column<SegmentMember>[] {
   const own: Column<SegmentMember>[] = peopleColumns
-    .filter(({ id }) => shown.includes(id))
-    .map(({ sort: _, ...column }) => (column.id === "lastSeen" ? { ...column, compact: "none" } : column));
+    .filter(({ id }) => widths.has(id))
+    .map(({ sort: _, width: _w, ...column }) => ({
+      ...column,
+      width: widths.get(column.id),
+      ...(column.id === "lastSeen" ? { compact: "none" } : {}),
+    }));
   return [...own, ...memberColumns<SegmentMember>(segment, ({ name, email }) => name ?? email ?? "they")];
 }
 

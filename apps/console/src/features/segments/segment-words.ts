@@ -1,28 +1,31 @@
-import { describePredicate, type Predicate, type Segment } from "@throughline/contract";
+import { describePredicate, withSegmentNames, type Predicate, type Segment } from "@throughline/contract";
 import type { Tone } from "../../ui/chip.tsx";
 import { formatShare } from "../../ui/format-number.ts";
+import { formatDateTime } from "../../ui/format-time.ts";
 
 /** How a segment is called by its key. */
 export type NameOf = (key: string) => string;
 
 /** A predicate in words, segments by their names. */
-export const inWords = (predicate: Predicate, nameOf: NameOf): string => describePredicate(withNames(predicate, nameOf));
-
-function withNames(node: Predicate, nameOf: NameOf): Predicate {
-  if ("all" in node) return { all: node.all.map((part) => withNames(part, nameOf)) };
-  if ("any" in node) return { any: node.any.map((part) => withNames(part, nameOf)) };
-  if ("not" in node) return { not: withNames(node.not, nameOf) };
-  return "segment" in node ? { segment: nameOf(node.segment) } : node;
-}
+export const inWords = (predicate: Predicate, nameOf: NameOf): string => describePredicate(withSegmentNames(predicate, nameOf));
 
 /** “did Report Created” → “Did Report Created”. */
 export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** The same text with its times as people read them: the API gives them as ISO 8601. */
+export const withReadTimes = (text: string, timeZone: string): string =>
+  text.replace(/\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})/g, (time) =>
+    Number.isNaN(Date.parse(time)) ? time : formatDateTime(new Date(time), timeZone),
+  );
 
 const contraries: readonly [start: RegExp, contrary: string][] = [
   [/^consented to /, "did not consent to "],
   [/^can be /, "cannot be "],
   [/^is (in|at) /, "is not $1 "],
   [/^did /, "did not do "],
+  [/^at least /, "not at least "],
+  [/^at most /, "more than "],
+  [/^exactly /, "not exactly "],
 ];
 
 /** The contrary of a condition in words: “is in the segment VIPs” → “is not in the segment VIPs”. */
@@ -36,6 +39,7 @@ export function segmentsIn(node: Predicate): string[] {
   if ("all" in node) return node.all.flatMap(segmentsIn);
   if ("any" in node) return node.any.flatMap(segmentsIn);
   if ("not" in node) return segmentsIn(node.not);
+  if ("peopleIn" in node) return [node.peopleIn];
   return "segment" in node ? [node.segment] : [];
 }
 

@@ -10,6 +10,7 @@ import { SideDrawer } from "../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../ui/skeletons.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { useTimeZone } from "../../ui/time-zone.ts";
+import { useFocusWhenLost } from "../../ui/use-focus-when-lost.ts";
 import { PickAccount } from "../accounts/index.ts";
 import { PickPerson } from "../people/index.ts";
 import classes from "./segments.module.css";
@@ -97,8 +98,9 @@ function Verdict({ why, segment }: { why: Explained; segment: Segment }) {
       ? [`/accounts/${why.account.id}`, why.account.name ?? why.account.key]
       : [`/people/${why.person.id}`, personTitle(why.person)];
   const timeZone = useTimeZone();
+  const place = useFocusWhenLost<HTMLDivElement>();
   return (
-    <div>
+    <div ref={place}>
       <TextLink to={to} className={classes.whyName}>
         <bdi>{title}</bdi>
       </TextLink>

@@ -2,7 +2,7 @@ import type { Explanation } from "@throughline/contract";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { formatDateTime } from "../../ui/format-time.ts";
 import { useTimeZone } from "../../ui/time-zone.ts";
-import { asSentence, contraryOf } from "./segment-words.ts";
+import { asSentence, contraryOf, withReadTimes } from "./segment-words.ts";
 import classes from "./segments.module.css";
 
 /** A definition leaf by leaf for one person: what holds, what does not, and what was found. */
@@ -29,13 +29,13 @@ function Node({ node: { kind, holds, text, found, parts } }: { node: Explanation
       <div className={classes.whyText}>
         <span className="visually-hidden">{holds ? "Holds: " : "Does not hold: "}</span>
         {kind === "condition" ? (
-          <span className={classes.condition}>{asSentence(text)}</span>
+          <span className={classes.condition}>{asSentence(withReadTimes(text, timeZone))}</span>
         ) : (
           <span className="dim">{groupWords(kind, holds)}</span>
         )}
         {found ? (
           <span className={`${classes.found} small`}>
-            {asSentence(found.text)}
+            {asSentence(withReadTimes(found.text, timeZone))}
             {found.changesAt ? ` · changes by itself on ${formatDateTime(new Date(found.changesAt), timeZone)}` : ""}
           </span>
         ) : null}

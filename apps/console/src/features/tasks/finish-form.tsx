@@ -17,11 +17,11 @@ export function FinishForm({ task, isFirst, onDone }: { task: Task; isFirst: boo
   useEffect(() => {
     if (isFirst) first.current?.focus();
   }, [isFirst]);
-  const { done, cancel } = useTaskChanges();
+  const { done, cancel } = useTaskChanges(onDone);
   const which = { id: task.id, note, revision: task.revision };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (outcome !== null) done.mutate({ ...which, outcome }, { onSuccess: onDone });
+    if (outcome !== null) done.mutate({ ...which, outcome });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -66,7 +66,7 @@ export function FinishForm({ task, isFirst, onDone }: { task: Task; isFirst: boo
         <Button type="submit" variant="filled" loading={done.isPending} disabled={outcome === null}>
           Finish
         </Button>
-        <Button loading={cancel.isPending} onClick={() => cancel.mutate(which, { onSuccess: onDone })}>
+        <Button loading={cancel.isPending} onClick={() => cancel.mutate(which)}>
           Cancel the task
         </Button>
       </Group>

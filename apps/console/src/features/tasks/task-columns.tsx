@@ -1,6 +1,7 @@
 import type { Task } from "@throughline/contract";
 import { Chip } from "../../ui/chip.tsx";
 import type { Column } from "../../ui/data-table/column.ts";
+import { Nothing } from "../../ui/data-table/nothing.tsx";
 import { personTitle } from "../../ui/person-title.ts";
 import { TextLink } from "../../ui/text-link.tsx";
 import { TimeAgo } from "../../ui/time-ago.tsx";
@@ -8,7 +9,7 @@ import { Due } from "./due.tsx";
 import { PriorityMark } from "./priority-mark.tsx";
 import classes from "./tasks.module.css";
 
-const none = <span className={`${classes.none} faint`}>–</span>;
+const none = <Nothing />;
 
 /** The person that a task is about. */
 export function TaskPerson({ person }: Pick<Task, "person">) {

@@ -46,5 +46,5 @@ test("the history says who did what", () => {
 
 test("where it comes from is said", () => {
   expect(sayOrigin({ origin: { kind: "manual", ref: null }, createdBy: "Ada" })).toBe("Made by Ada");
-  expect(sayOrigin({ origin: { kind: "flow", ref: "onboarding" }, createdBy: "Flow" })).toBe("Made by a flow: onboarding");
+  expect(sayOrigin({ origin: { kind: "flow", ref: "onboarding" }, createdBy: "Flow “Onboarding”" })).toBe("Made by Flow “Onboarding”");
 });

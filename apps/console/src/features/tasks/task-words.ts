@@ -38,17 +38,11 @@ export const priorityWords: Record<TaskPriority, { label: string; tone: Tone }> 
   low: { label: "Low", tone: "neutral" },
 };
 
-const makers: Record<Task["origin"]["kind"], string> = {
-  manual: "by hand",
-  api: "by a program",
-  arbiter: "by the arbiter",
-  flow: "by a flow",
-  sample: "with the sample company",
-};
+const makers = { api: "by a program", arbiter: "by the arbiter" };
 
-/** Where a task comes from: “Made by hand, by Ada”, “Made by a flow: onboarding”. */
+/** Where a task comes from: “Made by hand, by Ada”, “Made by Flow “Onboarding””. */
 export function sayOrigin({ origin: { kind, ref }, createdBy }: Pick<Task, "origin" | "createdBy">): string {
-  if (kind === "manual") return `Made by ${createdBy}`;
+  if (kind === "manual" || kind === "flow") return `Made by ${createdBy}`;
   if (kind === "sample") return "Part of the sample company";
   return `Made ${makers[kind]}${ref ? `: ${ref}` : ""}`;
 }

@@ -2,8 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../app/api.ts";
 import { notifyDone, notifyFailure } from "../../app/notify.ts";
 
-/** What can be done with a task; every list and count of tasks is read anew afterwards. */
-export function useTaskChanges() {
+/**
+ * What can be done with a task; every list and count of tasks is read anew afterwards. `onClosed` is called once it is finished or cancelled: what is given to `mutate` itself would not be heard
+ * any more when the task that was read anew has taken the form from the page first.
+ */
+export function useTaskChanges(onClosed?: () => void) {
   const queryClient = useQueryClient();
   const refresh = () => {
     // Opened from memory it could be finished as it was before, which is a conflict.
@@ -17,14 +20,20 @@ export function useTaskChanges() {
     done: useMutation(
       api.tasks.done.mutationOptions({
         ...options,
-        onSuccess: ({ title, outcome }) => notifyDone(`${title}: ${outcome}.`),
+        onSuccess: ({ title, outcome }) => {
+          notifyDone(`${title}: ${outcome}.`);
+          onClosed?.();
+        },
         onError: notifyFailure("Could not finish the task"),
       }),
     ),
     cancel: useMutation(
       api.tasks.cancel.mutationOptions({
         ...options,
-        onSuccess: ({ title }) => notifyDone(`${title} is cancelled.`),
+        onSuccess: ({ title }) => {
+          notifyDone(`${title} is cancelled.`);
+          onClosed?.();
+        },
         onError: notifyFailure("Could not cancel the task"),
       }),
     ),

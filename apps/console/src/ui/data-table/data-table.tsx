@@ -6,7 +6,7 @@ import { ErrorState } from "../error-state.tsx";
 import type { Column } from "./column.ts";
 import { CompactRows } from "./compact-rows.tsx";
 import classes from "./data-table.module.css";
-import { MoreFailed } from "../more-failed.tsx";
+import { LoadMore } from "../load-more.tsx";
 import { RowsSkeleton } from "./rows-skeleton.tsx";
 import { TableRows } from "./table-rows.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -65,14 +65,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       >
         <Body {...props} columns={shown} compact={compact === true} />
       </div>
-      {list.hasMore ? (
-        <div className={classes.more}>
-          <MoreFailed error={list.moreError} />
-          <Button loading={list.isLoadingMore} onClick={list.loadMore}>
-            {list.moreError ? "Try again" : "Load more"}
-          </Button>
-        </div>
-      ) : null}
+      <LoadMore list={list} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { defaultArbiterRules, ProductError, type ArbiterRules, type ArbiterRulesState } from "@throughline/contract";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
+import { whatChanged } from "../../platform/audit/what-changed.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { ArbiterDeps } from "./arbiter-deps.ts";
 import { readRules, replaceRules, type RulesRow } from "./rules.store.ts";
@@ -32,7 +33,7 @@ export async function setRules(
     await recordAudit(tx, access, {
       action: "arbiter.rules",
       subject: `version ${after.version}`,
-      details: { before: before.rules, after: rules },
+      details: whatChanged(before.rules, rules),
     });
     return toState(after);
   });

@@ -349,8 +349,8 @@ describe("the rules", () => {
     expect(await setRules(deps(), editor(), { rules, version })).toMatchObject({ version: version + 1, updatedBy: "Ada" });
     await expect(setRules(deps(), editor(), { rules, version })).rejects.toMatchObject({ code: "conflict" });
     expect(await ask()).toMatchObject({ answer: "no", rule: "worth" });
-    const { rows } = await sql`SELECT action FROM audit_entry WHERE workspace_id = ${workspaceId}`.execute(deps().db);
-    expect(rows).toEqual([{ action: "arbiter.rules" }, { action: "arbiter.rules" }]);
+    const { rows } = await sql`SELECT action, details FROM audit_entry WHERE workspace_id = ${workspaceId} ORDER BY id`.execute(deps().db);
+    expect(rows).toMatchObject([{ action: "arbiter.rules" }, { action: "arbiter.rules", details: { after: { nothing: 10 } } }]);
   });
 
   test("are the defaults until somebody changes them", async () => {

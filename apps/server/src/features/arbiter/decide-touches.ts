@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { deciders, parsePersonId, ProductError, type Touch } from "@throughline/contract";
 import { arbitrate, drawsFor, profileIdOf, worthOf, type Facts, type ProfileKind, type Ruling } from "@throughline/domain";
 import { sql } from "kysely";
-import { suppressionLock } from "../identity/index.ts";
+import { suppressionLock, type ReadStretches } from "../identity/index.ts";
 import { recordOwnInteractions } from "../own-interactions/index.ts";
 import type { Tx } from "./arbiter-deps.ts";
 import { holdAttention } from "./attention.store.ts";
@@ -27,12 +27,17 @@ export function profileOf(workspaceId: string, person: string): string {
  * timeline. Touches of one person compete: what is worth most is decided first, and what it takes of their attention is taken. Until the transaction ends nobody else
  * decides about these people. A touch that was decided for good (`now`, `no`), or was put off and is not due yet, gets the answer that it got.
  *
- * With `asOf` by what was known then, for decisions about the past of the sample company. Answers by touch id; touches of people who are not there are left out.
+ * With `asOf` by what was known then, for decisions about the past of the sample company; with `readStretches` where the caller has read whose profiles are whose. Answers by touch id; touches of people who are not there are left out.
  * @throws ProductError `conflict` when an id was used for another touch before, `invalid_input` when it is used twice here.
  */
 export async function decideTouches(
   tx: Tx,
-  { workspaceId, nowMs, asOf = null }: { workspaceId: string; nowMs: number; asOf?: Date | null },
+  {
+    workspaceId,
+    nowMs,
+    asOf = null,
+    readStretches,
+  }: { workspaceId: string; nowMs: number; asOf?: Date | null; readStretches?: ReadStretches },
   touches: readonly Touch[],
 ): Promise<Map<string, DecisionRow>> {
   if (new Set(touches.map(({ id }) => id)).size < touches.length)
@@ -50,7 +55,7 @@ export async function decideTouches(
   );
   const { rules, version, timezone } = await readRules(tx, workspaceId);
   const { tierTrait } = rules.ownership;
-  const facts = await readFacts(tx, workspaceId, [...new Set(owners.values())], { nowMs, asOf, tierTrait, timezone });
+  const facts = await readFacts(tx, workspaceId, [...new Set(owners.values())], { nowMs, asOf, tierTrait, timezone, readStretches });
 
   const answers = new Map<string, DecisionRow>();
   const decisions: NewDecision[] = [];

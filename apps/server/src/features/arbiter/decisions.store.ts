@@ -1,5 +1,6 @@
 import { personIdOf, type Decision, type RuleName, type Touch, type TouchOutcome, type Verdict } from "@throughline/contract";
 import { sql, type RawBuilder } from "kysely";
+import { stretchesOf } from "../identity/index.ts";
 import type { Db, Tx } from "./arbiter-deps.ts";
 import { timesOf } from "./times-of.ts";
 
@@ -104,7 +105,7 @@ export async function decisionsOfPerson(
   if (filter.kind !== undefined) conditions.push(sql`d.kind = ${filter.kind}`);
   if (filter.after) conditions.push(sql`(d.decided_at, d.id) < (${filter.after[0]}::timestamptz, ${filter.after[1]}::uuid)`);
   const { rows } = await sql<DecisionRow>`
-    WITH stretch AS MATERIALIZED (${timesOf(workspaceId, [personId])})
+    WITH stretch AS MATERIALIZED (${timesOf(stretchesOf(workspaceId, [personId]))})
     SELECT ${decisionColumns}, ${personId}::bigint AS "personId" FROM stretch s JOIN touch_decision d ON d.profile_id = s.profile_id AND ${sql.join(conditions, sql` AND `)}
     ORDER BY d.decided_at DESC, d.id DESC LIMIT ${filter.limit + 1}`.execute(db);
   return rows;

@@ -1,6 +1,7 @@
 import { personIdOf } from "@throughline/contract";
 import { drawHoldout } from "@throughline/domain";
 import { sql } from "kysely";
+import { asStretches, type ReadStretches } from "../identity/index.ts";
 import type { Tx } from "./arbiter-deps.ts";
 import { insertDraws, type NewDraw } from "./holdouts.store.ts";
 import { timesOf } from "./times-of.ts";
@@ -14,14 +15,14 @@ export type Drawn = { personId: string; flow: string; share: number; shareOfAll:
  */
 export async function drawAtEntry(
   tx: Tx,
-  { workspaceId, nowMs }: { workspaceId: string; nowMs: number },
+  { workspaceId, nowMs, readStretches }: { workspaceId: string; nowMs: number; readStretches: ReadStretches },
   entries: readonly Drawn[],
 ): Promise<Map<string, "all" | "flow" | null>> {
   const sides = new Map<string, "all" | "flow" | null>();
   if (entries.length === 0) return sides;
   const personIds = [...new Set(entries.map(({ personId }) => personId))];
   const { rows } = await sql<{ personId: string; scope: string; held: boolean }>`
-    WITH stretch AS MATERIALIZED (${timesOf(workspaceId, personIds)})
+    WITH stretch AS MATERIALIZED (${timesOf(asStretches(await readStretches(personIds)))})
     SELECT DISTINCT ON (s.person_id, h.scope) s.person_id AS "personId", h.scope, h.held FROM stretch s
     JOIN holdout_draw h ON h.workspace_id = ${workspaceId} AND h.profile_id = s.profile_id AND h.drawn_at >= s.from_at AND h.drawn_at < s.until_at AND h.scope = ANY(${["", ...new Set(entries.map(({ flow }) => flow))]}::text[])
     ORDER BY s.person_id, h.scope, h.drawn_at, h.profile_id`.execute(tx);

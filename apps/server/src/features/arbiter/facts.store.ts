@@ -1,6 +1,7 @@
 import { personIdOf } from "@throughline/contract";
 import { isTimeZone, type Facts } from "@throughline/domain";
 import { sql } from "kysely";
+import { asStretches, createStretchReader, type ReadStretches } from "../identity/index.ts";
 import type { Db, Tx } from "./arbiter-deps.ts";
 import { timesOf } from "./times-of.ts";
 
@@ -20,7 +21,13 @@ export async function readFacts(
   db: Db | Tx,
   workspaceId: string,
   personIds: readonly string[],
-  { nowMs, asOf, tierTrait, timezone }: { nowMs: number; asOf: Date | null; tierTrait: string; timezone: string },
+  {
+    nowMs,
+    asOf,
+    tierTrait,
+    timezone,
+    readStretches = createStretchReader(db, workspaceId),
+  }: { nowMs: number; asOf: Date | null; tierTrait: string; timezone: string; readStretches?: ReadStretches | undefined },
 ): Promise<Map<string, Facts>> {
   const { rows: people } = await sql<PersonRow>`
     SELECT id, email, phone, traits FROM person WHERE workspace_id = ${workspaceId} AND id = ANY(${personIds}::bigint[])`.execute(db);
@@ -28,7 +35,7 @@ export async function readFacts(
   const since = new Date(nowMs - longestWindowMs);
   // Each part by itself and for all of them at once: asked for one person after another, each would look through the stretches of all.
   const { rows: parts } = await sql<PartRow>`
-    WITH stretch AS MATERIALIZED (${timesOf(workspaceId, personIds)})
+    WITH stretch AS MATERIALIZED (${timesOf(asStretches(await readStretches(personIds)))})
     SELECT person_id AS "personId", 'consents' AS part, json_agg(json_build_object('purpose', purpose, 'granted', granted, 'at', ${ms("at")})) AS list FROM (
       SELECT DISTINCT ON (s.person_id, c.purpose) s.person_id, c.purpose, c.granted, c.at
       FROM stretch s JOIN consent c ON c.workspace_id = ${workspaceId} AND c.profile_id = s.profile_id AND c.at >= s.from_at AND c.at < s.until_at

@@ -1,5 +1,6 @@
+import { nameOfStep } from "@throughline/contract";
 import type { FlowAnswer, FlowPending, Traits } from "@throughline/domain";
-import { foldTraits, nameOfStep, traitsAt } from "@throughline/domain";
+import { foldTraits, traitsAt } from "@throughline/domain";
 import { sql } from "kysely";
 import { foldPeople } from "../identity/index.ts";
 import { lookSoon } from "../live-segments/index.ts";

@@ -1,5 +1,5 @@
-import { defaultOutcomes, durationMs, personIdOf, ProductError, type Touch } from "@throughline/contract";
-import { nameOfStep, type FlowAnswer, type FlowPending } from "@throughline/domain";
+import { defaultOutcomes, durationMs, nameOfStep, personIdOf, ProductError, type Touch } from "@throughline/contract";
+import type { FlowAnswer, FlowPending } from "@throughline/domain";
 import { sql } from "kysely";
 import { decideTouches } from "../arbiter/index.ts";
 import { createTask } from "../tasks/index.ts";
@@ -72,11 +72,11 @@ type Decided = Decisions extends Map<string, infer Decision> ? Decision : never;
 
 /** Touches that the arbiter cannot take as they are end their own runs and nobody else's. */
 async function decide(
-  { tx, workspaceId, nowMs }: Session,
+  { tx, workspaceId, nowMs, readStretches }: Session,
   asked: readonly AskedOf<"touch">[],
   give: Give,
 ): Promise<Map<string, Decided | "refused">> {
-  const at = { workspaceId, nowMs };
+  const at = { workspaceId, nowMs, readStretches };
   try {
     return await decideTouches(tx, at, asked.map(touchOf));
   } catch (error) {
@@ -217,7 +217,11 @@ async function call(session: Session, asked: readonly AskedOf<"call">[], say: Wo
     const { call: step, key } = one.pending;
     const answer = await orFailed(async () => {
       const url = say(one, step.url).trim();
-      if (!/^https?:\/\//.test(url)) return { kind: "failed" as const, reason: `The address is none: ${url.slice(0, 100)}` };
+      if (!/^https?:\/\//.test(url))
+        return {
+          kind: "failed" as const,
+          reason: url === "" ? "The address comes out empty." : `The address is none: ${url.slice(0, 100)}`,
+        };
       const body = step.body === null ? null : say(one, step.body, "json");
       calls.push({
         key,
@@ -254,6 +258,6 @@ async function startOthers(session: Session, asked: readonly AskedOf<"flow">[], 
         event: work.run.event && { ...work.run.event, at: session.nowMs },
       },
     ]);
-    give(one, { kind: "done", sentence: refusal ? `“${other.name}” did not start: ${refusal}` : `“${other.name}” was started.` });
+    give(one, { kind: "done", sentence: refusal ? `“${other.name}” did not start: ${refusal.reason}` : `“${other.name}” was started.` });
   }
 }

@@ -5,11 +5,11 @@ import {
   compileEventPredicate,
   compilePersonPredicate,
   hearsOf,
+  isAnsweredByEvent,
   leavesOf,
   memoryOf,
   rememberedPart,
   segmentsNamedBy,
-  speaksOfEvent,
   withRememberedParts,
   type InteractionTest,
   type InteractionView,
@@ -59,17 +59,34 @@ export function compileFlow(definition: FlowDefinition): CompiledFlow {
   };
 }
 
+type Test = (person: PersonView, event: InteractionView | null, nowMs: number) => boolean;
+
 /** What it waits for or ends by is remembered as a whole; of others, what they ask about the past. */
-function compileHere(
-  definition: FlowDefinition,
-  predicate: Predicate,
-): (person: PersonView, event: InteractionView | null, nowMs: number) => boolean {
+function compileHere(definition: FlowDefinition, predicate: Predicate): Test {
   const isWhole = awaitedOf(definition).includes(predicate) && asksForThePast(predicate);
   const asked = isWhole ? { segment: rememberedPart(predicate).key } : withRememberedParts(predicate);
+  return compileParts(asked);
+}
+
+/** `event.…` is what let the person in; `account.…` is the account in whose name that happened, and any of theirs where it names none. Everything else is the person's. */
+function compileParts(asked: Predicate): Test {
+  if ("all" in asked) {
+    const parts = asked.all.map(compileParts);
+    return (person, event, nowMs) => parts.every((part) => part(person, event, nowMs));
+  }
+  if ("any" in asked) {
+    const parts = asked.any.map(compileParts);
+    return (person, event, nowMs) => parts.some((part) => part(person, event, nowMs));
+  }
+  if ("not" in asked) {
+    const part = compileParts(asked.not);
+    return (person, event, nowMs) => !part(person, event, nowMs);
+  }
   const ofPerson = compilePersonPredicate(asked);
-  if (!speaksOfEvent(asked)) return (person, _event, nowMs) => ofPerson(person, nowMs);
+  if (!("property" in asked)) return (person, _event, nowMs) => ofPerson(person, nowMs);
   const ofEvent = compileEventPredicate(asked);
-  return (person, event, nowMs) => (event === null ? ofPerson(person, nowMs) : ofEvent(event, person, nowMs));
+  return (person, event, nowMs) =>
+    event !== null && isAnsweredByEvent(asked, event, person) ? ofEvent(event, person, nowMs) : ofPerson(person, nowMs);
 }
 
 const awaitedOf = ({ exit, steps }: FlowDefinition): (Predicate | null)[] => [

@@ -1,4 +1,4 @@
-import { durationMs, personIdOf, type FlowRun } from "@throughline/contract";
+import { describeDuration, durationMs, personIdOf, type EntryRefusal, type FlowRun } from "@throughline/contract";
 import { interactionIdOf, startRun, type FlowRunState, type InteractionView } from "@throughline/domain";
 import { drawAtEntry, readRules } from "../arbiter/index.ts";
 import type { LiveFlow } from "./flow-definitions.ts";
@@ -19,6 +19,9 @@ export type Entry = {
   event: InteractionView | null;
 };
 
+/** Why somebody did not come in. */
+export type Refusal = Pick<EntryRefusal, "code" | "reason">;
+
 /** What has happened so long before it arrived lets nobody in: an import of the past starts nothing. */
 const latestMs = 24 * 3_600_000;
 
@@ -26,9 +29,9 @@ const latestMs = 24 * 3_600_000;
  * Lets people in, as far as the entry rules allow: into live flows, by what happened since they are live. On which side of the holdouts somebody is, is drawn and kept here; who is left alone gets a run that
  * is only watched. Gives, for each entry in order, why it was refused, or null.
  */
-export async function enterPeople(session: Session, entries: readonly Entry[]): Promise<(string | null)[]> {
+export async function enterPeople(session: Session, entries: readonly Entry[]): Promise<(Refusal | null)[]> {
   if (entries.length === 0) return [];
-  const { tx, workspaceId, nowMs } = session;
+  const { tx, workspaceId, nowMs, readStretches } = session;
   await session.see(entries.map(({ personId }) => personId));
   const used = await usedEntryKeys(
     tx,
@@ -40,6 +43,7 @@ export async function enterPeople(session: Session, entries: readonly Entry[]): 
       await earlierRuns(
         tx,
         workspaceId,
+        readStretches,
         flowIds,
         entries.map(({ personId }) => personId),
       )
@@ -55,10 +59,12 @@ export async function enterPeople(session: Session, entries: readonly Entry[]): 
       earlier.set(key, { lastMs: run.enteredMs, isIn, variants: { ...before?.variants, ...run.variants } });
   }
   const allowed: (Entry & { kept: Record<string, string> })[] = [];
-  const refusals = entries.map((entry): string | null => {
+  const refusals = entries.map((entry): Refusal | null => {
     const { flow, personId, key } = entry;
     const before = earlier.get(`${flow.id} ${personId}`);
-    const refusal = used.has(`${flow.id} ${key}`) ? "They came in by this already." : refusalOf(session, entry, before);
+    const refusal = used.has(`${flow.id} ${key}`)
+      ? ({ code: "used", reason: "They came in by this already." } as const)
+      : refusalOf(session, entry, before);
     if (refusal !== null) return refusal;
     used.add(`${flow.id} ${key}`);
     earlier.set(`${flow.id} ${personId}`, { lastMs: nowMs, isIn: true, variants: before?.variants ?? {} });
@@ -69,7 +75,7 @@ export async function enterPeople(session: Session, entries: readonly Entry[]): 
   const { rules } = await readRules(tx, workspaceId);
   const sides = await drawAtEntry(
     tx,
-    { workspaceId, nowMs },
+    { workspaceId, nowMs, readStretches },
     allowed.map(({ flow, personId }) => ({ personId, flow: flow.key, ...sharesOf(flow.compiled.definition, rules) })),
   );
   for (const entry of allowed) begin(session, entry, sideOf(sides.get(`${entry.personId} ${entry.flow.key}`) ?? null));
@@ -80,19 +86,21 @@ const sideOf = (held: "all" | "flow" | null): FlowRun["side"] => (held === "all"
 
 type Before = { lastMs: number; isIn: boolean } | undefined;
 
-function refusalOf(session: Session, { flow, personId, event }: Entry, before: Before): string | null {
+function refusalOf(session: Session, { flow, personId, event }: Entry, before: Before): Refusal | null {
   const { definition } = flow.compiled;
   const { nowMs } = session;
   const person = session.personOf(personId);
-  if (!person) return "They are not there.";
-  if (flow.state !== "live") return `The flow is ${flow.state}.`;
-  if (event && event.at < Math.max(flow.liveSinceMs, nowMs - latestMs)) return "It happened before the flow was live, or too long ago.";
+  if (!person) return { code: "unknown", reason: "They are not known." };
+  if (flow.state !== "live") return { code: "not_live", reason: `The flow is ${flow.state}.` };
+  if (event && event.at < Math.max(flow.liveSinceMs, nowMs - latestMs))
+    return { code: "too_old", reason: "It happened before the flow was live, or too long ago." };
   const { entry } = definition;
-  if (before?.isIn && !entry.whileIn) return "They are in it.";
-  if (before && entry.again === "never") return "They were in it before.";
+  if (before?.isIn && !entry.whileIn) return { code: "inside", reason: "They are in it already." };
+  if (before && entry.again === "never") return { code: "before", reason: "They were in it before, and everybody comes in once." };
   if (before && entry.again === "after" && entry.after !== null && nowMs < before.lastMs + durationMs(entry.after))
-    return "They came in not long enough ago.";
-  if (entry.who !== null && !flow.compiled.holds(entry.who, person.view, event, nowMs)) return "They are not whom it is for.";
+    return { code: "too_soon", reason: `They may come in again ${describeDuration(entry.after)} after they did last.` };
+  if (entry.who !== null && !flow.compiled.holds(entry.who, person.view, event, nowMs))
+    return { code: "not_for_them", reason: "They are not whom it is for." };
   return null;
 }
 

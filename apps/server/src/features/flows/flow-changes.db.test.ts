@@ -1,30 +1,26 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { identified } from "../segments/live-segments.fixture.ts";
-import { createFlowWorld, days, hourMs, message, type FlowWorld, type Written } from "./flow-runs.fixture.ts";
+import { days, hourMs, message, useFlowWorld } from "./flow-runs.fixture.ts";
 
-let world: FlowWorld;
-let workspaceId: string;
-beforeAll(async () => {
-  world = await createFlowWorld();
-});
-afterAll(() => world.close());
+const here = useFlowWorld();
+const { act, publish } = here;
 beforeEach(async () => {
-  workspaceId = await world.begin();
   for (const key of ["vips", "trials"])
-    await sql`INSERT INTO segment (workspace_id, key, name, created_by) VALUES (${workspaceId}, ${key}, ${key}, 'Test')`.execute(world.db);
+    await sql`INSERT INTO segment (workspace_id, key, name, created_by) VALUES (${here.workspaceId}, ${key}, ${key}, 'Test')`.execute(
+      here.world.db,
+    );
 });
 
-const act = (user: string, event: string, properties: object = {}) => world.act(workspaceId, user, event, properties);
-const publish = (key: string, written: Partial<Written>) => world.publish(workspaceId, key, written);
-const stateOf = async (user: string, key: string) => (await world.runs(workspaceId, user)).find(({ flow }) => flow.key === key)?.state;
+const stateOf = async (user: string, key: string) =>
+  (await here.world.runs(here.workspaceId, user)).find(({ flow }) => flow.key === key)?.state;
 /** What the timeline is told of changes, until nothing more happens. */
 async function toldOfChanges(): Promise<Record<string, unknown>[]> {
   const told: Record<string, unknown>[] = [];
   for (let round = 0; round < 8; round++) {
-    await world.lookAtDue();
-    await world.timer.run();
-    const sent = await world.sendOwn(workspaceId);
+    await here.world.lookAtDue();
+    await here.world.timer.run();
+    const sent = await here.world.sendOwn(here.workspaceId);
     told.push(...sent.flatMap((entry) => ("m" in entry && entry.m.name === "Person Changed" ? [entry.m.properties] : [])));
   }
   return told;
@@ -50,18 +46,18 @@ const change = {
 };
 
 test("a change stands on the timeline once, with what is another now and the step that did it, whatever dies in between", async () => {
-  await world.process(workspaceId, [identified("ann", { stage: "new", old: true, same: 7 })]);
+  await here.world.process(here.workspaceId, [identified("ann", { stage: "new", old: true, same: 7 })]);
   await publish("mark", change);
   await sql`CREATE OR REPLACE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'killed'; END $$`.execute(
-    world.db,
+    here.world.db,
   );
   await act("ann", "Trial Started", { plan: "growth" });
   // The transaction dies after everything else in it was done.
-  await sql`CREATE TRIGGER dies AFTER INSERT ON flow_count FOR EACH STATEMENT EXECUTE FUNCTION die()`.execute(world.db);
-  await expect(world.timer.run()).rejects.toThrow("killed");
-  await sql`DROP TRIGGER dies ON flow_count`.execute(world.db);
-  expect(await world.members(workspaceId, "vips")).toEqual([]);
-  const [run] = await world.runs(workspaceId, "ann");
+  await sql`CREATE TRIGGER dies AFTER INSERT ON flow_count FOR EACH STATEMENT EXECUTE FUNCTION die()`.execute(here.world.db);
+  await expect(here.world.timer.run()).rejects.toThrow("killed");
+  await sql`DROP TRIGGER dies ON flow_count`.execute(here.world.db);
+  expect(await here.world.members(here.workspaceId, "vips")).toEqual([]);
+  const [run] = await here.world.runs(here.workspaceId, "ann");
   expect(await toldOfChanges()).toEqual([
     {
       what: 'stage is "trial of growth", old is taken away, into vips',
@@ -76,11 +72,11 @@ test("a change stands on the timeline once, with what is another now and the ste
       removedFrom: [],
     },
   ]);
-  expect((await world.runs(workspaceId, "ann")).map(({ state, step }) => `${state} ${step}`)).toEqual(["finished in"]);
+  expect((await here.world.runs(here.workspaceId, "ann")).map(({ state, step }) => `${state} ${step}`)).toEqual(["finished in"]);
 });
 
 test("where everything is so already nothing is told", async () => {
-  await world.process(workspaceId, [identified("ann", { stage: "gone" })]);
+  await here.world.process(here.workspaceId, [identified("ann", { stage: "gone" })]);
   await publish("again", {
     entry: { again: "always" },
     start: "c",
@@ -90,7 +86,7 @@ test("where everything is so already nothing is told", async () => {
   expect(await toldOfChanges()).toHaveLength(1);
   await act("ann", "Trial Started");
   expect(await toldOfChanges()).toEqual([]);
-  expect(await world.runs(workspaceId, "ann")).toHaveLength(2);
+  expect(await here.world.runs(here.workspaceId, "ann")).toHaveLength(2);
 });
 
 test("other flows hear of it: by what they wait for, what ends them, a date that moved, and by its name", async () => {
@@ -100,9 +96,9 @@ test("other flows hear of it: by what they wait for, what ends them, a date that
     wait: { for: "predicate" as const, when: when as never, timeout: days(20) },
     next: null,
   });
-  await world.process(workspaceId, [identified("ann", { stage: "new", renewal: "2026-04-20" })]);
-  await world.create(workspaceId, "staged", { property: "person.stage", op: "eq", value: "trial" });
-  await world.compute();
+  await here.world.process(here.workspaceId, [identified("ann", { stage: "new", renewal: "2026-04-20" })]);
+  await here.world.create(here.workspaceId, "staged", { property: "person.stage", op: "eq", value: "trial" });
+  await here.world.compute();
   const began = { trigger: { kind: "event" as const, on: { event: "Began" } } };
   await publish("by-trait", { ...began, start: "w", steps: { w: waitFor({ property: "person.stage", op: "eq", value: "trial" }) } });
   await publish("by-list", { ...began, start: "w", steps: { w: waitFor({ segment: "vips" }) } });
@@ -135,7 +131,7 @@ test("other flows hear of it: by what they wait for, what ends them, a date that
   expect(await toldOfChanges()).toHaveLength(1);
   const after = await Promise.all(["by-trait", "by-list", "ends", "by-date", "by-segment", "by-name"].map((key) => stateOf("ann", key)));
   expect(after).toEqual(["finished", "finished", "left", "waiting", "finished", "finished"]);
-  await world.wait(workspaceId, 24 * hourMs);
+  await here.world.wait(here.workspaceId, 24 * hourMs);
   expect(await stateOf("ann", "by-date")).toBe("finished");
-  expect(await world.outbox(workspaceId)).toEqual(["m:1"]);
+  expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1"]);
 });

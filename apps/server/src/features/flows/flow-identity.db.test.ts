@@ -2,28 +2,19 @@ import { personIdOf } from "@throughline/contract";
 import { checkMessage, profileIdOf } from "@throughline/domain";
 import { sql } from "kysely";
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { testAccess } from "../../testing/test-access.ts";
 import type { LogEntry } from "../collect/index.ts";
 import { deletePerson } from "../people/delete-person.ts";
 import { finishDeletions } from "../people/finish-deletions.ts";
 import { mergePeople, unmergePeople } from "../people/merge-people.ts";
 import { createBatchProcessor } from "../pipeline/index.ts";
-import { createFlowWorld, days, hourMs, message, type FlowWorld } from "./flow-runs.fixture.ts";
+import { days, hourMs, message, useFlowWorld } from "./flow-runs.fixture.ts";
 import { endRunByHand, retryRunByHand, startByHand } from "./handle-runs.ts";
 import { getRun } from "./read-runs.ts";
 
-let world: FlowWorld;
-let workspaceId: string;
-beforeAll(async () => {
-  world = await createFlowWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  workspaceId = await world.begin();
-});
-const act = (user: string, event: string, properties: object = {}) => world.act(workspaceId, user, event, properties);
-const runs = (user: string) => world.runs(workspaceId, user);
+const here = useFlowWorld();
+const { act, runs } = here;
 const rest = {
   start: "m",
   steps: {
@@ -32,84 +23,92 @@ const rest = {
     n: message(null),
   },
 };
-const owner = () => testAccess(workspaceId, "owner");
+const owner = () => testAccess(here.workspaceId, "owner");
 const countOf = async (table: string): Promise<number> => {
-  const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE workspace_id = ${workspaceId}`.execute(
-    world.db,
-  );
+  const { rows } = await sql<{
+    n: number;
+  }>`SELECT count(*)::int AS n FROM ${sql.table(table)} WHERE workspace_id = ${here.workspaceId}`.execute(here.world.db);
   return rows[0]?.n ?? -1;
 };
 
 describe("exactly once", () => {
   const entry = (userId: string, messageId: string, event = "Trial Started"): LogEntry => {
     const checked = checkMessage(
-      { type: "track", messageId, userId, event, timestamp: new Date(world.now()).toISOString() },
-      { receivedAt: world.now(), newMessageId: randomUUID },
+      { type: "track", messageId, userId, event, timestamp: new Date(here.world.now()).toISOString() },
+      { receivedAt: here.world.now(), newMessageId: randomUUID },
     );
     if ("rejection" in checked) throw new Error(checked.rejection.message);
-    return { w: workspaceId, s: "00000000-0000-4000-8000-00000000000a", r: world.now(), m: checked.message };
+    return { w: here.workspaceId, s: "00000000-0000-4000-8000-00000000000a", r: here.world.now(), m: checked.message };
   };
   const everything = async () => ({
     runs: (await runs("ann")).map(({ state, step, trace }) => ({ state, step, trace: trace.map(({ what }) => what) })),
-    outbox: await world.outbox(workspaceId),
+    outbox: await here.world.outbox(here.workspaceId),
     decisions: await countOf("touch_decision"),
     told: await countOf("own_interaction"),
     counts: (
       await sql<{
         n: number;
-      }>`SELECT coalesce(sum(count), 0)::int AS n FROM flow_count c JOIN flow f ON f.id = c.flow_id WHERE f.workspace_id = ${workspaceId}`.execute(
-        world.db,
+      }>`SELECT coalesce(sum(count), 0)::int AS n FROM flow_count c JOIN flow f ON f.id = c.flow_id WHERE f.workspace_id = ${here.workspaceId}`.execute(
+        here.world.db,
       )
     ).rows[0]?.n,
   });
 
   test("a batch whose transaction dies at its end leaves nothing, and happens again from nothing", async () => {
-    await world.publish(workspaceId, "welcome", rest);
-    const processBatch = createBatchProcessor({ timeline: world.deps.timeline, now: world.now });
+    await here.world.publish(here.workspaceId, "welcome", rest);
+    const processBatch = createBatchProcessor({ timeline: here.world.deps.timeline, now: here.world.now });
     const placed = [{ entry: entry("ann", "once"), place: { partition: 0, position: "9000001", index: 0 } }];
     const dies = () =>
-      world.db.transaction().execute(async (tx) => {
+      here.world.db.transaction().execute(async (tx) => {
         await processBatch(tx, placed, { recovering: true });
         throw new Error("killed");
       });
     for (let n = 0; n < 2; n++) await expect(dies()).rejects.toThrow("killed");
-    expect([await world.outbox(workspaceId), await countOf("flow_run"), await countOf("touch_decision")]).toEqual([[], 0, 0]);
-    await world.db.transaction().execute((tx) => processBatch(tx, placed, { recovering: true }));
-    await world.db.transaction().execute((tx) => processBatch(tx, placed, { recovering: true }));
+    expect([await here.world.outbox(here.workspaceId), await countOf("flow_run"), await countOf("touch_decision")]).toEqual([[], 0, 0]);
+    await here.world.db.transaction().execute((tx) => processBatch(tx, placed, { recovering: true }));
+    await here.world.db.transaction().execute((tx) => processBatch(tx, placed, { recovering: true }));
     expect(await everything()).toMatchObject({ outbox: ["m:1"], decisions: 1, counts: 2, runs: [{ state: "waiting", step: "rest" }] });
   });
 
   test("a timer whose transaction dies has done nothing, and does it once", async () => {
-    await world.publish(workspaceId, "welcome", rest);
+    await here.world.publish(here.workspaceId, "welcome", rest);
     await act("ann", "Trial Started");
     await sql`CREATE OR REPLACE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'killed'; END $$`.execute(
-      world.db,
+      here.world.db,
     );
-    await sql`CREATE TRIGGER dies BEFORE INSERT ON flow_run_event FOR EACH STATEMENT EXECUTE FUNCTION die()`.execute(world.db);
-    await expect(world.wait(workspaceId, 24 * hourMs)).rejects.toThrow("killed");
-    expect(await world.outbox(workspaceId)).toEqual(["m:1"]);
-    await sql`DROP TRIGGER dies ON flow_run_event`.execute(world.db);
-    await world.settle(workspaceId);
-    await world.settle(workspaceId);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1", "n:1"]);
+    await sql`CREATE TRIGGER dies BEFORE INSERT ON flow_run_event FOR EACH STATEMENT EXECUTE FUNCTION die()`.execute(here.world.db);
+    await expect(here.world.wait(here.workspaceId, 24 * hourMs)).rejects.toThrow("killed");
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1"]);
+    await sql`DROP TRIGGER dies ON flow_run_event`.execute(here.world.db);
+    await here.world.settle(here.workspaceId);
+    await here.world.settle(here.workspaceId);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1", "n:1"]);
     expect((await runs("ann")).map(({ state }) => state)).toEqual(["finished"]);
   });
 
   test("the same event twice, and what had happened before arriving later, let nobody in twice", async () => {
-    await world.publish(workspaceId, "welcome", { ...rest, entry: { again: "always", whileIn: true } });
-    const at = new Date(world.now()).toISOString();
+    await here.world.publish(here.workspaceId, "welcome", { ...rest, entry: { again: "always", whileIn: true } });
+    const at = new Date(here.world.now()).toISOString();
     const twice = { type: "track", messageId: "same", userId: "ann", event: "Trial Started", timestamp: at };
-    await world.process(workspaceId, [twice, twice]);
-    await world.process(workspaceId, [twice]);
-    await world.process(workspaceId, [{ ...twice, messageId: "late", timestamp: new Date(world.now() - 30 * hourMs).toISOString() }]);
+    await here.world.process(here.workspaceId, [twice, twice]);
+    await here.world.process(here.workspaceId, [twice]);
+    await here.world.process(here.workspaceId, [
+      { ...twice, messageId: "late", timestamp: new Date(here.world.now() - 30 * hourMs).toISOString() },
+    ]);
     expect(await runs("ann")).toHaveLength(1);
   });
 
   test("an exit that arrives before what it follows still ends nothing that began later", async () => {
-    await world.publish(workspaceId, "welcome", { ...rest, exit: { on: [{ event: "Cancelled" }] } });
+    await here.world.publish(here.workspaceId, "welcome", { ...rest, exit: { on: [{ event: "Cancelled" }] } });
     await act("ann", "Trial Started");
-    await world.process(workspaceId, [
-      { type: "track", messageId: "early", userId: "ann", event: "Cancelled", timestamp: new Date(world.now() - hourMs).toISOString() },
+    await here.world.process(here.workspaceId, [
+      {
+        type: "track",
+        messageId: "early",
+        userId: "ann",
+        event: "Cancelled",
+        timestamp: new Date(here.world.now() - hourMs).toISOString(),
+      },
     ]);
     expect((await runs("ann"))[0]?.state).toBe("waiting");
     await act("ann", "Cancelled");
@@ -119,33 +118,33 @@ describe("exactly once", () => {
 
 describe("people", () => {
   test("who are merged are in a flow once: the older run stays, and un-merging gives each their own past", async () => {
-    await world.publish(workspaceId, "welcome", rest);
+    await here.world.publish(here.workspaceId, "welcome", rest);
     await act("ann", "Trial Started");
-    await world.pass(hourMs);
+    await here.world.pass(hourMs);
     await act("bob", "Trial Started");
-    const deps = { ...world.deps, now: world.now };
+    const deps = { ...here.world.deps, now: here.world.now };
     const { mergeId } = await mergePeople(deps, owner(), {
-      id: world.personOf(workspaceId, "ann"),
-      from: world.personOf(workspaceId, "bob"),
+      id: here.world.personOf(here.workspaceId, "ann"),
+      from: here.world.personOf(here.workspaceId, "bob"),
     });
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect((await runs("ann")).map(({ state }) => state)).toEqual(["waiting", "merged"]);
-    await world.wait(workspaceId, 24 * hourMs);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1", "m:1", "n:1"]);
-    await unmergePeople(deps, owner(), { id: world.personOf(workspaceId, "ann"), mergeId });
+    await here.world.wait(here.workspaceId, 24 * hourMs);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1", "m:1", "n:1"]);
+    await unmergePeople(deps, owner(), { id: here.world.personOf(here.workspaceId, "ann"), mergeId });
     expect([(await runs("ann")).length, (await runs("bob")).length]).toEqual([1, 1]);
     await act("bob", "Trial Started");
     expect(await runs("bob")).toHaveLength(1);
   });
 
   test("a visitor's run goes on as that of whom they turn out to be", async () => {
-    await world.publish(workspaceId, "welcome", { ...rest, exit: { on: [{ event: "Cancelled" }] } });
-    const at = () => new Date(world.now()).toISOString();
-    await world.process(workspaceId, [
+    await here.world.publish(here.workspaceId, "welcome", { ...rest, exit: { on: [{ event: "Cancelled" }] } });
+    const at = () => new Date(here.world.now()).toISOString();
+    await here.world.process(here.workspaceId, [
       { type: "track", messageId: "v1", anonymousId: "device-1", event: "Trial Started", timestamp: at() },
     ]);
-    await world.pass(hourMs);
-    await world.process(workspaceId, [
+    await here.world.pass(hourMs);
+    await here.world.process(here.workspaceId, [
       { type: "identify", messageId: "v2", anonymousId: "device-1", userId: "ann", traits: { name: "Ann" }, timestamp: at() },
     ]);
     expect((await runs("ann")).map(({ state }) => state)).toEqual(["waiting"]);
@@ -154,57 +153,61 @@ describe("people", () => {
   });
 
   test("who are deleted leave no run, and nothing is sent to them", async () => {
-    await world.publish(workspaceId, "welcome", rest);
+    await here.world.publish(here.workspaceId, "welcome", rest);
     await act("ann", "Trial Started");
     await act("bob", "Trial Started");
-    await deletePerson({ db: world.db, enqueue: async () => {} }, owner(), { id: world.personOf(workspaceId, "ann") });
-    await finishDeletions(world.deps);
+    await deletePerson({ db: here.world.db, enqueue: async () => {} }, owner(), { id: here.world.personOf(here.workspaceId, "ann") });
+    await finishDeletions(here.world.deps);
     const { rows } = await sql<{
       profileId: string;
-    }>`SELECT profile_id AS "profileId" FROM flow_run WHERE workspace_id = ${workspaceId}`.execute(world.db);
-    expect(rows.map(({ profileId }) => personIdOf(profileId))).toEqual([world.personOf(workspaceId, "bob")]);
+    }>`SELECT profile_id AS "profileId" FROM flow_run WHERE workspace_id = ${here.workspaceId}`.execute(here.world.db);
+    expect(rows.map(({ profileId }) => personIdOf(profileId))).toEqual([here.world.personOf(here.workspaceId, "bob")]);
     expect(
-      (await sql`SELECT FROM flow_run_event e LEFT JOIN flow_run r ON r.id = e.run_id WHERE r.id IS NULL`.execute(world.db)).rows,
+      (await sql`SELECT FROM flow_run_event e LEFT JOIN flow_run r ON r.id = e.run_id WHERE r.id IS NULL`.execute(here.world.db)).rows,
     ).toEqual([]);
-    await world.wait(workspaceId, 25 * hourMs);
+    await here.world.wait(here.workspaceId, 25 * hourMs);
     await act("ann", "Trial Started");
     const { rows: sent } = await sql<{
       profileId: string;
-    }>`SELECT profile_id AS "profileId" FROM message WHERE workspace_id = ${workspaceId}`.execute(world.db);
-    expect(new Set(sent.map(({ profileId }) => profileId))).toEqual(new Set([profileIdOf(workspaceId, "userId", "bob")]));
+    }>`SELECT profile_id AS "profileId" FROM message WHERE workspace_id = ${here.workspaceId}`.execute(here.world.db);
+    expect(new Set(sent.map(({ profileId }) => profileId))).toEqual(new Set([profileIdOf(here.workspaceId, "userId", "bob")]));
   });
 });
 
 describe("who may", () => {
   test("a viewer sees runs, and ends, retries and starts none", async () => {
-    await world.publish(workspaceId, "welcome", rest);
+    await here.world.publish(here.workspaceId, "welcome", rest);
     await act("ann", "Trial Started");
     const [run] = await runs("ann");
-    const viewer = testAccess(workspaceId, "viewer");
+    const viewer = testAccess(here.workspaceId, "viewer");
     const id = run?.id ?? "";
-    expect((await getRun(world.deps, viewer, { id })).id).toBe(id);
+    expect((await getRun(here.world.deps, viewer, { id })).id).toBe(id);
     const refused = { code: "forbidden" };
-    await expect(endRunByHand(world.deps, viewer, { id })).rejects.toMatchObject(refused);
-    await expect(retryRunByHand(world.deps, viewer, { id })).rejects.toMatchObject(refused);
+    await expect(endRunByHand(here.world.deps, viewer, { id })).rejects.toMatchObject(refused);
+    await expect(retryRunByHand(here.world.deps, viewer, { id })).rejects.toMatchObject(refused);
     await expect(
-      startByHand(world.deps as never, viewer, { key: "welcome", people: [world.personOf(workspaceId, "ann")], context: {} }),
+      startByHand(here.world.deps as never, viewer, {
+        key: "welcome",
+        people: [here.world.personOf(here.workspaceId, "ann")],
+        context: {},
+      }),
     ).rejects.toMatchObject(refused);
   });
 
   test("another workspace neither sees nor moves a run, and its events reach no flow but its own", async () => {
-    await world.publish(workspaceId, "welcome", rest);
+    await here.world.publish(here.workspaceId, "welcome", rest);
     await act("ann", "Trial Started");
     const [run] = await runs("ann");
-    const elsewhere = await world.database.createWorkspace();
+    const elsewhere = await here.world.database.createWorkspace();
     const other = testAccess(elsewhere, "owner");
     const refused = { code: "not_found" };
-    await expect(getRun(world.deps, other, { id: run?.id ?? "" })).rejects.toMatchObject(refused);
-    await expect(endRunByHand(world.deps, other, { id: run?.id ?? "" })).rejects.toMatchObject(refused);
+    await expect(getRun(here.world.deps, other, { id: run?.id ?? "" })).rejects.toMatchObject(refused);
+    await expect(endRunByHand(here.world.deps, other, { id: run?.id ?? "" })).rejects.toMatchObject(refused);
     await expect(
-      startByHand(world.deps as never, other, { key: "welcome", people: [world.personOf(workspaceId, "ann")], context: {} }),
+      startByHand(here.world.deps as never, other, { key: "welcome", people: [here.world.personOf(here.workspaceId, "ann")], context: {} }),
     ).rejects.toMatchObject(refused);
-    await world.act(elsewhere, "ann", "Trial Started");
-    expect(await world.runs(elsewhere, "ann")).toEqual([]);
+    await here.world.act(elsewhere, "ann", "Trial Started");
+    expect(await here.world.runs(elsewhere, "ann")).toEqual([]);
     expect(await countOf("flow_run")).toBe(1);
   });
 });

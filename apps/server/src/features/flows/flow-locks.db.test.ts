@@ -1,24 +1,16 @@
 import { ProductError } from "@throughline/contract";
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createFlowWorld, days, hourMs, message, type FlowWorld } from "./flow-runs.fixture.ts";
+import { expect, test } from "vitest";
+import { days, hourMs, message, useFlowWorld } from "./flow-runs.fixture.ts";
 import { endRunByHand, startByHand } from "./handle-runs.ts";
 
-let world: FlowWorld;
-let workspaceId: string;
-beforeAll(async () => {
-  world = await createFlowWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  workspaceId = await world.begin();
-});
+const here = useFlowWorld();
 
 const users = Array.from({ length: 8 }, (_, index) => `user${index}`);
 const flows = ["one", "two", "three", "four"];
 
 async function runsOf(user: string): Promise<string[]> {
-  return (await world.runs(workspaceId, user)).filter(({ state }) => state === "waiting").map(({ id }) => id);
+  return (await here.world.runs(here.workspaceId, user)).filter(({ state }) => state === "waiting").map(({ id }) => id);
 }
 
 /** A conflict is an answer; a deadlock is none. */
@@ -29,7 +21,7 @@ const orConflict = (work: Promise<unknown>): Promise<unknown> =>
 
 test("people end and start runs by hand while events and time move the same ones: nobody waits in a circle, and each run ends once", async () => {
   for (const key of flows)
-    await world.publish(workspaceId, key, {
+    await here.world.publish(here.workspaceId, key, {
       entry: { again: "always" },
       exit: { on: [{ event: "Cancelled" }] },
       start: "rest",
@@ -42,31 +34,33 @@ test("people end and start runs by hand while events and time move the same ones
   const events = (event: string) =>
     users.map((userId, index) => ({
       type: "track",
-      messageId: `${event} ${index} ${world.now()} ${Math.random()}`,
+      messageId: `${event} ${index} ${here.world.now()} ${Math.random()}`,
       userId,
       event,
-      timestamp: new Date(world.now()).toISOString(),
+      timestamp: new Date(here.world.now()).toISOString(),
     }));
   for (let round = 0; round < 12; round++) {
-    await world.process(workspaceId, events("Trial Started"));
+    await here.world.process(here.workspaceId, events("Trial Started"));
     const ids = await Promise.all(users.map(runsOf));
     expect(ids.every((runs) => runs.length === flows.length)).toBe(true);
-    await world.pass(24 * hourMs);
+    await here.world.pass(24 * hourMs);
     await Promise.all([
-      world.timer.run(),
-      world.process(workspaceId, events("Cancelled")),
+      here.world.timer.run(),
+      here.world.process(here.workspaceId, events("Cancelled")),
       // The last of each person's runs first: whoever locks it before the others meets who goes by their order.
-      ...ids.map((runs) => orConflict(endRunByHand(world.deps, world.editor(workspaceId), { id: runs.toSorted().at(-1) ?? "" }))),
-      startByHand(world.deps as never, world.editor(workspaceId), {
+      ...ids.map((runs) =>
+        orConflict(endRunByHand(here.world.deps, here.world.editor(here.workspaceId), { id: runs.toSorted().at(-1) ?? "" })),
+      ),
+      startByHand(here.world.deps as never, here.world.editor(here.workspaceId), {
         key: "one",
-        people: users.map((user) => world.personOf(workspaceId, user)).reverse(),
+        people: users.map((user) => here.world.personOf(here.workspaceId, user)).reverse(),
         context: {},
       }),
     ]);
-    await world.process(workspaceId, events("Cancelled"));
+    await here.world.process(here.workspaceId, events("Cancelled"));
   }
   const { rows } = await sql<{ ends: number; runs: number }>`
-    SELECT count(*)::int AS runs, (SELECT count(*)::int FROM flow_run_event e JOIN flow_run r ON r.id = e.run_id WHERE r.workspace_id = ${workspaceId} AND e.what = 'ended') AS ends
-    FROM flow_run WHERE workspace_id = ${workspaceId} AND ended_at IS NOT NULL`.execute(world.db);
+    SELECT count(*)::int AS runs, (SELECT count(*)::int FROM flow_run_event e JOIN flow_run r ON r.id = e.run_id WHERE r.workspace_id = ${here.workspaceId} AND e.what = 'ended') AS ends
+    FROM flow_run WHERE workspace_id = ${here.workspaceId} AND ended_at IS NOT NULL`.execute(here.world.db);
   expect(rows[0]?.ends).toBe(rows[0]?.runs);
 });

@@ -1,67 +1,51 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { testAccess } from "../../testing/test-access.ts";
 import { identified } from "../segments/live-segments.fixture.ts";
 import { cancelTask } from "../tasks/close-task.ts";
 import { listTasks } from "../tasks/list-tasks.ts";
-import { createFlowWorld, days, hourMs, hours, message, type FlowWorld } from "./flow-runs.fixture.ts";
+import { days, hourMs, hours, message, rest, useFlowWorld } from "./flow-runs.fixture.ts";
 import { startByHand } from "./handle-runs.ts";
 import { updateFlow } from "./manage-flows.ts";
 import { settleCall } from "./settle-call.ts";
 
-let world: FlowWorld;
-let workspaceId: string;
-beforeAll(async () => {
-  world = await createFlowWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  workspaceId = await world.begin();
-});
+const here = useFlowWorld();
+const { act, runs, statesOf, publish } = here;
 
-const act = (user: string, event: string, properties: object = {}) => world.act(workspaceId, user, event, properties);
-const runs = (user: string) => world.runs(workspaceId, user);
-const statesOf = async (user: string) => (await runs(user)).map(({ state, step }) => `${state} ${step ?? ""}`.trim());
-const publish = (key: string, written: Parameters<FlowWorld["publish"]>[2], how?: Parameters<FlowWorld["publish"]>[3]) =>
-  world.publish(workspaceId, key, written, how);
-const rest = {
-  start: "rest",
-  steps: { rest: { kind: "wait" as const, wait: { for: "duration" as const, duration: days(1) }, next: null } },
-};
 const entered = async (...users: string[]) => Promise.all(users.map(async (user) => (await runs(user)).length));
 
 describe("a touch that was put off", () => {
   test("is asked about again under the flow's new name", async () => {
-    await world.rules(workspaceId, { gap: { within: hours(4), purposes: ["service"] } });
+    await here.world.rules(here.workspaceId, { gap: { within: hours(4), purposes: ["service"] } });
     await publish("two", { start: "a", steps: { a: message("b"), b: message(null) } });
     await act("ann", "Trial Started");
-    await updateFlow(world.deps, world.editor(workspaceId), { key: "two", name: "Another name" });
-    await world.wait(workspaceId, 4 * hourMs);
-    expect(await world.outbox(workspaceId)).toEqual(["a:1", "b:1"]);
+    await updateFlow(here.world.deps, here.world.editor(here.workspaceId), { key: "two", name: "Another name" });
+    await here.world.wait(here.workspaceId, 4 * hourMs);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["a:1", "b:1"]);
   });
 
   test("and that the arbiter cannot take any more ends its own run, and no other's", async () => {
-    await world.rules(workspaceId, { gap: { within: hours(4), purposes: ["service"] } });
+    await here.world.rules(here.workspaceId, { gap: { within: hours(4), purposes: ["service"] } });
     await publish("two", { start: "a", steps: { a: message("b"), b: message(null) } });
     for (const user of ["ann", "bob"]) await act(user, "Trial Started");
     await sql`
-      UPDATE touch_decision SET touch = jsonb_set(touch, '{priority}', '9') WHERE workspace_id = ${workspaceId} AND answer = 'later' AND profile_id = (SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND value = 'ann')`.execute(
-      world.db,
+      UPDATE touch_decision SET touch = jsonb_set(touch, '{priority}', '9') WHERE workspace_id = ${here.workspaceId} AND answer = 'later' AND profile_id = (SELECT id FROM profile WHERE workspace_id = ${here.workspaceId} AND value = 'ann')`.execute(
+      here.world.db,
     );
-    await world.wait(workspaceId, 4 * hourMs);
+    await here.world.wait(here.workspaceId, 4 * hourMs);
     expect(await statesOf("ann")).toEqual(["failed b"]);
     expect(await statesOf("bob")).toEqual(["finished b"]);
   });
 
   test("is held once it is of no use any more", async () => {
-    await world.rules(workspaceId, { gap: { within: hours(4), purposes: ["service"] } });
+    await here.world.rules(here.workspaceId, { gap: { within: hours(4), purposes: ["service"] } });
     await publish("late", {
       start: "a",
       steps: { a: message("b"), b: message(null, { expiresAfter: hours(1), heldIs: "edge", held: "held" }), held: { kind: "exit" } },
     });
     await act("ann", "Trial Started");
-    await world.wait(workspaceId, 4 * hourMs);
-    expect(await world.outbox(workspaceId)).toEqual(["a:1"]);
+    await here.world.wait(here.workspaceId, 4 * hourMs);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["a:1"]);
     expect(await statesOf("ann")).toEqual(["finished held"]);
   });
 });
@@ -69,7 +53,10 @@ describe("a touch that was put off", () => {
 describe("a step", () => {
   test("waits for a window of the day where the person is, on the days that it names", async () => {
     // It is Tuesday, 12:00 in UTC: 21:00 in Tokyo, 08:00 in New York.
-    await world.process(workspaceId, [identified("ken", { timezone: "Asia/Tokyo" }), identified("ann", { timezone: "America/New_York" })]);
+    await here.world.process(here.workspaceId, [
+      identified("ken", { timezone: "Asia/Tokyo" }),
+      identified("ann", { timezone: "America/New_York" }),
+    ]);
     await publish("morning", {
       start: "w",
       steps: { w: { kind: "wait", wait: { for: "window", from: "09:00", to: "11:00", weekdays: [2, 3] }, next: "m" }, m: message(null) },
@@ -77,14 +64,14 @@ describe("a step", () => {
     for (const user of ["ken", "ann"]) await act(user, "Trial Started");
     expect((await runs("ken"))[0]?.dueAt).toBe("2026-03-11T00:00:00.000Z");
     expect((await runs("ann"))[0]?.dueAt).toBe("2026-03-10T13:00:00.000Z");
-    await world.wait(workspaceId, hourMs);
+    await here.world.wait(here.workspaceId, hourMs);
     expect([...(await statesOf("ken")), ...(await statesOf("ann"))]).toEqual(["waiting w", "finished m"]);
-    await world.wait(workspaceId, 11 * hourMs);
+    await here.world.wait(here.workspaceId, 11 * hourMs);
     expect(await statesOf("ken")).toEqual(["finished m"]);
   });
 
   test("that waits for a date goes on at once where there is none, or where it is gone by", async () => {
-    await world.process(workspaceId, [identified("ann", {}), identified("bob", { renewal: "2026-01-01" })]);
+    await here.world.process(here.workspaceId, [identified("ann", {}), identified("bob", { renewal: "2026-01-01" })]);
     await publish("date", {
       start: "w",
       steps: { w: { kind: "wait", wait: { for: "date", moment: { property: "person.renewal", days: -5 } }, next: null } },
@@ -103,13 +90,13 @@ describe("a step", () => {
       },
     });
     for (const user of ["ann", "bob"]) await act(user, "Trial Started");
-    const owner = testAccess(workspaceId, "owner");
-    const deps = { db: world.db, now: world.now };
+    const owner = testAccess(here.workspaceId, "owner");
+    const deps = { db: here.world.db, now: here.world.now };
     const { items } = await listTasks(deps, owner, { state: "open", sort: "due", limit: 10 });
     await cancelTask(deps, owner, { id: items.find(({ person }) => person?.userId === "ann")?.id ?? "", note: "" });
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect([...(await statesOf("ann")), ...(await statesOf("bob"))]).toEqual(["finished no", "waiting t"]);
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     expect(await statesOf("bob")).toEqual(["finished no"]);
   });
 
@@ -119,11 +106,11 @@ describe("a step", () => {
       steps: { a: { kind: "approval", title: "May we?", approved: "yes", refused: "no" }, yes: { kind: "exit" }, no: { kind: "exit" } },
     });
     await act("ann", "Trial Started");
-    const owner = testAccess(workspaceId, "owner");
-    const deps = { db: world.db, now: world.now };
+    const owner = testAccess(here.workspaceId, "owner");
+    const deps = { db: here.world.db, now: here.world.now };
     const { items } = await listTasks(deps, owner, { state: "open", sort: "due", limit: 10 });
     await cancelTask(deps, owner, { id: items[0]?.id ?? "", note: "" });
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect(await statesOf("ann")).toEqual(["finished no"]);
     expect((await runs("ann"))[0]?.trace.find(({ way }) => way === "refused")?.sentence).toBe(`${owner.actor.name} refused it.`);
   });
@@ -154,12 +141,19 @@ describe("a step", () => {
       const { rows } = await sql<{
         key: string;
         profileId: string;
-      }>`SELECT key, profile_id AS "profileId" FROM outbound_call WHERE workspace_id = ${workspaceId} ORDER BY key = ANY(SELECT pending FROM flow_run WHERE ended_at IS NULL) DESC LIMIT 1`.execute(
-        world.db,
+      }>`SELECT key, profile_id AS "profileId" FROM outbound_call WHERE workspace_id = ${here.workspaceId} ORDER BY key = ANY(SELECT pending FROM flow_run WHERE ended_at IS NULL) DESC LIMIT 1`.execute(
+        here.world.db,
       );
-      const settled = { workspaceId, key: rows[0]?.key ?? "", profileId: rows[0]?.profileId ?? "", body: null, reason: null, ...answer };
-      await world.db.transaction().execute((tx) => settleCall(tx, settled));
-      await world.settle(workspaceId);
+      const settled = {
+        workspaceId: here.workspaceId,
+        key: rows[0]?.key ?? "",
+        profileId: rows[0]?.profileId ?? "",
+        body: null,
+        reason: null,
+        ...answer,
+      };
+      await here.world.db.transaction().execute((tx) => settleCall(tx, settled));
+      await here.world.settle(here.workspaceId);
     }
     expect([...(await statesOf("ann")), ...(await statesOf("bob")), ...(await statesOf("cid"))]).toEqual([
       "finished refused",
@@ -177,12 +171,12 @@ describe("a step", () => {
   test("sends by the channel that it names, each under its own key", async () => {
     const channels = ["email", "sms", "push", "in_app", "webhook"] as const;
     for (const channel of channels) {
-      await world.template(workspaceId, `t-${channel}`);
-      await sql`UPDATE message_template SET channel = ${channel} WHERE workspace_id = ${workspaceId} AND key = ${`t-${channel}`}`.execute(
-        world.db,
+      await here.world.template(here.workspaceId, `t-${channel}`);
+      await sql`UPDATE message_template SET channel = ${channel} WHERE workspace_id = ${here.workspaceId} AND key = ${`t-${channel}`}`.execute(
+        here.world.db,
       );
     }
-    await world.process(workspaceId, [identified("ann", { email: "ann@x.example", phone: "+15551234567", pushToken: "t1" })]);
+    await here.world.process(here.workspaceId, [identified("ann", { email: "ann@x.example", phone: "+15551234567", pushToken: "t1" })]);
     const steps = channels.map((channel, index) => [
       channel,
       message(channels[index + 1] ?? null, { channel, template: `t-${channel}`, purpose: "transactional" }),
@@ -190,7 +184,7 @@ describe("a step", () => {
     await publish("all", { start: "email", steps: Object.fromEntries(steps) as never });
     await act("ann", "Trial Started");
     const { rows } = await sql<{ step: string; channel: string; template: string }>`
-      SELECT step, channel, template FROM message WHERE workspace_id = ${workspaceId} ORDER BY step`.execute(world.db);
+      SELECT step, channel, template FROM message WHERE workspace_id = ${here.workspaceId} ORDER BY step`.execute(here.world.db);
     expect(rows).toEqual(channels.toSorted().map((channel) => ({ step: channel, channel, template: `t-${channel}` })));
   });
 
@@ -226,7 +220,7 @@ describe("who comes in", () => {
       steps: { m: message(null) },
     });
     await act("ann", "Seen");
-    for (let round = 0; round < 4; round++) await world.settle(workspaceId);
+    for (let round = 0; round < 4; round++) await here.world.settle(here.workspaceId);
     expect(await runs("ann")).toHaveLength(1);
   });
 
@@ -246,15 +240,50 @@ describe("who comes in", () => {
   });
 
   test("by a segment is nobody who was in it before the flow was live, until they come into it again", async () => {
-    await world.create(workspaceId, "active", { did: "Report Created", within: days(2) });
-    await world.compute();
+    await here.world.create(here.workspaceId, "active", { did: "Report Created", within: days(2) });
+    await here.world.compute();
     await act("ann", "Report Created");
     await publish("in", { ...rest, trigger: { kind: "segment", segment: "active", on: "entered" } });
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect(await entered("ann")).toEqual([0]);
-    await world.wait(workspaceId, 48 * hourMs + 1);
+    await here.world.wait(here.workspaceId, 48 * hourMs + 1);
     await act("ann", "Report Created");
     expect(await entered("ann")).toEqual([1]);
+  });
+
+  test("by a segment of accounts are the people of the account that comes into it or leaves it, each once, in its name", async () => {
+    const group = (userId: string, groupId: string, seats: number, id: string) => ({
+      type: "group",
+      messageId: id,
+      userId,
+      groupId,
+      traits: { name: groupId, seats },
+      timestamp: new Date(here.world.now()).toISOString(),
+    });
+    await here.world.process(here.workspaceId, [group("ann", "home", 1, "g0")]);
+    await here.world.wait(here.workspaceId, 60_000);
+    await here.world.process(here.workspaceId, [
+      group("ann", "acme", 2, "g1"),
+      group("bob", "acme", 2, "g2"),
+      group("cid", "beta", 2, "g3"),
+    ]);
+    await here.world.create(here.workspaceId, "big", { property: "account.seats", op: "gte", value: 10 }, "account");
+    await here.world.compute();
+    const isBig = { property: "account.seats", op: "gte" as const, value: 10 };
+    const exit = { kind: "exit" as const };
+    const steps = { which: { kind: "branch" as const, cases: [{ when: isBig, next: "big" }], otherwise: "small" }, big: exit, small: exit };
+    const trigger = (on: "entered" | "left") => ({ kind: "segment" as const, of: "account" as const, segment: "big", on });
+    await publish("in", { trigger: trigger("entered"), start: "which", steps });
+    await publish("out", { trigger: trigger("left"), start: "which", steps });
+    const whereOf = async (user: string) => (await runs(user)).map(({ flow, step }) => `${flow.key} ${step ?? ""}`);
+    await here.world.process(here.workspaceId, [group("bob", "acme", 12, "g4")]);
+    await here.world.settle(here.workspaceId);
+    expect(await Promise.all(["ann", "bob", "cid"].map(whereOf))).toEqual([["in big"], ["in big"], []]);
+    expect((await runs("ann"))[0]?.enteredBy).toBe("Account comes into the segment big.");
+    await here.world.wait(here.workspaceId, hourMs);
+    await here.world.process(here.workspaceId, [group("ann", "acme", 3, "g5")]);
+    await here.world.settle(here.workspaceId);
+    expect(await Promise.all(["ann", "bob", "cid"].map(whereOf))).toEqual([["in big", "out small"], ["in big", "out small"], []]);
   });
 
   test("by hand is everybody for whom a predicate holds, with what is given along", async () => {
@@ -263,23 +292,27 @@ describe("who comes in", () => {
       start: "t",
       steps: { t: { kind: "task", title: "{{ event.properties.why }}", next: null } },
     });
-    await world.process(workspaceId, [
+    await here.world.process(here.workspaceId, [
       identified("ann", { vip: true }),
       identified("bob", { vip: false }),
       identified("cid", { vip: true }),
     ]);
-    await world.mirror();
+    await here.world.mirror();
     const who = { property: "person.vip", op: "eq" as const, value: true };
-    const started = await startByHand(world.deps as never, world.editor(workspaceId), { key: "hand", who, context: { why: "Because" } });
-    expect(started).toEqual({ entered: 2, refused: [] });
+    const started = await startByHand(here.world.deps as never, here.world.editor(here.workspaceId), {
+      key: "hand",
+      who,
+      context: { why: "Because" },
+    });
+    expect(started).toEqual({ entered: 2, leftAlone: 0, refused: [] });
     expect(await entered("ann", "bob", "cid")).toEqual([1, 0, 1]);
-    const owner = testAccess(workspaceId, "owner");
-    const { items } = await listTasks({ db: world.db, now: world.now }, owner, { state: "open", sort: "due", limit: 10 });
+    const owner = testAccess(here.workspaceId, "owner");
+    const { items } = await listTasks({ db: here.world.db, now: here.world.now }, owner, { state: "open", sort: "due", limit: 10 });
     expect(items.map(({ title }) => title)).toEqual(["Because", "Because"]);
   });
 
   test("by a date of one of their accounts, which moves for all of them", async () => {
-    const at = () => new Date(world.now()).toISOString();
+    const at = () => new Date(here.world.now()).toISOString();
     const group = (userId: string, groupId: string, traits: object, id: string) => ({
       type: "group",
       messageId: id,
@@ -288,22 +321,22 @@ describe("who comes in", () => {
       traits,
       timestamp: at(),
     });
-    await world.process(workspaceId, [
+    await here.world.process(here.workspaceId, [
       group("ann", "acme", { renewsAt: "2026-03-15" }, "g1"),
       group("bob", "acme", { renewsAt: "2026-03-15" }, "g2"),
     ]);
     await publish("renew", { ...rest, trigger: { kind: "date", moment: { property: "account.renewsAt", days: -1, at: "09:00" } } });
-    await world.wait(workspaceId, hourMs);
-    await world.process(workspaceId, [group("ann", "acme", { renewsAt: "2026-03-17" }, "g3")]);
-    await world.settle(workspaceId);
-    await world.wait(workspaceId, 4 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, hourMs);
+    await here.world.process(here.workspaceId, [group("ann", "acme", { renewsAt: "2026-03-17" }, "g3")]);
+    await here.world.settle(here.workspaceId);
+    await here.world.wait(here.workspaceId, 4 * 24 * hourMs);
     expect(await entered("ann", "bob")).toEqual([0, 0]);
-    await world.wait(workspaceId, 2 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 2 * 24 * hourMs);
     expect(await entered("ann", "bob")).toEqual([1, 1]);
   });
 
   test("is left alone by the holdout of everything in each flow, and stays so", async () => {
-    await world.rules(workspaceId, { holdout: { share: 0.5, flowShare: 0, purposes: ["service"] } });
+    await here.world.rules(here.workspaceId, { holdout: { share: 0.5, flowShare: 0, purposes: ["service"] } });
     const goal = { event: { event: "Paid" }, within: days(3) };
     await publish("one", { ...rest, goal });
     await publish("two", { ...rest, goal });
@@ -313,7 +346,7 @@ describe("who comes in", () => {
     expect(sides.every(([one, two]) => one !== undefined && one === two)).toBe(true);
     expect(new Set(sides.flat())).toEqual(new Set(["held_by_all", "treated"]));
     // A share of nothing from now on brings nobody back.
-    await world.rules(workspaceId, { holdout: { share: 0.01, flowShare: 0, purposes: ["service"] } });
+    await here.world.rules(here.workspaceId, { holdout: { share: 0.01, flowShare: 0, purposes: ["service"] } });
     await publish("three", { ...rest, goal, trigger: { kind: "event", on: { event: "Seen" } } });
     for (const user of users) await act(user, "Seen");
     const later = await Promise.all(users.map(async (user) => (await runs(user)).find(({ flow }) => flow.key === "three")?.side));

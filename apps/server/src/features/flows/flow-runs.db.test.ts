@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Access } from "../../platform/auth/access.ts";
 import { testAccess } from "../../testing/test-access.ts";
 import { identified } from "../segments/live-segments.fixture.ts";
@@ -7,30 +7,17 @@ import { takeDecisionOfPerson } from "../arbiter/index.ts";
 import type { TasksDeps } from "../tasks/index.ts";
 import { finishTask } from "../tasks/close-task.ts";
 import { listTasks } from "../tasks/list-tasks.ts";
-import { createFlowWorld, days, hourMs, hours, message, type FlowWorld } from "./flow-runs.fixture.ts";
+import { days, hourMs, hours, message, useFlowWorld } from "./flow-runs.fixture.ts";
 import { endRunByHand, retryRunByHand, startByHand } from "./handle-runs.ts";
 import { setFlowState } from "./publish-flow.ts";
 import { countFlow, getRun } from "./read-runs.ts";
 import { settleCall } from "./settle-call.ts";
 
-let world: FlowWorld;
-let workspaceId: string;
-beforeAll(async () => {
-  world = await createFlowWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  workspaceId = await world.begin();
-});
-
-const act = (user: string, event: string, properties: object = {}) => world.act(workspaceId, user, event, properties);
-const runs = (user: string) => world.runs(workspaceId, user);
-const statesOf = async (user: string) => (await runs(user)).map(({ state, step }) => `${state} ${step ?? ""}`.trim());
-const publish = (key: string, written: Parameters<FlowWorld["publish"]>[2], how?: Parameters<FlowWorld["publish"]>[3]) =>
-  world.publish(workspaceId, key, written, how);
+const here = useFlowWorld();
+const { act, runs, statesOf, publish } = here;
 
 const openTasks = async (access: Access) =>
-  (await listTasks({ db: world.db, now: world.now }, access, { state: "open", sort: "due", limit: 10 })).items;
+  (await listTasks({ db: here.world.db, now: here.world.now }, access, { state: "open", sort: "due", limit: 10 })).items;
 
 describe("a run", () => {
   test("begins in the batch of the event, and its message is in the outbox when that commits", async () => {
@@ -43,7 +30,7 @@ describe("a run", () => {
       },
     });
     await act("ann", "Trial Started", { plan: "growth" });
-    expect(await world.outbox(workspaceId)).toEqual(["mail:1"]);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["mail:1"]);
     const [run] = await runs("ann");
     expect(run).toMatchObject({ state: "waiting", step: "rest", side: "treated", version: 1, enteredBy: "Trial Started happened." });
     expect(run?.trace.map(({ what, step }) => (step === null ? what : `${what} ${step}`))).toEqual([
@@ -55,10 +42,10 @@ describe("a run", () => {
       "arrived rest",
       "waits rest",
     ]);
-    await world.wait(workspaceId, 24 * hourMs - 1);
-    expect(await world.outbox(workspaceId)).toEqual(["mail:1"]);
-    await world.wait(workspaceId, 1);
-    expect(await world.outbox(workspaceId)).toEqual(["mail:1", "again:1"]);
+    await here.world.wait(here.workspaceId, 24 * hourMs - 1);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["mail:1"]);
+    await here.world.wait(here.workspaceId, 1);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["mail:1", "again:1"]);
     expect(await statesOf("ann")).toEqual(["finished again"]);
   });
 
@@ -70,7 +57,7 @@ describe("a run", () => {
     });
     await act("ann", "Trial Started");
     await act("ann", "Paid");
-    const told = await world.sendOwn(workspaceId);
+    const told = await here.world.sendOwn(here.workspaceId);
     expect(told.map((entry) => ("m" in entry ? entry.m.name : ""))).toEqual(["Flow Entered", "Flow Goal Reached", "Flow Exited"]);
     expect(await statesOf("ann")).toEqual(["left rest"]);
   });
@@ -93,7 +80,7 @@ describe("a run", () => {
         bypast: { kind: "exit" },
       },
     });
-    await world.process(workspaceId, [identified("bob", { vip: true })]);
+    await here.world.process(here.workspaceId, [identified("bob", { vip: true })]);
     for (let n = 0; n < 2; n++) await act("cid", "Report Created");
     await act("ann", "Trial Started", { plan: "growth" });
     await act("bob", "Trial Started");
@@ -121,8 +108,8 @@ describe("a run", () => {
         no: { kind: "exit" },
       },
     });
-    const at = new Date(world.now()).toISOString();
-    await world.process(workspaceId, [
+    const at = new Date(here.world.now()).toISOString();
+    await here.world.process(here.workspaceId, [
       { type: "track", messageId: "a1", userId: "ann", event: "Trial Started", timestamp: at },
       { type: "track", messageId: "a2", userId: "ann", event: "Verified", properties: { by: "sms" }, timestamp: at },
     ]);
@@ -130,7 +117,7 @@ describe("a run", () => {
     await act("bob", "Verified", { by: "mail" });
     expect(await statesOf("ann")).toEqual(["finished yes"]);
     expect(await statesOf("bob")).toEqual(["waiting w"]);
-    await world.wait(workspaceId, 48 * hourMs);
+    await here.world.wait(here.workspaceId, 48 * hourMs);
     expect(await statesOf("bob")).toEqual(["finished no"]);
   });
 
@@ -151,7 +138,7 @@ describe("a run", () => {
     expect(await statesOf("ann")).toEqual(["waiting w", "waiting w"]);
     await act("ann", "Report Created");
     expect((await runs("ann")).map(({ flow, state }) => `${flow.key} ${state}`).sort()).toEqual(["silent waiting", "twice finished"]);
-    await world.wait(workspaceId, 72 * hourMs + 1);
+    await here.world.wait(here.workspaceId, 72 * hourMs + 1);
     expect((await runs("ann")).map(({ flow, state }) => `${flow.key} ${state}`).sort()).toEqual(["silent finished", "twice finished"]);
   });
 
@@ -178,9 +165,9 @@ describe("a run", () => {
     await publish("short", { goal: { event: { event: "Paid" }, within: days(5) }, start: null });
     await act("ann", "Trial Started");
     await act("bob", "Trial Started");
-    await world.wait(workspaceId, 4 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 4 * 24 * hourMs);
     await act("ann", "Paid");
-    await world.wait(workspaceId, 2 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 2 * 24 * hourMs);
     await act("bob", "Paid");
     expect((await runs("ann"))[0]).toMatchObject({ state: "finished", goalAt: expect.any(String) });
     expect((await runs("bob"))[0]).toMatchObject({ state: "finished", goalAt: null });
@@ -193,8 +180,8 @@ describe("a run", () => {
       steps: { w: { kind: "wait", wait: { for: "duration", duration: hours(1) }, next: "m" }, m: message("w") },
     });
     await act("ann", "Trial Started");
-    for (let n = 0; n < 6; n++) await world.wait(workspaceId, hourMs);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1", "m:2", "m:3"]);
+    for (let n = 0; n < 6; n++) await here.world.wait(here.workspaceId, hourMs);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1", "m:2", "m:3"]);
     expect(await statesOf("ann")).toEqual(["left m"]);
   });
 
@@ -208,12 +195,12 @@ describe("a run", () => {
       },
     });
     await act("ann", "Trial Started", { plan: "growth" });
-    const owner = testAccess(workspaceId, "owner");
-    const deps = { db: world.db, now: world.now };
+    const owner = testAccess(here.workspaceId, "owner");
+    const deps = { db: here.world.db, now: here.world.now };
     const items = await openTasks(owner);
     expect(items).toMatchObject([{ title: "Call about growth", origin: { kind: "flow", ref: "work" } }]);
     await finishTask(deps, owner, { id: items[0]?.id ?? "", outcome: "Settled", note: "" });
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect(await statesOf("ann")).toEqual(["finished yes"]);
   });
 
@@ -227,15 +214,15 @@ describe("a run", () => {
       },
     });
     for (const user of ["ann", "bob", "cid"]) await act(user, "Trial Started");
-    const owner = testAccess(workspaceId, "owner");
-    const deps = { db: world.db, now: world.now };
+    const owner = testAccess(here.workspaceId, "owner");
+    const deps = { db: here.world.db, now: here.world.now };
     for (const { id, person } of await openTasks(owner)) {
       const outcome = person?.userId === "ann" ? "Approve" : person?.userId === "bob" ? "Refuse" : null;
       if (outcome !== null) await finishTask(deps, owner, { id, outcome, note: "" });
     }
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect(await Promise.all(["ann", "bob", "cid"].map(statesOf))).toEqual([["finished yes"], ["finished no"], ["waiting a"]]);
-    await world.wait(workspaceId, 48 * hourMs);
+    await here.world.wait(here.workspaceId, 48 * hourMs);
     expect(await statesOf("cid")).toEqual(["finished no"]);
   });
 
@@ -260,14 +247,14 @@ describe("a run", () => {
       key: string;
       profileId: string;
       url: string;
-    }>`SELECT key, profile_id AS "profileId", url FROM outbound_call WHERE workspace_id = ${workspaceId} ORDER BY queued_at, id`.execute(
-      world.db,
+    }>`SELECT key, profile_id AS "profileId", url FROM outbound_call WHERE workspace_id = ${here.workspaceId} ORDER BY queued_at, id`.execute(
+      here.world.db,
     );
     expect(rows.map(({ url }) => url)).toEqual(["https://crm.example/growth", "https://crm.example/growth"]);
     for (const [index, { key, profileId }] of rows.entries())
-      await world.db.transaction().execute((tx) =>
+      await here.world.db.transaction().execute((tx) =>
         settleCall(tx, {
-          workspaceId,
+          workspaceId: here.workspaceId,
           key,
           profileId,
           outcome: index === 0 ? "answered" : "unknown",
@@ -276,15 +263,17 @@ describe("a run", () => {
           reason: null,
         }),
       );
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect([...(await statesOf("ann")), ...(await statesOf("bob"))].sort()).toEqual(["finished bad", "finished three"]);
   });
 
   test("changes traits and lists, which the next steps and live segments see", async () => {
-    await world.process(workspaceId, [identified("ann", { stage: "new" })]);
-    await sql`INSERT INTO segment (workspace_id, key, name, created_by) VALUES (${workspaceId}, 'vips', 'VIPs', 'Test')`.execute(world.db);
-    await world.create(workspaceId, "started", { property: "person.stage", op: "eq", value: "trial of growth" });
-    await world.compute();
+    await here.world.process(here.workspaceId, [identified("ann", { stage: "new" })]);
+    await sql`INSERT INTO segment (workspace_id, key, name, created_by) VALUES (${here.workspaceId}, 'vips', 'VIPs', 'Test')`.execute(
+      here.world.db,
+    );
+    await here.world.create(here.workspaceId, "started", { property: "person.stage", op: "eq", value: "trial of growth" });
+    await here.world.compute();
     await publish("change", {
       start: "c",
       steps: {
@@ -298,10 +287,10 @@ describe("a run", () => {
       },
     });
     await act("ann", "Trial Started", { plan: "growth" });
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect(await statesOf("ann")).toEqual(["finished yes"]);
-    expect(await world.members(workspaceId, "vips")).toEqual(["ann"]);
-    expect(await world.members(workspaceId, "started")).toEqual(["ann"]);
+    expect(await here.world.members(here.workspaceId, "vips")).toEqual(["ann"]);
+    expect(await here.world.members(here.workspaceId, "started")).toEqual(["ann"]);
   });
 
   test("starts another flow", async () => {
@@ -309,11 +298,11 @@ describe("a run", () => {
     await publish("first", { start: "go", steps: { go: { kind: "flow", flow: "second", next: "m" }, m: message(null) } });
     await act("ann", "Trial Started");
     expect((await runs("ann")).map(({ flow, state }) => `${flow.key} ${state}`).sort()).toEqual(["first finished", "second finished"]);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1", "m:1"]);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1", "m:1"]);
   });
 
   test("is asked about by the arbiter later, held, or decided by a person", async () => {
-    await world.rules(workspaceId, { gap: { within: hours(4), purposes: ["service", "promotional", "survey"] } });
+    await here.world.rules(here.workspaceId, { gap: { within: hours(4), purposes: ["service", "promotional", "survey"] } });
     await publish("two", {
       start: "a",
       steps: {
@@ -324,10 +313,10 @@ describe("a run", () => {
       },
     });
     await act("ann", "Trial Started");
-    expect(await world.outbox(workspaceId)).toEqual(["a:1"]);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["a:1"]);
     expect(await statesOf("ann")).toEqual(["waiting b"]);
-    await world.wait(workspaceId, 4 * hourMs);
-    expect(await world.outbox(workspaceId)).toEqual(["a:1", "b:1"]);
+    await here.world.wait(here.workspaceId, 4 * hourMs);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["a:1", "b:1"]);
     // Promotion needs a consent that nobody gave.
     expect(await statesOf("ann")).toEqual(["finished held"]);
   });
@@ -336,14 +325,18 @@ describe("a run", () => {
     await publish("stakes", { start: "m", steps: { m: message("end", { stakes: "high" }), end: { kind: "exit" } } });
     await act("ann", "Trial Started");
     expect(await statesOf("ann")).toEqual(["waiting m"]);
-    const owner = testAccess(workspaceId, "owner");
-    const deps: TasksDeps = { db: world.db, now: world.now, onClosed: (tx, task) => takeDecisionOfPerson(tx, task, world.now()) };
+    const owner = testAccess(here.workspaceId, "owner");
+    const deps: TasksDeps = {
+      db: here.world.db,
+      now: here.world.now,
+      onClosed: (tx, task) => takeDecisionOfPerson(tx, task, here.world.now()),
+    };
     const items = await openTasks(owner);
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     await finishTask(deps, owner, { id: items[0]?.id ?? "", outcome: "Approve", note: "" });
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect(await statesOf("ann")).toEqual(["finished end"]);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1"]);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1"]);
   });
 });
 
@@ -363,10 +356,10 @@ describe("who comes in", () => {
     await act("ann", "Trial Started");
     await act("ann", "Trial Started");
     expect(await entered()).toEqual({ once: 1, after: 1, always: 1, beside: 2 });
-    await world.wait(workspaceId, 25 * hourMs);
+    await here.world.wait(here.workspaceId, 25 * hourMs);
     await act("ann", "Trial Started");
     expect(await entered()).toEqual({ once: 1, after: 1, always: 2, beside: 3 });
-    await world.wait(workspaceId, 72 * hourMs);
+    await here.world.wait(here.workspaceId, 72 * hourMs);
     await act("ann", "Trial Started");
     expect(await entered()).toEqual({ once: 1, after: 2, always: 3, beside: 4 });
   });
@@ -385,38 +378,50 @@ describe("who comes in", () => {
   });
 
   test("is nobody by what happened long before it arrived, or before the flow was live", async () => {
-    await world.process(workspaceId, [
-      { type: "track", messageId: "old", userId: "ann", event: "Seen", timestamp: new Date(world.now()).toISOString() },
+    await here.world.process(here.workspaceId, [
+      { type: "track", messageId: "old", userId: "ann", event: "Seen", timestamp: new Date(here.world.now()).toISOString() },
     ]);
     await publish("late", rest);
-    await world.process(workspaceId, [
-      { type: "track", messageId: "o1", userId: "ann", event: "Trial Started", timestamp: new Date(world.now() - hourMs).toISOString() },
+    await here.world.process(here.workspaceId, [
+      {
+        type: "track",
+        messageId: "o1",
+        userId: "ann",
+        event: "Trial Started",
+        timestamp: new Date(here.world.now() - hourMs).toISOString(),
+      },
     ]);
     expect(await runs("ann")).toEqual([]);
   });
 
   test("comes into a segment, or leaves it", async () => {
-    await world.create(workspaceId, "active", { did: "Report Created", within: days(2) });
-    await world.compute();
+    await here.world.create(here.workspaceId, "active", { did: "Report Created", within: days(2) });
+    await here.world.compute();
     await publish("in", { ...rest, trigger: { kind: "segment", segment: "active", on: "entered" } });
     await publish("out", { ...rest, trigger: { kind: "segment", segment: "active", on: "left" } });
     await act("ann", "Report Created");
     expect((await runs("ann")).map(({ flow }) => flow.key)).toEqual(["in"]);
-    await world.wait(workspaceId, 48 * hourMs + 1);
+    await here.world.wait(here.workspaceId, 48 * hourMs + 1);
     expect((await runs("ann")).map(({ flow }) => flow.key)).toEqual(["in", "out"]);
   });
 
   test("comes in when a date comes near, and the moment moves with the date", async () => {
-    await world.process(workspaceId, [identified("ann", { renewal: "2026-03-20" }), identified("bob", { renewal: "2026-03-20" })]);
+    await here.world.process(here.workspaceId, [
+      identified("ann", { renewal: "2026-03-20" }),
+      identified("bob", { renewal: "2026-03-20" }),
+    ]);
     await publish("renew", { ...rest, trigger: { kind: "date", moment: { property: "person.renewal", days: -5, at: "09:00" } } });
-    await world.process(workspaceId, [identified("bob", { renewal: "2026-03-25" }, 0), identified("cid", { renewal: "2026-03-18" }, 0)]);
-    await world.settle(workspaceId);
+    await here.world.process(here.workspaceId, [
+      identified("bob", { renewal: "2026-03-25" }, 0),
+      identified("cid", { renewal: "2026-03-18" }, 0),
+    ]);
+    await here.world.settle(here.workspaceId);
     const inside = async () => Promise.all(["ann", "bob", "cid"].map(async (user) => (await runs(user)).length));
-    await world.wait(workspaceId, 4 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 4 * 24 * hourMs);
     expect(await inside()).toEqual([0, 0, 1]);
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     expect(await inside()).toEqual([1, 0, 1]);
-    await world.wait(workspaceId, 5 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 5 * 24 * hourMs);
     expect(await inside()).toEqual([1, 1, 1]);
   });
 
@@ -428,8 +433,8 @@ describe("who comes in", () => {
     });
     await act("ann", "Report Created");
     await act("bob", "Seen");
-    await world.wait(workspaceId, 6 * 24 * hourMs);
-    await world.wait(workspaceId, 7 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 6 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 7 * 24 * hourMs);
     expect((await runs("ann")).map(({ enteredAt }) => enteredAt.slice(0, 10))).toEqual(["2026-03-16", "2026-03-23"]);
     expect(await runs("bob")).toEqual([]);
   });
@@ -437,10 +442,19 @@ describe("who comes in", () => {
   test("is let in by hand, once for one request", async () => {
     await publish("hand", { trigger: { kind: "manual" }, entry: { again: "always" }, start: "m", steps: { m: message(null) } });
     await act("ann", "Seen");
-    const people = [world.personOf(workspaceId, "ann"), world.personOf(workspaceId, "nobody")];
+    const people = [here.world.personOf(here.workspaceId, "ann"), here.world.personOf(here.workspaceId, "nobody")];
     const start = (once?: string) =>
-      startByHand(world.deps as never, world.editor(workspaceId), { key: "hand", people, context: { reason: "test" }, once });
-    expect(await start("r1")).toEqual({ entered: 1, refused: [{ person: people[1], reason: "They are not there." }] });
+      startByHand(here.world.deps as never, here.world.editor(here.workspaceId), {
+        key: "hand",
+        people,
+        context: { reason: "test" },
+        once,
+      });
+    expect(await start("r1")).toEqual({
+      entered: 1,
+      leftAlone: 0,
+      refused: [{ person: people[1], code: "unknown", reason: "They are not known.", at: null }],
+    });
     expect(await start("r1")).toMatchObject({ entered: 0 });
     expect(await start()).toMatchObject({ entered: 1 });
     expect(await runs("ann")).toHaveLength(2);
@@ -454,23 +468,25 @@ describe("who comes in", () => {
       steps: { m: message("rest"), ...rest.steps },
     });
     const users = Array.from({ length: 40 }, (_, index) => `user${index}`);
-    await world.process(
-      workspaceId,
+    await here.world.process(
+      here.workspaceId,
       users.map((userId) => ({
         type: "track",
         messageId: `t ${userId}`,
         userId,
         event: "Trial Started",
-        timestamp: new Date(world.now()).toISOString(),
+        timestamp: new Date(here.world.now()).toISOString(),
       })),
     );
     const { rows } = await sql<{ side: string; state: string; people: string }>`
-      SELECT side, state, count(*) AS people FROM flow_run WHERE workspace_id = ${workspaceId} GROUP BY 1, 2 ORDER BY 1`.execute(world.db);
+      SELECT side, state, count(*) AS people FROM flow_run WHERE workspace_id = ${here.workspaceId} GROUP BY 1, 2 ORDER BY 1`.execute(
+      here.world.db,
+    );
     expect(rows.map(({ side, state }) => `${side} ${state}`)).toEqual(["held control", "treated waiting"]);
-    expect(await world.outbox(workspaceId)).toHaveLength(Number(rows[1]?.people));
+    expect(await here.world.outbox(here.workspaceId)).toHaveLength(Number(rows[1]?.people));
     const held = (await Promise.all(users.map(runs))).flat().filter(({ side }) => side === "held");
-    await world.wait(workspaceId, 73 * hourMs);
-    expect((await getRun(world.deps, world.editor(workspaceId), { id: held[0]?.id ?? "" })).state).toBe("finished");
+    await here.world.wait(here.workspaceId, 73 * hourMs);
+    expect((await getRun(here.world.deps, here.world.editor(here.workspaceId), { id: held[0]?.id ?? "" })).state).toBe("finished");
   });
 });
 
@@ -479,18 +495,19 @@ describe("a flow that is live", () => {
     start: "rest",
     steps: { rest: { kind: "wait" as const, wait: { for: "duration" as const, duration: days(1) }, next: "m" }, m: message(null) },
   };
-  const state = (key: string, to: "live" | "paused" | "stopped") => setFlowState(world.deps, world.editor(workspaceId), { key, state: to });
+  const state = (key: string, to: "live" | "paused" | "stopped") =>
+    setFlowState(here.world.deps, here.world.editor(here.workspaceId), { key, state: to });
 
   test("stands still while it is paused, and goes on where it was", async () => {
     await publish("pause", rest);
     await act("ann", "Trial Started");
     await state("pause", "paused");
-    await world.wait(workspaceId, 48 * hourMs);
+    await here.world.wait(here.workspaceId, 48 * hourMs);
     await act("bob", "Trial Started");
-    expect(await world.outbox(workspaceId)).toEqual([]);
+    expect(await here.world.outbox(here.workspaceId)).toEqual([]);
     await state("pause", "live");
-    await world.settle(workspaceId);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1"]);
+    await here.world.settle(here.workspaceId);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1"]);
     expect(await runs("bob")).toEqual([]);
   });
 
@@ -505,11 +522,11 @@ describe("a flow that is live", () => {
     await act("ann", "Trial Started");
     await state("pause", "paused");
     await act("ann", "Verified");
-    await world.settle(workspaceId);
-    expect(await world.outbox(workspaceId)).toEqual([]);
+    await here.world.settle(here.workspaceId);
+    expect(await here.world.outbox(here.workspaceId)).toEqual([]);
     await state("pause", "live");
-    await world.settle(workspaceId);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1"]);
+    await here.world.settle(here.workspaceId);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1"]);
   });
 
   test("lets its runs end when it is stopped, and nobody in", async () => {
@@ -517,8 +534,8 @@ describe("a flow that is live", () => {
     await act("ann", "Trial Started");
     await state("stop", "stopped");
     await act("bob", "Trial Started");
-    await world.wait(workspaceId, 24 * hourMs);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1"]);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1"]);
     expect(await runs("bob")).toEqual([]);
   });
 
@@ -533,22 +550,22 @@ describe("a flow that is live", () => {
       { start: "new", steps: { new: rest.steps.rest, m: message(null) } },
       { migrate: { rest: "new", other: null } },
     );
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect((await runs("ann"))[0]).toMatchObject({ version: 3, step: "new", state: "waiting" });
     expect((await runs("bob"))[0]).toMatchObject({ version: 3, state: "left" });
-    await world.wait(workspaceId, 24 * hourMs);
-    expect(await world.outbox(workspaceId)).toEqual(["m:1"]);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
+    expect(await here.world.outbox(here.workspaceId)).toEqual(["m:1"]);
   });
 
   test("is counted by its edges and steps", async () => {
     await publish("count", rest);
     for (const user of ["ann", "bob", "cid"]) await act(user, "Trial Started");
     const [run] = await runs("ann");
-    await endRunByHand(world.deps, world.editor(workspaceId), { id: run?.id ?? "" });
-    const before = await countFlow(world.deps, world.editor(workspaceId), { key: "count" });
+    await endRunByHand(here.world.deps, here.world.editor(here.workspaceId), { id: run?.id ?? "" });
+    const before = await countFlow(here.world.deps, here.world.editor(here.workspaceId), { key: "count" });
     expect(before.steps).toEqual({ rest: { arrived: 3, inside: 2, failed: 0 } });
-    await world.wait(workspaceId, 24 * hourMs);
-    const after = await countFlow(world.deps, world.editor(workspaceId), { key: "count" });
+    await here.world.wait(here.workspaceId, 24 * hourMs);
+    const after = await countFlow(here.world.deps, here.world.editor(here.workspaceId), { key: "count" });
     expect(after.edges).toEqual([
       { from: "m", way: "next", to: null, count: 2 },
       { from: "rest", way: "next", to: "m", count: 2 },
@@ -565,9 +582,11 @@ describe("a flow that is live", () => {
     await act("ann", "Trial Started", { url: "nowhere" });
     const [run] = await runs("ann");
     expect(run).toMatchObject({ state: "failed", ended: "The address is none: nowhere" });
-    const again = await retryRunByHand(world.deps, world.editor(workspaceId), { id: run?.id ?? "" });
+    const again = await retryRunByHand(here.world.deps, here.world.editor(here.workspaceId), { id: run?.id ?? "" });
     expect(again.trace.filter(({ what }) => what === "failed")).toHaveLength(2);
-    await expect(endRunByHand(world.deps, world.editor(workspaceId), { id: run?.id ?? "" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(endRunByHand(here.world.deps, here.world.editor(here.workspaceId), { id: run?.id ?? "" })).rejects.toMatchObject({
+      code: "conflict",
+    });
   });
 });
 
@@ -584,22 +603,22 @@ describe("a stage of a journey", () => {
       goal: [{ event: "First Report" }],
       window: days(30),
     };
-    await sql`INSERT INTO journey (workspace_id, key, definition) VALUES (${workspaceId}, 'onboarding', ${JSON.stringify(definition)}::jsonb)`.execute(
-      world.db,
+    await sql`INSERT INTO journey (workspace_id, key, definition) VALUES (${here.workspaceId}, 'onboarding', ${JSON.stringify(definition)}::jsonb)`.execute(
+      here.world.db,
     );
     const trigger = { kind: "stage" as const, journey: "onboarding", stage: "verify" };
     await publish("reached", { trigger: { ...trigger, on: "reached" }, start: null });
     await publish("stalled", { trigger: { ...trigger, on: "stalled", after: days(2) }, start: null });
     for (const event of ["Signed Up", "Source Connected", "Verification Begun"]) {
       for (const user of ["ann", "bob"]) await act(user, event);
-      await world.wait(workspaceId, 60_000);
+      await here.world.wait(here.workspaceId, 60_000);
     }
     expect(await Promise.all(["ann", "bob"].map(async (user) => (await runs(user)).map(({ flow }) => flow.key)))).toEqual([
       ["reached"],
       ["reached"],
     ]);
     await act("bob", "First Report");
-    await world.wait(workspaceId, 48 * hourMs);
+    await here.world.wait(here.workspaceId, 48 * hourMs);
     expect(await Promise.all(["ann", "bob"].map(async (user) => (await runs(user)).map(({ flow }) => flow.key)))).toEqual([
       ["reached", "stalled"],
       ["reached"],

@@ -1,6 +1,7 @@
 import { flowDefinitionSchema, personIdOf, type FlowDefinition, type FlowRunDetails } from "@throughline/contract";
 import { profileIdOf } from "@throughline/domain";
 import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { z } from "zod";
 import { testAccess } from "../../testing/test-access.ts";
 import { createSegmentStage, did } from "../segments/live-segments.fixture.ts";
@@ -123,3 +124,36 @@ export const message = (next: string | null, more: object = {}) => ({
   next,
   ...more,
 });
+
+/** The world of a file of tests, a workspace of its own for each test, and short names for what is done there. */
+export function useFlowWorld() {
+  let world: FlowWorld;
+  let workspaceId: string;
+  beforeAll(async () => {
+    world = await createFlowWorld();
+  });
+  afterAll(() => world.close());
+  beforeEach(async () => {
+    workspaceId = await world.begin();
+  });
+  const runs = (user: string) => world.runs(workspaceId, user);
+  return {
+    get world() {
+      return world;
+    },
+    get workspaceId() {
+      return workspaceId;
+    },
+    act: (user: string, event: string, properties: object = {}) => world.act(workspaceId, user, event, properties),
+    publish: (key: string, written: Partial<Written>, how?: WhatOfRuns) => world.publish(workspaceId, key, written, how),
+    runs,
+    /** “waiting rest”, the first run first. */
+    statesOf: async (user: string) => (await runs(user)).map(({ state, step }) => `${state} ${step ?? ""}`.trim()),
+  };
+}
+
+/** A flow in which one waits for a day. */
+export const rest = {
+  start: "rest",
+  steps: { rest: { kind: "wait" as const, wait: { for: "duration" as const, duration: days(1) }, next: null } },
+};

@@ -1,12 +1,13 @@
 import { sql } from "kysely";
 import type { PipelineEvent } from "../collect/index.ts";
-import type { Identified } from "../identity/index.ts";
+import type { Identified, ReadStretches } from "../identity/index.ts";
 import { toInteractionView, type SegmentChange } from "../live-segments/index.ts";
 import { ownSourceId } from "../own-interactions/index.ts";
 import type { InteractionRow } from "../timeline/index.ts";
 import { createFlowDefinitions, type WorkspaceFlows } from "./flow-definitions.ts";
 import type { Tx } from "./flows-deps.ts";
 import { takeHappenings, type Happening } from "./happenings.ts";
+import { hearAccountSegments } from "./hear-account-segments.ts";
 import { createSession } from "./session.ts";
 import { happeningsOf, type Signal } from "./signals.ts";
 
@@ -17,6 +18,7 @@ export type FlowBatch = {
     rows: readonly InteractionRow[],
     identified: Identified,
     changes: ReadonlyMap<string, readonly SegmentChange[]>,
+    stretchesIn: (workspaceId: string) => ReadStretches,
   ): Promise<void>;
 };
 
@@ -35,7 +37,7 @@ export function createFlowStage({ now }: { now: () => number }) {
     const { rows } = await sql<{ seq: string }>`SELECT last_value AS seq FROM flow_signal_seq_seq`.execute(tx);
     const afterSeq = rows[0]?.seq ?? "0";
     return {
-      async finish(events, interactions, identified, changes) {
+      async finish(events, interactions, identified, changes, stretchesIn) {
         const signals = await ownSignals(tx, afterSeq);
         const rowOf = new Map(events.map((event, index) => [event, interactions[index] as InteractionRow]));
         const eventsOf = Map.groupBy(events, (event) => event.workspaceId);
@@ -46,12 +48,15 @@ export function createFlowStage({ now }: { now: () => number }) {
           const flows = all.get(workspaceId);
           if (!flows) continue;
           const nowMs = now();
+          await hearAccountSegments(tx, flows, eventsOf.get(workspaceId) ?? [], rowOf);
           const happenings = [
             ...happeningsOfEvents(flows, eventsOf.get(workspaceId) ?? [], rowOf, identified),
             ...happeningsOfSegments(flows, changes.get(workspaceId) ?? [], nowMs),
             ...(await happeningsOf(tx, workspaceId, signalsOf.get(workspaceId) ?? [])),
           ];
-          if (happenings.length > 0) await takeHappenings(createSession({ tx, flows, nowMs, countStretches: null }), happenings);
+          if (happenings.length === 0) continue;
+          const session = createSession({ tx, flows, nowMs, countStretches: null, readStretches: stretchesIn(workspaceId) });
+          await takeHappenings(session, happenings);
         }
       },
     };

@@ -1,28 +1,14 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { identified } from "../segments/live-segments.fixture.ts";
-import { createFlowWorld, days, hourMs, message, type FlowWorld } from "./flow-runs.fixture.ts";
+import { days, hourMs, message, rest, useFlowWorld } from "./flow-runs.fixture.ts";
 import { rollBackFlow, setFlowState } from "./publish-flow.ts";
 
-let world: FlowWorld;
-let workspaceId: string;
-beforeAll(async () => {
-  world = await createFlowWorld();
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  workspaceId = await world.begin();
-});
+const here = useFlowWorld();
+const { act, runs, publish } = here;
 
-const act = (user: string, event: string, properties: object = {}) => world.act(workspaceId, user, event, properties);
-const runs = (user: string) => world.runs(workspaceId, user);
-const publish = (key: string, written: Parameters<FlowWorld["publish"]>[2], how?: Parameters<FlowWorld["publish"]>[3]) =>
-  world.publish(workspaceId, key, written, how);
-const state = (key: string, to: "live" | "paused" | "stopped") => setFlowState(world.deps, world.editor(workspaceId), { key, state: to });
-const rest = {
-  start: "rest",
-  steps: { rest: { kind: "wait" as const, wait: { for: "duration" as const, duration: days(1) }, next: null } },
-};
+const state = (key: string, to: "live" | "paused" | "stopped") =>
+  setFlowState(here.world.deps, here.world.editor(here.workspaceId), { key, state: to });
 const stages = {
   key: "onboarding",
   name: "Onboarding",
@@ -35,8 +21,8 @@ const stages = {
   window: days(30),
 };
 const makeJourney = () =>
-  sql`INSERT INTO journey (workspace_id, key, definition) VALUES (${workspaceId}, 'onboarding', ${JSON.stringify(stages)}::jsonb)`.execute(
-    world.db,
+  sql`INSERT INTO journey (workspace_id, key, definition) VALUES (${here.workspaceId}, 'onboarding', ${JSON.stringify(stages)}::jsonb)`.execute(
+    here.world.db,
   );
 const stalled = (after: ReturnType<typeof days>) => ({
   trigger: { kind: "stage" as const, journey: "onboarding", stage: "verify", on: "stalled" as const, after },
@@ -44,7 +30,7 @@ const stalled = (after: ReturnType<typeof days>) => ({
 async function comeToVerify(...users: string[]): Promise<void> {
   for (const event of ["Signed Up", "Source Connected", "Verification Begun"]) {
     for (const user of users) await act(user, event);
-    await world.wait(workspaceId, 60_000);
+    await here.world.wait(here.workspaceId, 60_000);
   }
 }
 const entered = async (...users: string[]) => Promise.all(users.map(async (user) => (await runs(user)).length));
@@ -56,12 +42,12 @@ describe("versions", () => {
     await act("ann", "Trial Started");
     await publish("back", { start: "rest", steps: steps("again") });
     await act("bob", "Trial Started");
-    await rollBackFlow(world.deps, world.editor(workspaceId), { key: "back", version: 1, note: "" });
+    await rollBackFlow(here.world.deps, here.world.editor(here.workspaceId), { key: "back", version: 1, note: "" });
     await act("cid", "Trial Started");
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     const { rows } = await sql<{ who: string; template: string }>`
-      SELECT p.value AS who, m.template FROM message m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.workspace_id = ${workspaceId} ORDER BY 1`.execute(
-      world.db,
+      SELECT p.value AS who, m.template FROM message m JOIN profile p ON p.workspace_id = m.workspace_id AND p.id = m.profile_id WHERE m.workspace_id = ${here.workspaceId} ORDER BY 1`.execute(
+      here.world.db,
     );
     expect(rows).toEqual([
       { who: "ann", template: "hello" },
@@ -75,16 +61,16 @@ describe("versions", () => {
     await makeJourney();
     await publish("stalled", { ...stalled(days(2)), start: null });
     await comeToVerify("ann", "bob");
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     await publish("stalled", { ...stalled(days(2)), ...rest });
     await act("bob", "First Report");
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     expect(await entered("ann", "bob")).toEqual([1, 0]);
     await comeToVerify("cid");
     await publish("stalled", { ...stalled(days(3)), ...rest });
-    await world.wait(workspaceId, 48 * hourMs);
+    await here.world.wait(here.workspaceId, 48 * hourMs);
     expect(await entered("cid")).toEqual([0]);
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     expect(await entered("cid")).toEqual([1]);
   });
 });
@@ -98,25 +84,28 @@ describe("a flow that was paused", () => {
     });
     await act("ann", "Report Created");
     await state("daily", "paused");
-    await world.wait(workspaceId, 30 * hourMs);
+    await here.world.wait(here.workspaceId, 30 * hourMs);
     await state("daily", "live");
-    await world.settle(workspaceId);
+    await here.world.settle(here.workspaceId);
     expect(await entered("ann")).toEqual([0]);
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     expect(await entered("ann")).toEqual([1]);
   });
 
   test("goes by the dates as they are then, and lets nobody in by one that is gone by", async () => {
-    await world.process(workspaceId, [identified("ann", { renewal: "2026-03-13" }), identified("bob", { renewal: "2026-03-13" })]);
+    await here.world.process(here.workspaceId, [
+      identified("ann", { renewal: "2026-03-13" }),
+      identified("bob", { renewal: "2026-03-13" }),
+    ]);
     await publish("renew", { ...rest, trigger: { kind: "date", moment: { property: "person.renewal", at: "09:00" } } });
-    await world.wait(workspaceId, hourMs);
+    await here.world.wait(here.workspaceId, hourMs);
     await state("renew", "paused");
-    await world.process(workspaceId, [identified("bob", { renewal: "2026-03-20" }, 0)]);
-    await world.wait(workspaceId, 4 * 24 * hourMs);
+    await here.world.process(here.workspaceId, [identified("bob", { renewal: "2026-03-20" }, 0)]);
+    await here.world.wait(here.workspaceId, 4 * 24 * hourMs);
     await state("renew", "live");
-    await world.wait(workspaceId, hourMs);
+    await here.world.wait(here.workspaceId, hourMs);
     expect(await entered("ann", "bob")).toEqual([0, 0]);
-    await world.wait(workspaceId, 7 * 24 * hourMs);
+    await here.world.wait(here.workspaceId, 7 * 24 * hourMs);
     expect(await entered("ann", "bob")).toEqual([0, 1]);
   });
 
@@ -127,9 +116,9 @@ describe("a flow that was paused", () => {
     await state("stalled", "paused");
     await act("bob", "First Report");
     await comeToVerify("cid");
-    await world.wait(workspaceId, 24 * hourMs);
+    await here.world.wait(here.workspaceId, 24 * hourMs);
     await state("stalled", "live");
-    await world.wait(workspaceId, 30 * hourMs);
+    await here.world.wait(here.workspaceId, 30 * hourMs);
     expect(await entered("ann", "bob", "cid")).toEqual([1, 0, 1]);
   });
 });

@@ -71,6 +71,46 @@ describe("a flow", () => {
     expect((await updateFlow(deps(), editor(), { key, name: "Hello" })).revision).toBe(2);
   });
 
+  test("is told in the audit log as it was and as it is, steps by their names, without what may be a secret", async () => {
+    const call = (more: object) => ({ kind: "webhook" as const, url: "https://crm.example/key-1", next: null, failed: null, ...more });
+    const { key } = await make(define({ steps: { wait: define().steps["wait"] as never, call: call({ label: "Tell the CRM" }) } }));
+    const wait = {
+      kind: "wait" as const,
+      wait: { for: "duration" as const, duration: { value: 3, unit: "day" as const } },
+      next: "call",
+      label: "Rest",
+    };
+    const steps = {
+      wait,
+      call: call({ label: "Tell the CRM", url: "https://crm.example/key-2", method: "PUT" }),
+      out: { kind: "exit" as const },
+    };
+    await updateFlow(deps(), editor(), { key, name: "Hello", draft: define({ steps, mostVisits: 3 }) });
+    const { rows } = await sql<{ details: object }>`
+      SELECT details FROM audit_entry WHERE workspace_id = ${workspaceId} AND action = 'flows.update'`.execute(database.db);
+    expect(rows).toEqual([
+      {
+        details: {
+          name: "Hello",
+          before: {
+            name: "Welcome",
+            mostVisits: 25,
+            steps: { Rest: { wait: { duration: "1 day" }, next: "the end" }, "Tell the CRM": { url: "not told", method: "POST" } },
+          },
+          after: {
+            name: "Hello",
+            mostVisits: 3,
+            steps: {
+              Rest: { label: "Rest", wait: { duration: "3 days" }, next: "Tell the CRM" },
+              "Tell the CRM": { url: "another, not told", method: "PUT" },
+              Exit: "Exit",
+            },
+          },
+        },
+      },
+    ]);
+  });
+
   test("is published as a version that stays, while the draft goes on", async () => {
     const { key } = await make();
     expect(await publishFlow(deps(), editor(), { key, note: "First", runs: "drain" })).toMatchObject({

@@ -4,6 +4,7 @@ import { endRunByHand, retryRunByHand, startByHand } from "./handle-runs.ts";
 import { deleteFlow, getFlow, listFlows, updateFlow } from "./manage-flows.ts";
 import { listVersions, publishFlow, rollBackFlow, setFlowState } from "./publish-flow.ts";
 import { countFlow, getRun, listPersonRuns, listRuns } from "./read-runs.ts";
+import { retryFailedRuns } from "./retry-failed.ts";
 import { diffVersions, validateFlow } from "./validate-flow.ts";
 
 export const flowRoutes = (deps: QueryDeps) => ({
@@ -22,6 +23,7 @@ export const flowRoutes = (deps: QueryDeps) => ({
   run: api.flows.run.handler(({ input, context }) => getRun(deps, context.access, input)),
   endRun: api.flows.endRun.handler(({ input, context }) => endRunByHand(deps, context.access, input)),
   retryRun: api.flows.retryRun.handler(({ input, context }) => retryRunByHand(deps, context.access, input)),
+  retryFailed: api.flows.retryFailed.handler(({ input, context }) => retryFailedRuns(deps, context.access, input)),
   personRuns: api.flows.personRuns.handler(({ input, context }) => listPersonRuns(deps, context.access, input)),
   start: api.flows.start.handler(({ input, context }) => startByHand(deps, context.access, input)),
 });

@@ -1,5 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { parsePersonId, personIdOf, ProductError, type FlowRunDetails, type Predicate } from "@throughline/contract";
+import {
+  parsePersonId,
+  personIdOf,
+  ProductError,
+  type EntryRefusal,
+  type FlowRunDetails,
+  type FlowState,
+  type Predicate,
+} from "@throughline/contract";
 import { endRun, interactionIdOf, isOpenRun, retryRun, type InteractionView } from "@throughline/domain";
 import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
@@ -13,6 +21,7 @@ import { noSuchFlow, noSuchRun, type FlowsDeps, type Tx } from "./flows-deps.ts"
 import { lockPeople, lockPeopleOfRuns } from "./lock-people.ts";
 import { peopleOf } from "./people-of-predicate.ts";
 import { getRun } from "./read-runs.ts";
+import { notKnown, notLiveWords, withMoments } from "./refused-entries.ts";
 import { lockRuns } from "./runs.store.ts";
 import { createSession, type Session, type Work } from "./session.ts";
 
@@ -22,18 +31,18 @@ async function joinBatches(tx: Tx, workspaceId: string): Promise<WorkspaceFlows 
   return (await loadFlows(tx, workspaceId)).get(workspaceId) ?? null;
 }
 
-async function handle(
+type How = (session: Session, work: Work, nowMs: number) => void;
+
+/** Moves one run, in a transaction of its own; `tell` belongs to it. Returns the run as it is then. @throws ProductError `not_found`, and what `how` throws. */
+export function moveByHand(
   { db, now }: FlowsDeps,
-  access: Access,
+  workspaceId: string,
   id: string,
-  action: string,
-  how: (session: Session, work: Work, nowMs: number) => void,
-): Promise<FlowRunDetails> {
-  requirePermission(access, "flows:write");
-  requirePermission(access, "people:read");
-  const { workspaceId } = access;
+  how: How,
+  tell: (tx: Tx, work: Work) => Promise<void> = async () => {},
+): Promise<Work> {
   const nowMs = now();
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     const flows = await joinBatches(tx, workspaceId);
     if (!flows) throw noSuchRun();
     const session = createSession({ tx, flows, nowMs, countStretches: null });
@@ -44,9 +53,18 @@ async function handle(
     how(session, work, nowMs);
     await session.settle(askOutside(session));
     await session.save();
-    await recordAudit(tx, access, { action, subject: id, details: { flow: work.flow.key } });
+    await tell(tx, work);
+    return work;
   });
-  return getRun({ db }, access, { id });
+}
+
+async function handle(deps: FlowsDeps, access: Access, id: string, action: string, how: How): Promise<FlowRunDetails> {
+  requirePermission(access, "flows:write");
+  requirePermission(access, "people:read");
+  await moveByHand(deps, access.workspaceId, id, how, (tx, { flow }) =>
+    recordAudit(tx, access, { action, subject: id, details: { flow: flow.key } }),
+  );
+  return getRun({ db: deps.db }, access, { id });
 }
 
 /** Takes somebody out of a flow. @throws ProductError `conflict` when they are not in it any more. */
@@ -58,16 +76,30 @@ export const endRunByHand = (deps: FlowsDeps, access: Access, { id }: { id: stri
     );
   });
 
-/** Tries the step again at which a run failed. @throws ProductError `conflict` when it has not failed. */
-export const retryRunByHand = (deps: FlowsDeps, access: Access, { id }: { id: string }): Promise<FlowRunDetails> =>
-  handle(deps, access, id, "flows.retry_run", (session, work, nowMs) => {
+/** The version that holds, where it is another and has the step: what was wrong may be mended there. Null: it goes on in its own. */
+const mendedVersion = ({ flow, version, run: { step } }: Work): number | null =>
+  flow.version !== version && (step === null || Object.hasOwn(flow.compiled.definition.steps, step)) ? flow.version : null;
+
+/** Comes to the step at which a run failed once more. */
+export const tryAgain =
+  (by: string): How =>
+  (session, work, nowMs) => {
     if (work.run.state !== "failed") throw new ProductError("conflict", "It has not failed.");
-    session.move(work, ({ compiled, run }, view) => retryRun(compiled.definition, run, view, nowMs));
-  });
+    const other = session.ofPerson(work.personId).find((one) => one !== work && one.flow === work.flow && isOpenRun(one.run));
+    if (other && !work.flow.compiled.definition.entry.whileIn)
+      throw new ProductError("conflict", "They are in it again already, by another run.");
+    const version = mendedVersion(work);
+    if (version !== null) Object.assign(work, { version, compiled: work.flow.compiled });
+    session.move(work, ({ compiled, run }, view) => retryRun(compiled.definition, run, { by, version }, view, nowMs));
+  };
+
+/** Tries the step again at which a run failed, in the version that holds now. @throws ProductError `conflict` when it has not failed. */
+export const retryRunByHand = (deps: FlowsDeps, access: Access, { id }: { id: string }): Promise<FlowRunDetails> =>
+  handle(deps, access, id, "flows.retry_run", tryAgain(access.actor.name));
 
 const peopleAtOnce = 500;
 const mostRefusals = 1_000;
-type Started = { entered: number; refused: { person: string; reason: string }[] };
+type Started = { entered: number; leftAlone: number; refused: EntryRefusal[] };
 
 /** Lets people into a live flow by hand, or for a program. Its entry rules hold; with a `once` that was used before nobody comes in twice. @throws ProductError `not_found`, `conflict`, `invalid_input`. */
 export async function startByHand(
@@ -89,15 +121,16 @@ export async function startByHand(
     });
   const people = input.people ?? (await peopleOf(deps, access, input.who as Predicate));
   const once = input.once ?? randomUUID();
-  const started: Started = { entered: 0, refused: [] };
+  const started: Started = { entered: 0, leftAlone: 0, refused: [] };
   for (let from = 0; from < people.length; from += peopleAtOnce) {
-    const { entered, refused } = await letIn(deps, access, {
+    const { entered, leftAlone, refused } = await letIn(deps, access, {
       key: input.key,
       once,
       people: people.slice(from, from + peopleAtOnce),
       context: input.context,
     });
     started.entered += entered;
+    started.leftAlone += leftAlone;
     started.refused.push(...refused);
   }
   return { ...started, refused: started.refused.slice(0, mostRefusals) };
@@ -114,10 +147,12 @@ async function letIn(
     const flows = await joinBatches(tx, workspaceId);
     const flow = flows?.flows.find(({ key }) => key === input.key);
     if (!flows || !flow) {
-      const { rows } = await sql`SELECT FROM flow WHERE workspace_id = ${workspaceId} AND key = ${input.key}`.execute(tx);
-      throw rows.length === 0 ? noSuchFlow(input.key) : new ProductError("conflict", "It was never published.");
+      const { rows } = await sql<{ state: FlowState }>`
+        SELECT state FROM flow WHERE workspace_id = ${workspaceId} AND key = ${input.key}`.execute(tx);
+      const state = rows[0]?.state;
+      throw state === undefined ? noSuchFlow(input.key) : new ProductError("conflict", notLiveWords[state === "live" ? "draft" : state]);
     }
-    if (flow.state !== "live") throw new ProductError("conflict", `The flow is ${flow.state}.`);
+    if (flow.state !== "live") throw new ProductError("conflict", notLiveWords[flow.state]);
     const profiles = input.people.flatMap((id) => parsePersonId(id) ?? []);
     const { rows } = await sql<{ id: string; personId: string }>`
       SELECT id, person_id AS "personId" FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${profiles}::bigint[])`.execute(tx);
@@ -143,15 +178,22 @@ async function letIn(
     await session.settle(askOutside(session));
     await session.save();
     const refused = [
-      ...profiles.filter((id) => !owners.has(id)).map((id) => ({ person: personIdOf(id), reason: "They are not there." })),
-      ...known.flatMap(({ profileId }, index) => {
-        const reason = refusals[index];
-        return reason ? [{ person: personIdOf(profileId), reason }] : [];
-      }),
+      ...profiles.filter((id) => !owners.has(id)).map((id) => ({ person: personIdOf(id), ...notKnown, at: null })),
+      ...(await withMoments(
+        tx,
+        flow,
+        known.flatMap(({ profileId, personId }, index) => {
+          const refusal = refusals[index];
+          return refusal ? [{ profileId, personId, refusal }] : [];
+        }),
+      )),
     ];
     const entered = profiles.length - refused.length;
+    const leftAlone = [...session.works.values()].filter(
+      ({ stored, run }) => stored.entryKey.startsWith(`hand ${input.once} `) && run.side !== "treated",
+    ).length;
     await recordAudit(tx, access, { action: "flows.start", subject: input.key, details: { entered, refused: refused.length } });
-    return { entered, refused };
+    return { entered, leftAlone, refused };
   });
 }
 

@@ -9,7 +9,8 @@ import type { Session } from "./session.ts";
 /** Something about a person that flows may have to do with. */
 export type Happening = { personId: string } & (
   | { kind: "event"; profileId: string; interaction: InteractionView; isOwn: boolean }
-  | { kind: "segment"; key: string; entered: boolean; atMs: number; id: string }
+  /** `event` is what told of it, where an account of theirs came or went. */
+  | { kind: "segment"; key: string; entered: boolean; atMs: number; id: string; event?: InteractionView | null }
   /** Their traits, dates or memberships may be others now. */
   | { kind: "changed" }
   /** Their profiles changed hands. */
@@ -104,7 +105,10 @@ export const stagePart = (flow: LiveFlow): string | null => {
   return trigger.kind === "stage" ? rememberedPart({ stage: { journey: trigger.journey, stage: trigger.stage } }).key : null;
 };
 
-function entriesOfSegment(session: Session, { personId, key, entered, id }: Extract<Happening, { kind: "segment" }>): Entry[] {
+function entriesOfSegment(
+  session: Session,
+  { personId, key, entered, id, event = null }: Extract<Happening, { kind: "segment" }>,
+): Entry[] {
   return session.flows.flows.flatMap((flow) => {
     const { trigger } = flow.compiled.definition;
     if (flow.state !== "live") return [];
@@ -112,7 +116,7 @@ function entriesOfSegment(session: Session, { personId, key, entered, id }: Extr
       (trigger.kind === "segment" && trigger.segment === key && (trigger.on === "entered") === entered) ||
       (trigger.kind === "stage" && trigger.on === "reached" && entered && stagePart(flow) === key);
     return brings
-      ? [{ flow, personId, profileId: personId, key: `segment ${id}`, by: capital(`${describeTrigger(trigger)}.`), event: null }]
+      ? [{ flow, personId, profileId: personId, key: `segment ${id}`, by: capital(`${describeTrigger(trigger)}.`), event }]
       : [];
   });
 }

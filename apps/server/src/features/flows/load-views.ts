@@ -63,7 +63,7 @@ async function loadStates(tx: Tx, workspaceId: string, personIds: readonly strin
   const views = new Map(
     accounts.map(({ id, key, name, traits, firstSeen, lastSeen }): [string, AccountView] => [
       id,
-      { key, name: name ?? "", traits: traitValues(traits), firstSeen: firstSeen.getTime(), lastSeen: lastSeen.getTime() },
+      { id, key, name: name ?? "", traits: traitValues(traits), firstSeen: firstSeen.getTime(), lastSeen: lastSeen.getTime() },
     ]),
   );
   return new Map(

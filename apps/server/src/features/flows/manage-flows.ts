@@ -9,6 +9,7 @@ import { readyFlows } from "./examples/ready-flows.ts";
 import { noSuchFlow, type Db, type FlowsDeps } from "./flows-deps.ts";
 import * as store from "./flows.store.ts";
 import { deleteFlowRow } from "./publish-flow.ts";
+import { whatChangedOfFlow } from "./what-changed-of-flow.ts";
 
 /** What a flow is before anybody built it. */
 const emptyDefinition: FlowDefinition = store.readDefinition({
@@ -128,11 +129,7 @@ export async function updateFlow(
       });
     await store.saveFlow(tx, workspaceId, row.id, { ...input, at, by: actor.name });
     if (input.name !== undefined) await store.flowsChanged(tx);
-    await recordAudit(tx, access, {
-      action: "flows.update",
-      subject: input.key,
-      details: { fields: Object.keys(input).filter((name) => name !== "key" && name !== "revision") },
-    });
+    await recordAudit(tx, access, { action: "flows.update", subject: input.key, details: whatChangedOfFlow(row, input) });
     return store.toFlow(tx, workspaceId, await requireFlow(tx, workspaceId, input.key), at.getTime());
   });
 }

@@ -1,6 +1,7 @@
 import { ProductError, type Flow, type FlowDefinition, type FlowVersion } from "@throughline/contract";
 import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
+import { whatChanged } from "../../platform/audit/what-changed.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { suppressionLock } from "../identity/index.ts";
 import { becomeLive, comeBack } from "./become-live.ts";
@@ -87,7 +88,11 @@ async function publish(
     );
     if (prepared) await becomeLive(tx, row.id, nowMs);
     await store.flowsChanged(tx);
-    await recordAudit(tx, access, { action, subject: key, details: { version, runs, note } });
+    await recordAudit(tx, access, {
+      action,
+      subject: key,
+      details: { name: row.name, ...whatChanged({ version: row.version }, { version }), runs, note },
+    });
     return store.toFlow(tx, workspaceId, (await store.findFlow(tx, workspaceId, key)) as store.FlowRow, nowMs);
   });
 }

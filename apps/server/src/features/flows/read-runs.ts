@@ -1,18 +1,31 @@
-import { personIdOf, type FlowCounts, type FlowRun, type FlowRunDetails, type RunEvent, type RunState } from "@throughline/contract";
+import {
+  flowStepSchema,
+  personIdOf,
+  stepTitle,
+  type FlowCounts,
+  type FlowRun,
+  type FlowRunDetails,
+  type RunEvent,
+  type RunState,
+} from "@throughline/contract";
 import { sql, type RawBuilder } from "kysely";
 import { z } from "zod";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/index.ts";
 import { stretchesOf } from "../identity/index.ts";
-import { resolvePerson } from "../people/index.ts";
+import { firstUserId, idsOfPeopleFound, resolvePerson } from "../people/index.ts";
 import { noSuchFlow, noSuchRun, type Db, type FlowsDeps } from "./flows-deps.ts";
+import { readStepsOfRun } from "./steps-of-run.ts";
 
-type Row = Omit<FlowRun, "flow" | "person" | "since" | "dueAt" | "enteredAt" | "goalAt" | "endedAt"> & {
+type Row = Omit<FlowRun, "flow" | "person" | "stepName" | "since" | "dueAt" | "enteredAt" | "goalAt" | "endedAt"> & {
   flowKey: string;
   flowName: string;
   personId: string;
   personName: string | null;
+  userId: string | null;
   email: string | null;
+  /** The step as the version of the run has it. */
+  stepIs: unknown;
   since: Date;
   dueAt: Date | null;
   enteredAt: Date;
@@ -23,17 +36,19 @@ type Row = Omit<FlowRun, "flow" | "person" | "since" | "dueAt" | "enteredAt" | "
 /** Whose a run is now: of a shared device, whose it was when they came in. */
 const select = (from: RawBuilder<unknown>): RawBuilder<Row> => sql<Row>`
   SELECT r.id, f.key AS "flowKey", f.name AS "flowName", r.version, r.state, r.side, r.step, r.since, coalesce(r.due_at, r.held_due_at) AS "dueAt", date_trunc('milliseconds', r.entered_at) AS "enteredAt",
-    r.entered_by AS "enteredBy", r.goal_at AS "goalAt", r.ended_at AS "endedAt", r.ended, r.variants, o.id AS "personId", p.name AS "personName", p.email
+    r.entered_by AS "enteredBy", r.goal_at AS "goalAt", r.ended_at AS "endedAt", r.ended, r.variants, o.id AS "personId", p.name AS "personName", p.email, CASE WHEN p.id IS NOT NULL THEN ${firstUserId} END AS "userId",
+    (SELECT v.definition->'steps'->r.step FROM flow_version v WHERE v.flow_id = r.flow_id AND v.version = r.version) AS "stepIs"
   FROM ${from} JOIN flow f ON f.id = r.flow_id
   CROSS JOIN LATERAL (SELECT coalesce((SELECT v.person_id FROM person_override v WHERE c.split AND v.workspace_id = r.workspace_id AND v.profile_id = r.profile_id AND NOT v.deleted
       AND v.from_ms <= extract(epoch FROM r.entered_at) * 1000 ORDER BY v.from_ms DESC LIMIT 1), c.person_id, r.profile_id) AS id
     FROM (SELECT 1) one LEFT JOIN profile c ON c.workspace_id = r.workspace_id AND c.id = r.profile_id) o
   LEFT JOIN person p ON p.workspace_id = r.workspace_id AND p.id = o.id`;
 
-const toRun = ({ flowKey, flowName, personId, personName, email, ...row }: Row): FlowRun => ({
+const toRun = ({ flowKey, flowName, personId, personName, email, userId, stepIs, ...row }: Row): FlowRun => ({
   ...row,
+  stepName: stepIs == null ? row.step : stepTitle(flowStepSchema.parse(stepIs)),
   flow: { key: flowKey, name: flowName },
-  person: { id: personIdOf(personId), name: personName, email },
+  person: { id: personIdOf(personId), name: personName, email, userId },
   since: row.since.toISOString(),
   dueAt: row.dueAt?.toISOString() ?? null,
   enteredAt: row.enteredAt.toISOString(),
@@ -64,12 +79,13 @@ async function idOfFlow(db: Db, workspaceId: string, key: string): Promise<strin
   return rows[0].id;
 }
 
-/** A page of the runs of a flow, the latest first. */
+/** A page of the runs of a flow, the latest first; `search` is for whose they are, as the list of people searches. */
 export async function listRuns(
   { db }: FlowsDeps,
   access: Access,
   input: Page & {
     key: string;
+    search?: string | undefined;
     step?: string | undefined;
     state?: RunState | undefined;
     open?: "true" | undefined;
@@ -84,6 +100,7 @@ export async function listRuns(
   if (input.state !== undefined) where.push(sql`r.state = ${input.state}`);
   if (input.open) where.push(sql`r.ended_at IS NULL`);
   if (input.goal === "reached") where.push(sql`r.goal_at IS NOT NULL`);
+  if (input.search?.trim()) where.push(sql`o.id IN (${idsOfPeopleFound(access.workspaceId, input.search)})`);
   if (input.goal === "missed") where.push(sql`r.goal_at IS NULL`);
   return readPage(db, sql`flow_run r`, sql.join(where, sql` AND `), input);
 }
@@ -111,7 +128,19 @@ export async function getRun({ db }: Pick<FlowsDeps, "db"> | { db: Db }, access:
   if (!rows[0]) throw noSuchRun();
   const { rows: trace } = await sql<Omit<RunEvent, "at"> & { at: Date }>`
     SELECT at, step, what, way, sentence, evidence FROM flow_run_event WHERE run_id = ${id} ORDER BY seq DESC LIMIT 2000`.execute(db);
-  return { ...toRun(rows[0]), trace: trace.reverse().map((event) => ({ ...event, at: event.at.toISOString() })) };
+  const run = toRun(rows[0]);
+  const steps = await readStepsOfRun(db, id, [...new Set([...trace.flatMap(({ step }) => step ?? []), ...Object.keys(run.variants)])]);
+  return {
+    ...run,
+    trace: trace
+      .reverse()
+      .map((event) => ({ ...event, at: event.at.toISOString(), stepName: event.step === null ? null : steps.nameOf(event.step) })),
+    draws: Object.entries(run.variants).map(([step, variant]) => ({
+      step,
+      stepName: steps.nameOf(step),
+      variant: steps.variantName(step, variant),
+    })),
+  };
 }
 
 /** Live numbers of the canvas: who took which way in a range of time, by whole hours, and who is where now. */

@@ -2,7 +2,7 @@ import type { FlowRun, RunState } from "@throughline/contract";
 import type { FlowRunState, FlowTraceEvent, FlowWaiting, InteractionView } from "@throughline/domain";
 import { sql, type RawBuilder } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
-import { stretchesOf } from "../identity/index.ts";
+import { asStretches, type ReadStretches } from "../identity/index.ts";
 import type { Tx } from "./flows-deps.ts";
 
 /** The engine's own part of a run. */
@@ -66,11 +66,15 @@ export const toRunState = (workspaceId: string, flow: string, row: StoredRun): F
 const inStretch = sql`extract(epoch FROM r.entered_at) * 1000 >= s.from_ms AND (s.until_ms IS NULL OR extract(epoch FROM r.entered_at) * 1000 < s.until_ms)`;
 
 /** The runs of these people that go on, or whose goal is watched; locked in order of id. */
-export async function watchedRuns(tx: Tx, workspaceId: string, personIds: readonly string[]): Promise<StoredRun[]> {
+export async function watchedRuns(
+  tx: Tx,
+  workspaceId: string,
+  readStretches: ReadStretches,
+  personIds: readonly string[],
+): Promise<StoredRun[]> {
   if (personIds.length === 0) return [];
   const { rows } = await sql<StoredRun>`
-    WITH stretch AS MATERIALIZED (${stretchesOf(workspaceId, personIds)})
-    SELECT ${columns}, s.person_id AS "personId" FROM stretch s JOIN flow_run r ON r.workspace_id = ${workspaceId} AND r.profile_id = s.profile_id AND r.watched AND ${inStretch}
+    SELECT ${columns}, s.person_id AS "personId" FROM (${asStretches(await readStretches(personIds))}) s JOIN flow_run r ON r.workspace_id = ${workspaceId} AND r.profile_id = s.profile_id AND r.watched AND ${inStretch}
     ORDER BY r.id FOR UPDATE OF r`.execute(tx);
   return rows;
 }
@@ -108,13 +112,13 @@ export type EarlierRuns = { flowId: string; personId: string; lastAt: Date; isIn
 export async function earlierRuns(
   tx: Tx,
   workspaceId: string,
+  readStretches: ReadStretches,
   flowIds: readonly string[],
   personIds: readonly string[],
 ): Promise<EarlierRuns[]> {
   const { rows } = await sql<EarlierRuns>`
-    WITH stretch AS MATERIALIZED (${stretchesOf(workspaceId, personIds)})
     SELECT r.flow_id AS "flowId", s.person_id AS "personId", max(r.entered_at) AS "lastAt", bool_or(r.ended_at IS NULL) AS "isIn", (array_agg(r.variants ORDER BY r.entered_at DESC))[1] AS variants
-    FROM stretch s JOIN flow_run r ON r.workspace_id = ${workspaceId} AND r.profile_id = s.profile_id AND r.flow_id = ANY(${plainArray(flowIds)}::uuid[]) AND ${inStretch}
+    FROM (${asStretches(await readStretches(personIds))}) s JOIN flow_run r ON r.workspace_id = ${workspaceId} AND r.profile_id = s.profile_id AND r.flow_id = ANY(${plainArray(flowIds)}::uuid[]) AND ${inStretch}
     GROUP BY r.flow_id, s.person_id`.execute(tx);
   return rows;
 }

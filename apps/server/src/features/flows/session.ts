@@ -16,7 +16,7 @@ import {
   type FlowView,
   type InteractionView,
 } from "@throughline/domain";
-import type { CountStretches } from "../identity/index.ts";
+import { createStretchReader, type CountStretches, type ReadStretches } from "../identity/index.ts";
 import { recordOwnInteractions } from "../own-interactions/index.ts";
 import type { CompiledFlow } from "./compile-flow.ts";
 import { versionOf, type LiveFlow, type WorkspaceFlows } from "./flow-definitions.ts";
@@ -46,6 +46,8 @@ export type SessionDeps = {
   nowMs: number;
   /** Where traits may be changed here: batches leave that to the timer, which locks people first. */
   countStretches: CountStretches | null;
+  /** Of the transaction, where it has read whose profiles are whose. */
+  readStretches?: ReadStretches;
 };
 
 /** Nobody's flows start each other more often than this at one moment. */
@@ -57,6 +59,7 @@ const mostRounds = 200;
 export function createSession(deps: SessionDeps) {
   const { tx, flows, nowMs } = deps;
   const { workspaceId } = flows;
+  const readStretches = deps.readStretches ?? createStretchReader(tx, workspaceId);
   const works = new Map<string, Work>();
   const people = new Map<string, SeenPerson>();
   const withRuns = new Set<string>();
@@ -137,6 +140,7 @@ export function createSession(deps: SessionDeps) {
   const session = {
     ...deps,
     workspaceId,
+    readStretches,
     works,
     viewOf,
     move,
@@ -154,7 +158,7 @@ export function createSession(deps: SessionDeps) {
       if (ids.length === 0) return;
       await session.see(ids);
       for (const id of ids) withRuns.add(id);
-      for (const stored of await watchedRuns(tx, workspaceId, ids)) await add(stored);
+      for (const stored of await watchedRuns(tx, workspaceId, readStretches, ids)) await add(stored);
       for (const id of ids) endDoubles(id);
     },
     add,

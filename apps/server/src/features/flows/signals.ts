@@ -1,3 +1,4 @@
+import { isObject, type InteractionView } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "./flows-deps.ts";
@@ -39,8 +40,20 @@ export async function happeningsOf(tx: Tx, workspaceId: string, signals: readonl
     }
     const personId = owners.get(ofId) ?? ofId;
     if (kind === "merged") return [{ kind, personId }];
-    if (kind === "segment")
-      return [{ kind, personId, key: key ?? "", entered: details?.["entered"] === true, atMs: at.getTime(), id: `signal ${seq}` }];
+    if (kind === "segment") {
+      const event = details?.["event"];
+      return [
+        {
+          kind,
+          personId,
+          key: key ?? "",
+          entered: details?.["entered"] === true,
+          atMs: at.getTime(),
+          id: `signal ${seq}`,
+          event: isObject(event) ? (event as InteractionView) : null,
+        },
+      ];
+    }
     const { outcome, status, body } = details ?? {};
     return [
       {

@@ -13,6 +13,7 @@ const ownNames = [
   "Segment Left",
   "Flow Entered",
   "Flow Exited",
+  "Flow Failed",
   "Flow Goal Reached",
   "Person Changed",
   "Touch Decided",
@@ -31,8 +32,8 @@ const ownNames = [
 
 /** What there is in a workspace that a flow may speak of. */
 export async function readSurroundings(db: Db, workspaceId: string, flow: string, definition: FlowDefinition): Promise<FlowSurroundings> {
-  const { rows: segments } = await sql<{ key: string; kind: "static" | "live" }>`
-    SELECT key, kind FROM segment WHERE workspace_id = ${workspaceId} AND of = 'person' AND replaces IS NULL AND NOT hidden`.execute(db);
+  const { rows: segments } = await sql<{ key: string; kind: "static" | "live"; of: "person" | "account" }>`
+    SELECT key, kind, of FROM segment WHERE workspace_id = ${workspaceId} AND replaces IS NULL AND NOT hidden`.execute(db);
   const { rows: journeys } = await sql<{
     key: string;
     definition: unknown;

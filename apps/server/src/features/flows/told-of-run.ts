@@ -1,4 +1,4 @@
-import { nameOfStep } from "@throughline/domain";
+import { nameOfStep } from "@throughline/contract";
 import type { OwnInteraction } from "../own-interactions/index.ts";
 import type { Work } from "./session.ts";
 
@@ -21,9 +21,11 @@ export function toldOf(
       return [{ ...told, name: "Flow Entered", at: event.at, properties: { ...properties, by: event.sentence } }];
     if (event.what === "goal") return [{ ...told, name: "Flow Goal Reached", at: event.at, properties }];
     if (event.what !== "ended" && event.what !== "failed") return [];
+    // Who was at that step already, tried again in vain, is where they were: that is told once.
+    if (event.what === "failed" && stored.state === "failed" && stored.step === event.step) return [];
     const step = run.step === null ? {} : { step: run.step, stepName: nameOfStep(compiled.definition, run.step) };
-    return [
-      { ...told, name: "Flow Exited", at: event.at, properties: { ...properties, ...step, reason: event.sentence, state: run.state } },
-    ];
+    const ended = { ...told, at: event.at, properties: { ...properties, ...step, reason: event.sentence, state: run.state } };
+    // What failed may be tried again: nobody has left by it.
+    return [{ ...ended, name: event.what === "failed" ? "Flow Failed" : "Flow Exited" }];
   });
 }

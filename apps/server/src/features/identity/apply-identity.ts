@@ -4,6 +4,7 @@ import { compareIds, foldTraits, mergeIdOf, traitsOfMessage, type Traits } from 
 import type { Identifier, PipelineEvent } from "../collect/index.ts";
 import { claimProfiles, hourOf, type ClaimRow } from "./claim-profiles.ts";
 import { claimsOf, previousIdentifiers } from "./claims-of-event.ts";
+import { withinReach } from "./load-graph.ts";
 import type { IsSuppressed } from "./suppressed.ts";
 import { findOwners, type OwnerOf } from "./owners-over-time.ts";
 import { createProfiles, lockProfiles, type ProfileKey, type ProfileRow, type Sighting, type Tx } from "./profiles.store.ts";
@@ -56,7 +57,11 @@ export function createIdentityStage() {
         .filter((previous) => !isSuppressed(event, previous))
         .map((previous) => ({ event, previous })),
     );
-    const { profiles, created } = await findProfiles(tx, sightingsOf(events, claims, aliases));
+    const { profiles, created } = await findProfiles(
+      tx,
+      sightingsOf(events, claims, aliases),
+      await withinReach(tx, mayMove(claims, aliases)),
+    );
     const changed = await claimProfiles(tx, claims, profiles);
     const aliased = await recordAliases(tx, aliases);
 
@@ -93,6 +98,12 @@ export function createIdentityStage() {
   };
 }
 
+/** Of what such statements are about much can hang that they do not name: users, devices and contacts that go along. A device that somebody uses brings nothing but itself. */
+const mayMove = (claims: readonly (ClaimRow & { child: Identifier })[], aliases: readonly Alias[]): ProfileKey[] => [
+  ...claims.flatMap(({ workspaceId, child }) => (child.kind === "anonymousId" ? [] : [{ workspaceId, id: child.id }])),
+  ...aliases.flatMap(({ event: { workspaceId, profile }, previous }) => [profile.id, previous.id].map((id) => ({ workspaceId, id }))),
+];
+
 type Alias = { event: PipelineEvent; previous: Identifier };
 
 function sightingsOf(
@@ -120,11 +131,13 @@ export function addTo(sets: Map<string, Set<string>>, key: string, value: string
   else sets.set(key, new Set([value]));
 }
 
+/** Those that are seen, and locked with them in one order, those that may go along. */
 async function findProfiles(
   tx: Tx,
   sightings: ReadonlyMap<string, Sighting>,
+  along: readonly ProfileKey[],
 ): Promise<{ profiles: Map<string, ProfileRow>; created: ProfileRow[] }> {
-  const found = await lockProfiles(tx, [...sightings.values()]);
+  const found = await lockProfiles(tx, [...sightings.values(), ...along]);
   const profiles = new Map(found.map((row) => [row.id, row]));
   const created = await createProfiles(
     tx,

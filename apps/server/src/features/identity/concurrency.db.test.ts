@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { checkMessage, profileIdOf, type ProfileKind } from "@throughline/domain";
+import { checkMessage, compareIds, mergeIdOf, profileIdOf, type ProfileKind } from "@throughline/domain";
 import { sql } from "kysely";
 import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
 
@@ -145,4 +145,42 @@ describe("batches at the same time", () => {
     );
     expect(rows).toEqual([{ name: "Acme", people: 2, plan: "pro" }]);
   });
+});
+
+test("an alias takes what belongs to a user in the one order of profiles, so that an event of theirs elsewhere never waits in a circle with it", async () => {
+  // A device before its user in the order of ids: the event locks it first.
+  const user = id("userId", "u1");
+  const device = Array.from({ length: 1_000 }, (_, index) => `d${index}`).find(
+    (value) => compareIds(id("anonymousId", value), user) < 0,
+  ) as string;
+  await pipeline.process(workspaceId, [{ type: "track", event: "A", userId: "u1", anonymousId: device }]);
+  const { db } = pipeline.database;
+  const alias = { type: "alias", previousId: "u0", userId: "u1" };
+  const waiting = (many: number) =>
+    vi.waitFor(
+      async () => {
+        const { rows } = await sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(
+          db,
+        );
+        expect(rows).toHaveLength(many);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+  let both: Promise<unknown> = Promise.resolve();
+  // Somebody who writes the same alias, to hold the first batch between its first locks and what it finds to go along.
+  await db.transaction().execute(async (holder) => {
+    await sql`
+      INSERT INTO identity_merge (id, workspace_id, from_id, into_id, reason, at)
+      VALUES (${mergeIdOf(workspaceId, id("userId", "u0"), user)}, ${workspaceId}, ${id("userId", "u0")}, ${user}, 'alias', now())`.execute(
+      holder,
+    );
+    const one = batch([alias], 1);
+    await waiting(1);
+    const other = batch([{ type: "track", event: "A", userId: "u1", anonymousId: device }], 2);
+    await waiting(2);
+    both = Promise.all([one.done, other.done]);
+    both.catch(() => {});
+  });
+  await expect(both).resolves.toBeDefined();
+  expect(await ownerOf(id("anonymousId", device))).toBe(user);
 });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Claim, IdentityProfile, MergeLink, ProfileKind } from "@throughline/domain";
-import type { Tx } from "./profiles.store.ts";
+import { plainArray } from "../../platform/postgres/plain-array.ts";
+import type { ProfileKey, Tx } from "./profiles.store.ts";
 import type { ClaimReason } from "./claim-profiles.ts";
 
 export type LoadedGraph = {
@@ -43,6 +44,24 @@ export async function loadGraph(tx: Tx, workspaceId: string, seeds: readonly str
   for (const { id, personId } of profiles)
     if (above.has(id) && id !== personId && !hasClaims.has(id)) merges.set(`${id} ${personId}`, { from: id, into: personId });
   return { profiles, inside, merges: [...merges.values()], ...strongestClaims([...lines, ...linesAbove]) };
+}
+
+/**
+ * The profiles that a change at these can reach, themselves included, as {@link loadGraph} walks. It is asked before anything is locked, so that all of it is locked in one order: who held some and
+ * then found others could wait in a circle with who holds those. What comes into reach between is locked when it is found.
+ */
+export async function withinReach(tx: Tx, seeds: readonly ProfileKey[]): Promise<ProfileKey[]> {
+  if (seeds.length === 0) return [];
+  const { rows } = await sql<ProfileKey>`
+    WITH RECURSIVE reached (workspace_id, id) AS (
+      SELECT * FROM unnest(${plainArray(seeds.map(({ workspaceId }) => workspaceId))}::uuid[], ${plainArray(seeds.map(({ id }) => id))}::bigint[])
+      UNION
+      SELECT r.workspace_id, next.id FROM reached r, LATERAL (
+        SELECT child_id AS id FROM identity_claim WHERE workspace_id = r.workspace_id AND claimant_id = r.id
+        UNION ALL SELECT from_id FROM identity_merge WHERE workspace_id = r.workspace_id AND into_id = r.id AND retracted_at IS NULL
+        UNION ALL SELECT into_id FROM identity_merge WHERE workspace_id = r.workspace_id AND from_id = r.id AND retracted_at IS NULL) AS next)
+    SELECT workspace_id AS "workspaceId", id FROM reached`.execute(tx);
+  return rows;
 }
 
 async function profilesOf(tx: Tx, workspaceId: string, ids: string[]): Promise<LoadedGraph["profiles"]> {

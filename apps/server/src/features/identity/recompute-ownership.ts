@@ -12,7 +12,7 @@ export type Recomputed = {
 
 /**
  * Computes anew whose timeline these profiles (and all that depends on them) are on, and writes what changed: person ids, overrides, conflicts.
- * Everything that may change is locked before it is looked at; `locked` are the profiles that this transaction holds already.
+ * Everything that may change is locked before it is looked at; `locked` are the profiles that this transaction holds already. Have all {@link withinReach} among them: profiles are locked in one order of id.
  */
 export async function recomputeOwnership(
   tx: Tx,

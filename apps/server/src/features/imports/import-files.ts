@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { access, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 const staleAfterMs = 60 * 60 * 1000;
@@ -14,6 +14,12 @@ export function importFiles(dataDir: string) {
     part,
     failures,
     ensureDirectory: async (): Promise<void> => void (await mkdir(directory, { recursive: true, mode: 0o700 })),
+    /** Whether the upload is still here. */
+    isThere: (id: string): Promise<boolean> =>
+      access(data(id)).then(
+        () => true,
+        () => false,
+      ),
     removeData: (id: string): Promise<void> => rm(data(id), { force: true }),
     async removeAll(id: string): Promise<void> {
       for (const path of [data(id), part(id), failures(id)]) await rm(path, { force: true });

@@ -28,7 +28,7 @@ export type ImportRow = Record<Counter, string> & {
 export const importColumns = sql`id, workspace_id AS "workspaceId", file_name AS "fileName", kind, status, layout, samples, mapping, bytes, position, row_number AS "rowNumber", rows_read AS "rowsRead",
   rows_taken AS "rowsTaken", rows_failed AS "rowsFailed", failures_bytes AS "failuresBytes", dry_run AS "dryRun", error, created_at AS "createdAt", finished_at AS "finishedAt"`;
 
-export const toImport = (row: ImportRow): Import => ({
+export const toImport = (row: ImportRow, fileThere: boolean): Import => ({
   id: row.id,
   fileName: row.fileName,
   kind: row.kind,
@@ -43,6 +43,7 @@ export const toImport = (row: ImportRow): Import => ({
   dryRun: row.status === "checking" ? null : row.dryRun,
   columns: row.samples,
   error: row.error,
+  fileThere,
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
 });

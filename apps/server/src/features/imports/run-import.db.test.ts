@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -281,7 +281,29 @@ describe("an interruption", () => {
     expect((await importAll(access, events(3_000), log)).result).toMatchObject({ status: "done", rowsTaken: 2_000 });
   });
 
-  test("by a file that is gone, or by failing again and again, is said, and can be tried again", async () => {
+  test("by a file that is gone is said; it cannot go on, and the same file uploaded again brings what is missing", async () => {
+    const access = await editor();
+    const text = events(1_500);
+    const { id } = await stage.upload(access, text, { fileName: "events.csv" });
+    expect(await getImport(stage.deps, access, { id })).toMatchObject({ fileThere: true });
+    await startImport(stage.deps, access, { id });
+    await rm(join(stage.dataDir, "imports", id));
+    const log = createCountingLog();
+    await serveAll(stage.runner(log));
+    expect(await getImport(stage.deps, access, { id })).toMatchObject({
+      status: "failed",
+      fileThere: false,
+      error: expect.stringContaining("upload it again"),
+    });
+    await expect(startImport(stage.deps, access, { id })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("events.csv is gone"),
+    });
+    expect((await getImport(stage.deps, access, { id })).status).toBe("failed");
+    expect((await importAll(access, text, log)).result).toMatchObject({ status: "done", rowsTaken: 1_500, fileThere: false });
+  });
+
+  test("by failing again and again is said, and can be tried again", async () => {
     const access = await editor();
     const { id } = await stage.upload(access, events(10), { fileName: "events.csv" });
     await startImport(stage.deps, access, { id });

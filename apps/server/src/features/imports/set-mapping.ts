@@ -2,8 +2,9 @@ import { ProductError, type Import, type ImportMapping } from "@throughline/cont
 import { checkMapping, type ImportKind } from "@throughline/domain";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import { showImport } from "./get-import.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
-import { findImport, saveMapping, toImport, type ImportRow } from "./imports.store.ts";
+import { findImport, saveMapping, type ImportRow } from "./imports.store.ts";
 
 /** Says what the columns become. Possible until the first row was taken. Throws `invalid_input` naming each column that cannot be used so, `conflict`. */
 export async function setMapping(
@@ -24,7 +25,7 @@ export async function setMapping(
       subject: input.id,
       details: { kind, columns: input.mapping.filter(({ target }) => target !== null).length },
     });
-    return toImport(saved);
+    return showImport(deps, saved);
   });
 }
 

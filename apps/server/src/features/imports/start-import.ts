@@ -2,20 +2,23 @@ import { ProductError, type Import } from "@throughline/contract";
 import { missingTargets } from "@throughline/domain";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import { showImport } from "./get-import.ts";
+import { importFiles } from "./import-files.ts";
 import { ensureImportSource } from "./import-source.ts";
 import type { ImportsDeps } from "./imports-deps.ts";
-import { findImport, saveStatus, toImport, type ImportRow, type Tx } from "./imports.store.ts";
+import { findImport, saveStatus, type ImportRow, type Tx } from "./imports.store.ts";
 
 type Input = { id: string };
 const busy = () => new ProductError("conflict", "A dry run is reading the file; wait for it, or pause it.");
 
-/** Starts an import, or goes on with one that was paused or failed. Throws `invalid_input` while something is not mapped, `source_disabled`, `conflict`. */
+/** Starts an import, or goes on with one that was paused or failed. Throws `invalid_input` while something is not mapped, `source_disabled`, `conflict` (also when the file is gone). */
 export const startImport = (deps: ImportsDeps, access: Access, input: Input): Promise<Import> =>
   change(deps, access, input, "imports.start", async (tx, row) => {
     if (row.status === "running") return row;
     if (row.status === "checking") throw busy();
     if (row.status === "done") throw new ProductError("conflict", "The whole file is imported already.");
     requireComplete(row);
+    await requireFile(deps, row);
     const source = await ensureImportSource(tx, access.workspaceId);
     if (!source.enabled) throw new ProductError("source_disabled", "The source of imports is disabled; enable it under Sources first.");
     return saveStatus(tx, access.workspaceId, row.id, "running", { fromStart: row.status === "uploaded" || row.status === "ready" });
@@ -28,6 +31,7 @@ export const dryRunImport = (deps: ImportsDeps, access: Access, input: Input): P
     if (row.status !== "uploaded" && row.status !== "ready")
       throw new ProductError("conflict", "The import has begun; a dry run comes before it.");
     requireComplete(row);
+    await requireFile(deps, row);
     return saveStatus(tx, access.workspaceId, row.id, "checking", { fromStart: true });
   });
 
@@ -55,7 +59,16 @@ async function change(
     return changed;
   });
   deps.wake();
-  return toImport(result);
+  return showImport(deps, result);
+}
+
+/** What was taken is not taken again from the same file, so it can simply be uploaded once more. */
+async function requireFile({ dataDir }: ImportsDeps, { id, fileName }: ImportRow): Promise<void> {
+  if (!(await importFiles(dataDir).isThere(id)))
+    throw new ProductError(
+      "conflict",
+      `The uploaded file ${fileName} is gone from the server. Upload it again; rows that were taken are not taken twice.`,
+    );
 }
 
 function requireComplete({ kind, mapping }: ImportRow): void {

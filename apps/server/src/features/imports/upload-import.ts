@@ -44,7 +44,7 @@ export async function uploadImport(deps: UploadDeps, access: Access, upload: Upl
     return await deps.db.transaction().execute(async (tx) => {
       const saved = await insertImport(tx, access.workspaceId, row);
       await recordAudit(tx, access, { action: "imports.upload", subject: id, details: { fileName: upload.fileName, kind, bytes } });
-      return toImport(saved);
+      return toImport(saved, true);
     });
   } catch (error) {
     await files.removeAll(id);

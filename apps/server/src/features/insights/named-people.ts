@@ -1,14 +1,15 @@
-import { ProductError, type Predicate } from "@throughline/contract";
+import { ProductError, type Predicate, type SegmentOf } from "@throughline/contract";
 import { scoreKinds, scoringEvents } from "@throughline/domain";
 import type { Kysely } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
 import { personExpression } from "../timeline/index.ts";
 import type { NamedPeople, Parameters } from "./predicate-sql/index.ts";
 
-/** Who is at a stage of a journey: a subquery of person ids. Made for the stages that a query names; throws `invalid_input` for one that is not there. */
+/** Who is at a stage of a journey: a subquery of ids of people, or of accounts (of journeys by account). Made for the stages that a query names; throws `invalid_input` for one that is not there. */
 export type StageResolver = (
   workspaceId: string,
   stages: readonly { journey: string; stage: string }[],
+  of?: SegmentOf,
 ) => Promise<(stage: { journey: string; stage: string }, parameters: Parameters) => string>;
 
 const refuse = (message: string, accepted: string): ProductError =>

@@ -30,11 +30,12 @@ describe("journeys", () => {
     await expect(getJourney(deps(), editor(), { key: "letters" })).rejects.toMatchObject({ code: "not_found" });
     const audit = await database.db
       .selectFrom("audit_entry")
-      .select("action")
+      .select(["action", "details"])
       .where("workspace_id", "=", workspaceId)
       .orderBy("id")
       .execute();
     expect(audit.map((entry) => entry.action)).toEqual(["journeys.create", "journeys.update", "journeys.delete"]);
+    expect(audit[1]?.details).toEqual({ name: "Signs", before: { name: lettersJourney.name }, after: { name: "Signs" } });
   });
 
   test("are not changed by somebody who edited an older version, nor created twice", async () => {

@@ -2,6 +2,7 @@ import { ProductError, type Journey, type JourneyDefinition, type JourneyTemplat
 import { checkDefinition, journeyTemplates } from "@throughline/domain";
 import type { Kysely } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
+import { whatChanged } from "../../platform/audit/what-changed.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { followChangedJourney, requireNoFollowers } from "../segments/index.ts";
@@ -76,7 +77,12 @@ export async function updateJourney(
     if (!(await store.replaceJourney(tx, access.workspaceId, definition, access.actor.name, updatedAt)))
       throw new ProductError("conflict", `${before.name} was changed by ${before.updatedBy ?? "somebody"} at ${before.updatedAt}.`);
     await followChangedJourney(tx, access.workspaceId, definition);
-    await recordAudit(tx, access, { action: "journeys.update", subject: definition.key, details: { before, after: definition } });
+    const { createdAt: _c, updatedAt: _u, updatedBy: _b, ...former } = before;
+    await recordAudit(tx, access, {
+      action: "journeys.update",
+      subject: definition.key,
+      details: { name: definition.name, ...whatChanged(former, definition) },
+    });
   });
   return getJourney(deps, access, definition);
 }

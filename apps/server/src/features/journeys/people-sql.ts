@@ -26,6 +26,14 @@ export function peopleBehind(question: InstancesQuestion, cell: JourneyCell, ran
   return `WITH ${instanceTables(asked)}, ${pathTable} SELECT DISTINCT ${person} AS person_id FROM path WHERE ${cellCondition(question, cell, { isIn, from, to })}`;
 }
 
+/** The same of a journey by account: a subquery of the ids of accounts, each once. */
+export function accountsBehind(question: InstancesQuestion, cell: JourneyCell, range: Span): string {
+  const { parameters } = question;
+  const [from, to] = [parameters.add(range.fromMs, "UInt64"), parameters.add(range.toMs, "UInt64")];
+  const isIn = (ms: string) => `(${ms} >= ${from} AND ${ms} < ${to})`;
+  return `WITH ${instanceTables(question)}, ${pathTable} SELECT DISTINCT subject AS account_id FROM path WHERE ${cellCondition(question, cell, { isIn, from, to })}`;
+}
+
 type Bounds = { isIn: (ms: string) => string; from: string; to: string };
 
 /** A condition on a row of `path`: the instance is one behind the number. */

@@ -2,15 +2,15 @@ import { ProductError } from "@throughline/contract";
 import type { PredicateContext, StageResolver } from "../insights/index.ts";
 import { findJourney } from "./journeys.store.ts";
 import { questionOf, type JourneyDeps } from "./open-journey.ts";
-import { peopleBehind } from "./people-sql.ts";
+import { accountsBehind, peopleBehind } from "./people-sql.ts";
 import { nodeNumber } from "./read-tallies.ts";
 
 const refuse = (field: string, message: string, accepted: string): ProductError =>
   new ProductError("invalid_input", `${field} ${message}.`, { issues: [{ field: `stage.${field}`, message, accepted }] });
 
-/** Who is in a stage now, for predicates: `{"stage":{"journey":…,"stage":…}}`. Journeys by account stand for the people who began them. */
+/** Who is in a stage now, for predicates: `{"stage":{"journey":…,"stage":…}}`. Journeys by account stand for the people who began them, where accounts are asked for (by journeys of theirs) for these. */
 export function createStageResolver(deps: Pick<JourneyDeps, "db" | "now">): StageResolver {
-  return async (workspaceId, stages) => {
+  return async (workspaceId, stages, of = "person") => {
     const found = new Map(
       await Promise.all(
         [...new Set(stages.map((one) => one.journey))].map(async (key) => [key, await findJourney(deps.db, workspaceId, key)] as const),
@@ -26,10 +26,16 @@ export function createStageResolver(deps: Pick<JourneyDeps, "db" | "now">): Stag
         );
       if (nodeNumber(definition, stage) === null)
         throw refuse("stage", `${JSON.stringify(stage)} is not of this journey`, definition.stages.map((one) => one.key).join(", "));
+      if (of === "account" && definition.by !== "account")
+        throw refuse("journey", `${definition.name} is a journey of people`, "a journey of accounts");
       const nowMs = deps.now();
       const predicates: PredicateContext = { nowMs, typesOf: () => null, people: nobodyNamed };
       const question = questionOf({ predicates, createParameters: () => parameters }, definition, nowMs);
-      return peopleBehind(question, { kind: "journey", stage, status: "now", crossing: "crossed" }, { fromMs: 0, toMs: nowMs });
+      return (of === "account" ? accountsBehind : peopleBehind)(
+        question,
+        { kind: "journey", stage, status: "now", crossing: "crossed" },
+        { fromMs: 0, toMs: nowMs },
+      );
     };
   };
 }

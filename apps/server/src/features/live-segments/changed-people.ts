@@ -2,12 +2,6 @@ import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
 
-/** Where the queue of changes of state was; what this transaction adds comes after it. */
-export async function changesSoFar(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ seq: string }>`SELECT last_value AS seq FROM state_change_seq_seq`.execute(tx);
-  return rows[0]?.seq ?? "0";
-}
-
 /** Ids of people and accounts of which a transaction changed something. */
 export type ChangedStates = { people: readonly string[]; accounts: readonly string[] };
 

@@ -6,6 +6,7 @@ import {
   conditionsOf,
   inOrderOfNames,
   leavesOf,
+  segmentsCountedBy,
   segmentsNamedBy,
   type InteractionTest,
   type JourneyDefinitions,
@@ -52,6 +53,12 @@ export type LiveDefinitions = {
   movedWith: (place: number) => ReadonlySet<number>;
   /** The same of a mere "seen again". */
   movedBySight: ReadonlySet<number>;
+  /** Of accounts: places of the segments that somebody can move who comes into a segment of people or leaves it, or is of the account now. */
+  movedByPeople: ReadonlySet<number>;
+  /** Of accounts: the segments of people whose members they count. */
+  counts: readonly { key: string; id: string; isLive: boolean }[];
+  /** Of people: keys of the segments whose members segments of accounts count. */
+  counted: ReadonlySet<string>;
   /** Segments with members that were chosen, as far as they are named: key → id. */
   staticIds: ReadonlyMap<string, string>;
   reads: { accounts: boolean; scores: boolean };
@@ -69,10 +76,11 @@ type SegmentRow = {
 };
 type ConditionRow = { id: string; workspaceId: string; match: string; needs: Needs };
 
-/** The version of all definitions, as this transaction sees it. */
-export async function definitionsVersion(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ version: string }>`SELECT version FROM segment_definitions`.execute(tx);
-  return rows[0]?.version ?? "0";
+/** The version of all definitions, as this transaction sees it, and where the queue of changes of state is: what the transaction adds comes after it. */
+export async function definitionsVersion(tx: Tx): Promise<{ version: string; afterSeq: string }> {
+  const { rows } = await sql<{ version: string; afterSeq: string }>`
+    SELECT (SELECT version FROM segment_definitions) AS version, last_value AS "afterSeq" FROM state_change_seq_seq`.execute(tx);
+  return { version: rows[0]?.version ?? "0", afterSeq: rows[0]?.afterSeq ?? "0" };
 }
 
 /** The definitions of every workspace that has live segments of people (or of accounts), or of one. */
@@ -89,6 +97,7 @@ export async function loadDefinitions(
   const { rows: conditions } = await sql<ConditionRow>`
     SELECT id, workspace_id AS "workspaceId", match, needs FROM segment_condition WHERE ${only}`.execute(tx);
   const named = [...new Set(segments.flatMap(({ predicate }) => segmentsNamedBy(predicate)))];
+  const counted = of === "account" ? await readCounted(tx, segments) : await readCountedByAccounts(tx, workspaceId);
   const { rows: statics } =
     named.length === 0
       ? { rows: [] }
@@ -98,13 +107,37 @@ export async function loadDefinitions(
         );
   const ids = new Set([...segments, ...conditions].map((row) => row.workspaceId));
   const theirs = <Row extends { workspaceId: string }>(rows: readonly Row[], id: string) => rows.filter((row) => row.workspaceId === id);
-  return new Map([...ids].map((id) => [id, compile(theirs(segments, id), theirs(conditions, id), theirs(statics, id))]));
+  return new Map(
+    [...ids].map((id) => [id, compile(theirs(segments, id), theirs(conditions, id), theirs(statics, id), theirs(counted, id))]),
+  );
+}
+
+type Counted = { workspaceId: string; key: string; id: string; isLive: boolean };
+
+/** Segments of people that these of accounts count members of. */
+async function readCounted(tx: Tx, segments: readonly SegmentRow[]): Promise<Counted[]> {
+  const keys = [...new Set(segments.flatMap(({ predicate }) => segmentsCountedBy(predicate)))];
+  if (keys.length === 0) return [];
+  const { rows } = await sql<Counted>`
+    SELECT id, key, workspace_id AS "workspaceId", kind = 'live' AS "isLive" FROM segment WHERE of = 'person' AND key = ANY(${keys}::text[])`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** The same of all segments of accounts, for who looks at people. */
+async function readCountedByAccounts(tx: Tx, workspaceId: string | null): Promise<Counted[]> {
+  const { rows } = await sql<SegmentRow>`
+    SELECT predicate FROM segment WHERE of = 'account' AND kind = 'live' AND phase IN ('evaluating', 'live') AND predicate::text LIKE '%"peopleIn"%'
+      AND (${workspaceId}::uuid IS NULL OR workspace_id = ${workspaceId})`.execute(tx);
+  return readCounted(tx, rows);
 }
 
 function compile(
   segmentRows: readonly SegmentRow[],
   conditionRows: readonly ConditionRow[],
   statics: readonly { key: string; id: string }[],
+  counted: readonly Counted[],
 ): LiveDefinitions {
   const conditions = new Map(conditionRows.map((row) => [Number(row.id), toCondition(row)]));
   const numbers = new Map([...conditions.values()].map(({ id, text }) => [text, id]));
@@ -132,6 +165,11 @@ function compile(
     movedBy,
     movedWith,
     movedBySight: new Set(segments.flatMap(({ reads, index }) => (reads.sight ? [...movedWith(index)] : []))),
+    movedByPeople: new Set(
+      segments.flatMap(({ predicate, index }) => (segmentsCountedBy(predicate).length > 0 ? [...movedWith(index)] : [])),
+    ),
+    counts: counted,
+    counted: new Set(counted.map(({ key }) => key)),
     staticIds: new Map(statics.map(({ key, id }) => [key, id])),
     reads: { accounts: segments.some(({ reads }) => reads.accounts), scores: segments.some(({ reads }) => reads.scores) },
   };

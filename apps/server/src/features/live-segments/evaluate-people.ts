@@ -1,6 +1,7 @@
 import { compareIds } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
 import { recordOwnInteractions } from "../own-interactions/index.ts";
+import { lookAtAccountsOf } from "./account-people.ts";
 import type { LiveDefinitions } from "./definitions.ts";
 import { dueOfPeople, evaluateLoaded, type Change } from "./evaluate-loaded.ts";
 import { loadPeople, type Known } from "./load-people.ts";
@@ -27,6 +28,9 @@ export async function evaluatePeople(
     const people = await loadPeople(tx, workspaceId, definitions, ids.slice(from, from + peopleAtOnce), nowMs, known);
     const { entered, left } = await evaluateLoaded(tx, workspaceId, definitions, people, { due: dueOfPeople, nowMs });
     await recordOwnInteractions(tx, [...toldOf(workspaceId, "Entered", entered, nowMs), ...toldOf(workspaceId, "Left", left, nowMs)]);
+    const counted = [...entered, ...left].flatMap(({ segment, memberId }) => (definitions.counted.has(segment.key) ? [memberId] : []));
+    if (known?.counted) for (const id of counted) known.counted.add(id);
+    else await lookAtAccountsOf(tx, workspaceId, counted);
     changes.push(...changesOf(entered, true), ...changesOf(left, false));
   }
   return changes;

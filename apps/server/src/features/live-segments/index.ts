@@ -1,4 +1,5 @@
 export { accountKeyOf, addAccountMatches, lookAtAccountsSoon } from "./account-matches.store.ts";
+export { lookAtAccountsOf } from "./account-people.ts";
 export { lookSoon } from "./changed-people.ts";
 export { loadDefinitions, type LiveDefinitions } from "./definitions.ts";
 export { createDuePeople } from "./due-people.ts";

@@ -1,10 +1,10 @@
 import { membershipEvents, scoringEvents } from "@throughline/domain";
 import type { PipelineEvent } from "../collect/index.ts";
-import type { Identified, Tx } from "../identity/index.ts";
+import type { Identified, ReadStretches, Tx } from "../identity/index.ts";
 import { ownSourceId } from "../own-interactions/index.ts";
 import type { InteractionRow } from "../timeline/index.ts";
 import { peopleIn } from "./account-people.ts";
-import { changedStates, changesSoFar, lookSoon, nothingChanged } from "./changed-people.ts";
+import { changedStates, lookSoon, nothingChanged } from "./changed-people.ts";
 import { definitionsVersion, loadDefinitions, type LiveDefinitions } from "./definitions.ts";
 import { evaluatePeople } from "./evaluate-people.ts";
 import { findMatches } from "./find-matches.ts";
@@ -20,6 +20,7 @@ export type LiveSegmentBatch = {
     events: readonly PipelineEvent[],
     rows: readonly InteractionRow[],
     identified: Identified,
+    stretchesIn: (workspaceId: string) => ReadStretches,
   ): Promise<ReadonlyMap<string, readonly SegmentChange[]>>;
 };
 
@@ -33,14 +34,13 @@ export function createLiveSegmentStage({ now }: { now: () => number }) {
   let known = { version: "none", people: new Map<string, LiveDefinitions>(), accounts: new Map<string, LiveDefinitions>() };
 
   return async function begin(tx: Tx): Promise<LiveSegmentBatch> {
-    const version = await definitionsVersion(tx);
+    const { version, afterSeq } = await definitionsVersion(tx);
     if (version !== known.version)
       known = { version, people: await loadDefinitions(tx), accounts: await loadDefinitions(tx, null, "account") };
     const definitions = known;
     if (definitions.people.size === 0 && definitions.accounts.size === 0) return { finish: async () => new Map() };
-    const afterSeq = await changesSoFar(tx);
     return {
-      async finish(events, rows, identified) {
+      async finish(events, rows, identified, stretchesIn) {
         const rowOf = new Map(events.map((event, index) => [event, rows[index] as InteractionRow]));
         const eventsOf = Map.groupBy(events, (event) => event.workspaceId);
         const changedOf = await changedStates(tx, afterSeq);
@@ -59,9 +59,10 @@ export function createLiveSegmentStage({ now }: { now: () => number }) {
             identified,
             changed: changedOf.get(workspaceId) ?? nothingChanged,
             isWhole: (profileId) => kinds.get(profileId) === "userId",
+            counted: new Set(),
             nowMs: now(),
           };
-          if (ofPeople) changes.set(workspaceId, await keepPeople(tx, workspaceId, ofPeople, batch));
+          if (ofPeople) changes.set(workspaceId, await keepPeople(tx, workspaceId, ofPeople, batch, stretchesIn(workspaceId)));
           if (ofAccounts) await keepAccounts(tx, workspaceId, ofAccounts, batch);
         }
         return changes;
@@ -74,7 +75,8 @@ async function keepPeople(
   tx: Tx,
   workspaceId: string,
   definitions: LiveDefinitions,
-  { events, countable, rows, identified, changed, isWhole, nowMs }: WorkspaceBatch,
+  { events, countable, rows, identified, changed, isWhole, counted, nowMs }: WorkspaceBatch,
+  readStretches: ReadStretches,
 ): Promise<SegmentChange[]> {
   const found = findMatches(definitions, countable, rows);
   const memory = await addMatches(tx, workspaceId, found, { conditions: new Set(definitions.conditions.keys()), isWhole, nowMs });
@@ -96,7 +98,7 @@ async function keepPeople(
   // Whoever changed otherwise may have been moved by anything.
   for (const id of [...folded, ...people, ...members, ...scored.map(identified.ownerOf)]) asked.delete(id);
   const moved = [...locked].filter((id) => asked.get(id)?.size !== 0);
-  const changes = await evaluatePeople(tx, workspaceId, definitions, moved, nowMs, { asked, memory });
+  const changes = await evaluatePeople(tx, workspaceId, definitions, moved, nowMs, { asked, memory, readStretches, counted });
   await lookSoon(
     tx,
     workspaceId,

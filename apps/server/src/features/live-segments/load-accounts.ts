@@ -2,7 +2,7 @@ import { accountAsWhole, foldMatches, traitValues, type Matches, type OwnedMatch
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import { stretchesOf, type Tx } from "../identity/index.ts";
-import { whoJoinedFirst } from "./account-people.ts";
+import { countPeopleIn, whoJoinedFirst } from "./account-people.ts";
 import { noAccount } from "./account-matches.store.ts";
 import type { LiveDefinitions } from "./definitions.ts";
 import { addLiveMemberships, type Loaded } from "./loaded.ts";
@@ -48,14 +48,22 @@ export async function loadAccounts(
     FROM account a LEFT JOIN segment_account_due d ON d.workspace_id = a.workspace_id AND d.account_id = a.id
     WHERE a.workspace_id = ${workspaceId} AND a.id = ANY(${plainArray(accountIds)}::bigint[])`.execute(tx);
   const ids = rows.map(({ id }) => id);
-  const owned = definitions.conditions.size > 0 ? await ownedMatches(tx, workspaceId, definitions, ids) : new Map<string, OwnedMatches[]>();
+  const owned = definitions.conditions.size > 0 ? await ownedMatches(tx, workspaceId, definitions, ids) : new Map<string, Owned>();
+  const peopleIn = await countPeopleIn(tx, workspaceId, definitions.counts, ids);
   const accounts = new Map<string, Loaded>();
   for (const { id, key, name, traits, people, firstSeen, lastSeen, dueAt } of rows) {
     const seen = { firstSeen: firstSeen.getTime(), lastSeen: lastSeen.getTime() };
     const whole = accountAsWhole(id, { key, name: name ?? "", traits: traitValues(traits), people, ...seen });
     const dueMs = dueAt?.getTime() ?? null;
+    const { named, unnamed } = owned.get(id) ?? nothingOwned;
     accounts.set(id, {
-      view: { ...whole, segments: [], matches: foldMatches(owned.get(id) ?? []) },
+      view: {
+        ...whole,
+        segments: [],
+        peopleIn: peopleIn.get(id) ?? {},
+        matches: foldMatches([...named, ...unnamed]),
+        namedMatches: foldMatches(named),
+      },
       isThere: true,
       // Where time has moved something meanwhile, it may be anything.
       asked: dueMs !== null && dueMs <= nowMs ? null : (asked.get(id) ?? null),
@@ -68,14 +76,18 @@ export async function loadAccounts(
   return accounts;
 }
 
+/** What names an account itself, and what does not. */
+type Owned = { named: OwnedMatches[]; unnamed: OwnedMatches[] };
+const nothingOwned: Owned = { named: [], unnamed: [] };
+
 /** What was done in the name of these accounts: where the account is named whoever did it, else by people who joined it first, each profile in the time that was theirs. */
 async function ownedMatches(
   tx: Tx,
   workspaceId: string,
   { numbers }: LiveDefinitions,
   accountIds: readonly string[],
-): Promise<Map<string, OwnedMatches[]>> {
-  const owned = new Map<string, OwnedMatches[]>(accountIds.map((id) => [id, []]));
+): Promise<Map<string, Owned>> {
+  const owned = new Map(accountIds.map((id): [string, Owned] => [id, { named: [], unnamed: [] }]));
   const matchesIn =
     (packed: PackedMatches) =>
     (condition: string): Matches | null => {
@@ -87,7 +99,7 @@ async function ownedMatches(
     tx,
   );
   for (const { accountId, matches } of named)
-    owned.get(accountId)?.push({ fromMs: -Infinity, untilMs: Infinity, matchesOf: matchesIn(matches) });
+    owned.get(accountId)?.named.push({ fromMs: -Infinity, untilMs: Infinity, matchesOf: matchesIn(matches) });
   const firsts = await whoJoinedFirst(tx, workspaceId, accountIds);
   if (firsts.size === 0) return owned;
   const { rows: unnamed } = await sql<{ personId: string; fromMs: string; untilMs: string | null; matches: Buffer }>`
@@ -96,7 +108,7 @@ async function ownedMatches(
     tx,
   );
   for (const { personId, fromMs, untilMs, matches } of unnamed)
-    owned.get(firsts.get(personId) as string)?.push({
+    owned.get(firsts.get(personId) as string)?.unnamed.push({
       fromMs: Number(fromMs),
       untilMs: untilMs === null ? Infinity : Number(untilMs),
       matchesOf: matchesIn(matches),

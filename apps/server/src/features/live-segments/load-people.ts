@@ -1,7 +1,7 @@
 import { foldMatches, traitValues, type AccountView, type JsonObject, type OwnedMatches, type Traits } from "@throughline/domain";
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
-import { stretchesOf, type Tx } from "../identity/index.ts";
+import { createStretchReader, type ReadStretches, type Tx } from "../identity/index.ts";
 import { readPeople } from "../state-mirror/index.ts";
 import type { LiveDefinitions, LiveSegment } from "./definitions.ts";
 import { addLiveMemberships, type Loaded } from "./loaded.ts";
@@ -10,8 +10,16 @@ import type { Memory } from "./memory.ts";
 import { nothingPacked, unpackMatches } from "./packed-matches.ts";
 import { readScores } from "./read-scores.ts";
 
-/** What is known already: `asked` of people for whom only some segments can have moved, `memory` of profiles that were just written. */
-export type Known = { asked: ReadonlyMap<string, ReadonlySet<number>>; memory: Memory };
+/**
+ * What is known already: `asked` of people for whom only some segments can have moved, `memory` of profiles that were just written, and whose they are. Into `counted` come those who came into
+ * or left a segment whose members segments of accounts count, for who looks at their accounts in this transaction; without it they are looked at within moments.
+ */
+export type Known = {
+  asked: ReadonlyMap<string, ReadonlySet<number>>;
+  memory: Memory;
+  readStretches?: ReadStretches;
+  counted?: Set<string>;
+};
 const nothingKnown: Known = { asked: new Map(), memory: new Map() };
 
 type PersonRow = {
@@ -69,7 +77,7 @@ export async function loadPeople(
       },
     });
   }
-  await addMatches(tx, workspaceId, definitions, people, known.memory);
+  await addMatches(tx, workspaceId, definitions, people, known);
   await addStates(tx, workspaceId, definitions, people);
   await addScores(tx, workspaceId, definitions, people);
   await addMemberships(tx, workspaceId, definitions, people);
@@ -92,13 +100,10 @@ async function addMatches(
   workspaceId: string,
   { conditions, numbers }: LiveDefinitions,
   people: ReadonlyMap<string, Loaded>,
-  known: Memory,
+  { memory: known, readStretches = createStretchReader(tx, workspaceId) }: Known,
 ): Promise<void> {
   if (conditions.size === 0) return;
-  const { rows } = await sql<{ personId: string; profileId: string; fromMs: string; untilMs: string | null }>`
-    SELECT person_id AS "personId", profile_id AS "profileId", from_ms AS "fromMs", until_ms AS "untilMs" FROM (${stretchesOf(workspaceId, [...people.keys()])}) s`.execute(
-    tx,
-  );
+  const rows = await readStretches([...people.keys()]);
   const unknown = rows.flatMap(({ profileId }) => (known.has(profileId) ? [] : [profileId]));
   const memory = await readMemory(tx, workspaceId, [...new Set(unknown)]);
   for (const [personId, list] of Map.groupBy(rows, (row) => row.personId)) {

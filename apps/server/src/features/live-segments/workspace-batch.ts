@@ -13,5 +13,7 @@ export type WorkspaceBatch = {
   changed: ChangedStates;
   /** Profiles that belong to one person at all times. */
   isWhole: (profileId: string) => boolean;
+  /** People who came into or left a segment of people whose members segments of accounts count; told while people are looked at. */
+  counted: Set<string>;
   nowMs: number;
 };

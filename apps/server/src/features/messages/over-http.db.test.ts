@@ -85,6 +85,25 @@ describe("templates", () => {
     expect((await call("POST", "/templates/welcome-you/publish", {})).body).toMatchObject({ version: 1, hasChanges: false });
     expect((await call("GET", "/templates/welcome-you/versions")).body).toMatchObject({ items: [{ version: 1 }] });
     expect((await call("GET", "/templates?search=welc")).body).toMatchObject({ items: [{ key: "welcome-you" }], next: null });
+    const { rows: audit } = await sql<{ action: string; details: object }>`
+      SELECT action, details FROM audit_entry WHERE workspace_id = ${workspaceId} ORDER BY id`.execute(fixture.deps.db);
+    expect(audit.slice(1)).toEqual([
+      {
+        action: "template.update",
+        details: {
+          name: "Wélcome you",
+          before: { languages: { en: { mjml: expect.stringContaining("Hello") as string } } },
+          after: {
+            languages: {
+              en: { mjml: expect.stringContaining("Plan {{ person.plan }}") as string },
+              de: expect.objectContaining({ subject: "Hallo {{ person.firstName }}" }) as object,
+            },
+          },
+        },
+      },
+      { action: "template.publish", details: { name: "Wélcome you", before: {}, after: { version: 1 } } },
+    ]);
+    expect(JSON.stringify(audit[1]).length, "texts are cut to where they differ").toBeLessThan(1500);
     expect((await call("DELETE", "/templates/welcome-you")).body).toEqual({ deleted: true });
     expect((await call("GET", "/templates/welcome-you")).status).toBe(404);
   });
@@ -171,6 +190,17 @@ describe("channel settings", () => {
       details: string;
     }>`SELECT details::text FROM audit_entry WHERE workspace_id = ${workspaceId}`.execute(fixture.deps.db);
     expect(JSON.stringify(audit)).not.toMatch(/correct horse|tw-secret/);
+    expect(audit.map(({ details }) => JSON.parse(details) as object)).toContainEqual(
+      expect.objectContaining({
+        parts: ["email", "sms"],
+        before: {},
+        after: {
+          email: { from: "cx@example.com", smtp: { host: "smtp.example.com", port: 587, secure: false, requireTls: false, user: "cx" } },
+          sms: { kind: "twilio", accountSid: "AC1", from: "+1555" },
+        },
+        secretsChanged: expect.arrayContaining(["smtp", "sms"]),
+      }),
+    );
     // A password goes to the server that it was given for.
     const { password: _password, ...elsewhere } = { ...smtp, host: "smtp.evil.example" };
     expect((await call("PUT", "/channels", { email: { smtp: elsewhere } })).body).toMatchObject({

@@ -41,13 +41,13 @@ export function messageIdOf(workspaceId: string, key: string): string {
 export async function queueMessages(tx: Tx, workspaceId: string, messages: readonly NewMessage[], at: Date = new Date()): Promise<void> {
   if (messages.length === 0) return;
   const column = <T>(of: (message: NewMessage) => T) => messages.map(of);
-  const { rows } = await sql<{ id: string }>`
-    INSERT INTO message (id, workspace_id, key, touch_id, profile_id, channel, template, purpose, topic, flow, step, context, expires_at, queued_at, next_at)
+  await sql`
+    WITH queued AS (INSERT INTO message (id, workspace_id, key, touch_id, profile_id, channel, template, purpose, topic, flow, step, context, expires_at, queued_at, next_at)
     SELECT m.id, ${workspaceId}::uuid, m.key, m.touch_id, m.profile_id, m.channel, m.template, m.purpose, m.topic, m.flow, m.step, m.context, m.expires_at, ${at}, ${at}
     FROM unnest(${plainArray(column(({ key }) => messageIdOf(workspaceId, key)))}::uuid[], ${column((m) => m.key)}::text[], ${column((m) => m.touchId)}::text[], ${plainArray(column((m) => m.profileId))}::bigint[],
       ${column((m) => m.channel)}::text[], ${column((m) => m.template)}::text[], ${column((m) => m.purpose)}::text[], ${column((m) => m.topic)}::text[], ${column((m) => m.flow)}::text[],
       ${column((m) => m.step)}::text[], ${column((m) => JSON.stringify(m.context))}::jsonb[], ${column((m) => m.expiresAt?.toISOString() ?? null)}::timestamptz[])
       AS m(id, key, touch_id, profile_id, channel, template, purpose, topic, flow, step, context, expires_at)
-    ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`.execute(tx);
-  if (rows.length > 0) await sql`SELECT pg_notify('throughline_messages', '')`.execute(tx);
+    ON CONFLICT (workspace_id, key) DO NOTHING)
+    SELECT pg_notify('throughline_messages', '')`.execute(tx);
 }

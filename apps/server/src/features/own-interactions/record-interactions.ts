@@ -52,11 +52,11 @@ export async function recordOwnInteractions(tx: Transaction<Database>, interacti
     properties,
   }));
   await sql`
-    INSERT INTO own_interaction (workspace_id, key, profile_id, account_key, name, at, actor, channel, properties)
+    WITH told AS (INSERT INTO own_interaction (workspace_id, key, profile_id, account_key, name, at, actor, channel, properties)
     SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS r(workspace_id uuid, key text, profile_id bigint, account_key text, name text, at timestamptz, actor text, channel text, properties jsonb)
-    ON CONFLICT (workspace_id, key) DO NOTHING`.execute(tx);
-  await sql`SELECT pg_notify('throughline_own', '')`.execute(tx);
+    ON CONFLICT (workspace_id, key) DO NOTHING)
+    SELECT pg_notify('throughline_own', '')`.execute(tx);
 }
 
 /** What was on its way about somebody who is being deleted. */

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { recountPeople } from "../accounts/index.ts";
-import { foldPeople, recomputeOwnership, suppressionLock, type Tx } from "../identity/index.ts";
+import { foldPeople, recomputeOwnership, suppressionLock, withinReach, type Tx } from "../identity/index.ts";
 import { settleLiveSegments, type SegmentListener } from "../live-segments/index.ts";
 import type { TimelineWriter } from "../timeline/index.ts";
 import { readPerson, resolvePerson } from "./get-person.ts";
@@ -12,11 +12,18 @@ import type { Db } from "./people.store.ts";
 
 export type MergeDeps = { db: Db; timeline: TimelineWriter; now?: () => number; onSegmentChanges?: SegmentListener | undefined };
 
-/** Locks every profile of these people in order of id, as a batch of events would. */
-const lockPeople = (tx: Tx, workspaceId: string, personIds: readonly string[]) =>
-  sql`SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND person_id = ANY(${personIds}::bigint[]) ORDER BY id FOR UPDATE`.execute(
+/** Locks every profile of these people, and all that may go along with these profiles, in order of id, as a batch of events would. */
+async function lockPeople(tx: Tx, workspaceId: string, personIds: readonly string[], profileIds: readonly string[]): Promise<void> {
+  const along = await withinReach(
+    tx,
+    profileIds.map((id) => ({ workspaceId, id })),
+  );
+  const ids = along.map(({ id }) => id);
+  await sql`
+    SELECT id FROM profile WHERE workspace_id = ${workspaceId} AND (person_id = ANY(${personIds}::bigint[]) OR id = ANY(${ids}::bigint[])) ORDER BY id FOR UPDATE`.execute(
     tx,
   );
+}
 
 /** As a batch of events does: deletions wait for us, and we for them. */
 const joinBatches = (tx: Tx) => sql`SELECT pg_advisory_xact_lock_shared(${suppressionLock})`.execute(tx);
@@ -52,7 +59,7 @@ export async function mergePeople(
   const mergeId = randomUUID();
   const changed = await deps.db.transaction().execute(async (tx) => {
     await joinBatches(tx);
-    await lockPeople(tx, workspaceId, [into, from]);
+    await lockPeople(tx, workspaceId, [into, from], [into, from]);
     await sql`
       INSERT INTO identity_merge (id, workspace_id, from_id, into_id, reason, at, actor, note)
       VALUES (${mergeId}, ${workspaceId}, ${from}, ${into}, 'merge', now(), ${access.actor.name}, ${input.reason ?? null})`.execute(tx);
@@ -77,7 +84,7 @@ export async function unmergePeople(
   const merge = await findMerge(deps.db, workspaceId, personId, input.mergeId);
   const changed = await deps.db.transaction().execute(async (tx) => {
     await joinBatches(tx);
-    await lockPeople(tx, workspaceId, [personId]);
+    await lockPeople(tx, workspaceId, [personId], [merge.fromId, merge.intoId]);
     // An alias means a user or a device of the old name: both links go.
     await sql`
       UPDATE identity_merge SET retracted_at = now(), retracted_by = ${access.actor.name}

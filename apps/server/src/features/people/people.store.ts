@@ -62,20 +62,20 @@ export type PeopleQuery = {
 };
 export type PlacedRow = SummaryRow & { place: string | null };
 
+/** Ids of the people in whose names, contacts or ids a text is found; what is not part of the searchable text (a device) is found whole. `search` is not empty. */
+export function idsOfPeopleFound(workspaceId: string, search: string): RawBuilder<unknown> {
+  const text = search.trim();
+  const ids = profileKinds.map((kind) => profileIdOf(workspaceId, kind, text));
+  return sql`SELECT id FROM person WHERE workspace_id = ${workspaceId} AND search LIKE ${containing(text.toLowerCase())}
+    UNION SELECT person_id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[])`;
+}
+
 function whereOf(
   workspaceId: string,
   query: Pick<PeopleQuery, "search" | "known" | "accountId" | "segmentId" | "inConflict">,
 ): RawBuilder<unknown> {
   const conditions = [sql`p.workspace_id = ${workspaceId}`];
-  const search = query.search?.trim().toLowerCase();
-  if (search) {
-    const pattern = containing(search);
-    // An identifier that is not part of the searchable text (a device) is found whole.
-    const ids = profileKinds.map((kind) => profileIdOf(workspaceId, kind, query.search?.trim() ?? ""));
-    conditions.push(
-      sql`p.id IN (SELECT id FROM person WHERE workspace_id = ${workspaceId} AND search LIKE ${pattern} UNION SELECT person_id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::bigint[]))`,
-    );
-  }
+  if (query.search?.trim()) conditions.push(sql`p.id IN (${idsOfPeopleFound(workspaceId, query.search)})`);
   if (query.known !== undefined) conditions.push(sql`p.known = ${query.known}`);
   if (query.accountId !== undefined)
     conditions.push(

@@ -3,4 +3,4 @@ export { runPipeline, type Pipeline } from "./run-pipeline.ts";
 export { trimLog } from "./trim-log.ts";
 export { observePipeline } from "./observe-pipeline.ts";
 export { readProcessing, type Processing } from "./read-processing.ts";
-export { startPipeline, type PipelineThread } from "./start-pipeline.ts";
+export { openPipeline, type PipelineOpening, type PipelineThread } from "./start-pipeline.ts";

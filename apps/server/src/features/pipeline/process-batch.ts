@@ -14,6 +14,7 @@ import {
   applyTraits,
   countSightings,
   createIdentityStage,
+  createStretchReaders,
   dropSuppressed,
   foldPeople,
   type CountStretches,
@@ -84,8 +85,10 @@ export function createBatchProcessor(deps: { timeline: TimelineWriter; now?: () 
         return deps.timeline.countStretches(tx, stretches, endsOf(placed));
       };
       for (const [workspaceId, people] of identified.peopleToFold) await foldPeople(tx, workspaceId, [...people], countStretches);
-      const changes = await segments.finish(kept, rows, identified);
-      await flows.finish(kept, rows, identified, changes);
+      // Whose profiles are whose is settled by now: it is read once for all that follows.
+      const stretchesIn = createStretchReaders(tx);
+      const changes = await segments.finish(kept, rows, identified, stretchesIn);
+      await flows.finish(kept, rows, identified, changes, stretchesIn);
       await deps.timeline.mirrorOverrides(tx, [...identified.stretches.keys()]);
       // Rows that every batch touches come last: other processes wait for them.
       await applyQuarantine(tx, rejections);

@@ -54,10 +54,10 @@ export function runPipeline(deps: PipelineDeps) {
       ends.set(block.partition, { position: block.position, entries: (ends.get(block.partition)?.entries ?? 0) + block.entries.length });
     const rows = [...ends];
     await sql`
-      UPDATE log_consumer c SET position = e.position, events = c.events + e.events, processed_by = ${me}, processed_at = clock_timestamp()
+      WITH done AS (UPDATE log_consumer c SET position = e.position, events = c.events + e.events, processed_by = ${me}, processed_at = clock_timestamp()
       FROM unnest(${rows.map(([partition]) => partition)}::smallint[], ${rows.map(([, end]) => end.position)}::bigint[], ${rows.map(([, end]) => end.entries)}::bigint[]) AS e(partition, position, events)
-      WHERE c.partition = e.partition`.execute(tx);
-    await sql`SELECT pg_notify('throughline_processed', '')`.execute(tx);
+      WHERE c.partition = e.partition)
+      SELECT pg_notify('throughline_processed', '')`.execute(tx);
   }
 
   /** One batch in one transaction; null when there is nothing to do. */

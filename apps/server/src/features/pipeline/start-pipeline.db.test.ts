@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
-import { startPipeline } from "./start-pipeline.ts";
+import { openPipeline } from "./start-pipeline.ts";
 
 let stores: TestPipeline;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ const fail = (error: unknown) => {
 
 test("the timeline store goes on when the pipeline's thread has ended, also with questions under way", async () => {
   const { clickhouse, database } = stores;
-  const pipeline = await startPipeline({
+  const pipeline = await openPipeline().start({
     databaseUrl: database.url,
     clickhouse,
     onProcessed: () => {},

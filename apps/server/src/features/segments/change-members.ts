@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { plainArray } from "../../platform/postgres/plain-array.ts";
 import type { Tx } from "../identity/index.ts";
-import { lookSoon } from "../live-segments/index.ts";
+import { lookAtAccountsOf, lookSoon } from "../live-segments/index.ts";
 
 /** By one of the person's profiles. */
 type MemberChange = { key: string; profileId: string; isMember: boolean };
@@ -17,9 +17,9 @@ export async function changeMembers(tx: Tx, workspaceId: string, changes: readon
     SELECT id, key FROM segment WHERE workspace_id = ${workspaceId} AND of = 'person' AND kind = 'static' AND key = ANY(${keys}::text[])`.execute(
     tx,
   );
-  const ids = new Map(segments.map(({ id, key }) => [key, id]));
+  const idOf = new Map(segments.map(({ id, key }) => [key, id]));
   const known = changes.flatMap(({ key, ...change }) => {
-    const segmentId = ids.get(key);
+    const segmentId = idOf.get(key);
     return segmentId === undefined ? [] : [{ ...change, segmentId }];
   });
   const listOf = (isMember: boolean) => {
@@ -40,10 +40,8 @@ export async function changeMembers(tx: Tx, workspaceId: string, changes: readon
     SELECT DISTINCT person_id AS id FROM profile WHERE workspace_id = ${workspaceId} AND id = ANY(${plainArray(known.map(({ profileId }) => profileId))}::bigint[])`.execute(
     tx,
   );
-  await lookSoon(
-    tx,
-    workspaceId,
-    people.map(({ id }) => id),
-  );
-  return keys.filter((key) => !ids.has(key));
+  const ids = people.map(({ id }) => id);
+  await lookSoon(tx, workspaceId, ids);
+  await lookAtAccountsOf(tx, workspaceId, ids);
+  return keys.filter((key) => !idOf.has(key));
 }

@@ -20,7 +20,7 @@ function* placedParts(predicate: Predicate, field: string): Generator<[string, P
 function predicateIssues(of: SegmentOf, predicate: Predicate, journeys: JourneyDefinitions): FieldIssue[] {
   const shape = checkPredicate(predicate, of, "predicate");
   // What accounts have not at all needs no second reason.
-  const followed = of === "account" && shape.length > 0 ? [] : liveIssues(predicate, "predicate", journeys);
+  const followed = of === "account" && shape.length > 0 ? [] : liveIssues(predicate, "predicate", journeys, of);
   const patterns = [...placedParts(predicate, "predicate")].flatMap(([field, part]) => {
     const issue = "property" in part && part.op === "matches" ? patternIssue(part.value) : null;
     return issue === null ? [] : [{ field, message: `has a pattern that cannot be read: ${issue}`, accepted: "RE2 syntax" }];

@@ -1,7 +1,8 @@
 import type { AccountMembershipExplanation, Explanation, MembershipExplanation } from "@throughline/contract";
-import { explainPredicate } from "@throughline/domain";
+import { explainPredicate, segmentsNamedBy } from "@throughline/domain";
 import { sql } from "kysely";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
+import type { Tx } from "../identity/index.ts";
 import { loadAccounts, loadDefinitions, loadPeople, type LiveDefinitions, type Loaded } from "../live-segments/index.ts";
 import { findSummaries, resolvePerson } from "../people/index.ts";
 import { findAccounts } from "../accounts/index.ts";
@@ -37,7 +38,7 @@ export async function explainMembership(
       const definitions = predicate ? (await loadDefinitions(tx, workspaceId)).get(workspaceId) : undefined;
       if (!definitions) return { ...head, explanation: null };
       const loaded = (await loadPeople(tx, workspaceId, definitions, [personId], nowMs)).get(personId);
-      return { ...head, explanation: explanationOf(definitions, id, loaded, nowMs) };
+      return { ...head, explanation: await explanationOf(tx, workspaceId, definitions, id, loaded, nowMs) };
     });
 }
 
@@ -70,14 +71,26 @@ export async function explainAccount(
       const definitions = predicate ? (await loadDefinitions(tx, workspaceId, "account")).get(workspaceId) : undefined;
       if (!definitions) return { ...head, explanation: null };
       const loaded = (await loadAccounts(tx, workspaceId, definitions, [accountId], nowMs)).get(accountId);
-      return { ...head, explanation: explanationOf(definitions, id, loaded, nowMs) };
+      return { ...head, explanation: await explanationOf(tx, workspaceId, definitions, id, loaded, nowMs) };
     });
 }
 
 /** Null while the segment is not evaluated yet. */
-function explanationOf(definitions: LiveDefinitions, segmentId: string, loaded: Loaded | undefined, nowMs: number): Explanation | null {
+async function explanationOf(
+  tx: Tx,
+  workspaceId: string,
+  definitions: LiveDefinitions,
+  segmentId: string,
+  loaded: Loaded | undefined,
+  nowMs: number,
+): Promise<Explanation | null> {
   const evaluated = definitions.segments.find(({ id }) => id === segmentId);
   if (!evaluated || !loaded) return null;
+  const { rows } = await sql<{ key: string; name: string }>`
+    SELECT key, name FROM segment WHERE workspace_id = ${workspaceId} AND key = ANY(${segmentsNamedBy(evaluated.predicate)}::text[])`.execute(
+    tx,
+  );
+  const names = new Map(rows.map(({ key, name }) => [key, name]));
   const segments = [...loaded.view.segments, ...[...loaded.memberOf].flatMap((place) => definitions.segments[place]?.key ?? [])];
-  return explainPredicate(evaluated.predicate, { ...loaded.view, segments }, nowMs, evaluated.journeys);
+  return explainPredicate(evaluated.predicate, { ...loaded.view, segments }, nowMs, evaluated.journeys, (key) => names.get(key) ?? key);
 }

@@ -1,4 +1,4 @@
-import { durationMs, ProductError, type JourneyDefinition, type Predicate } from "@throughline/contract";
+import { durationMs, ProductError, type JourneyDefinition, type Predicate, type SegmentOf } from "@throughline/contract";
 import { canonicalMatch, journeysNamedBy, liveIssues, type JourneyDefinitions } from "@throughline/domain";
 import { sql } from "kysely";
 import type { Tx } from "../identity/index.ts";
@@ -10,7 +10,7 @@ type Follower = {
   key: string;
   name: string;
   isHidden: boolean;
-  of: "person";
+  of: SegmentOf;
   createdBy: string;
   predicate: Predicate;
   journeys: JourneyDefinitions;
@@ -52,7 +52,7 @@ export async function followChangedJourney(tx: Tx, workspaceId: string, definiti
       if (follower.hasStayed) await live.deleteReplacement(tx, workspaceId, follower.id);
       continue;
     }
-    const [issue] = liveIssues(follower.predicate, "predicate", { ...follower.journeys, [definition.key]: definition });
+    const [issue] = liveIssues(follower.predicate, "predicate", { ...follower.journeys, [definition.key]: definition }, follower.of);
     if (!issue) {
       await saveChangedPredicate(tx, workspaceId, follower);
       continue;

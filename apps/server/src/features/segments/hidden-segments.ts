@@ -60,7 +60,7 @@ export async function isPrepared(db: Db | Tx, workspaceId: string, keys: readonl
   };
 }
 
-/** Which of these segments (by key, hidden or not) these people are in, as this transaction sees it. Who is in none is left out. */
+/** Which of these segments (by key, hidden or not) these people are in, as this transaction sees it: in live ones by their own id, in chosen ones as whoever their profile belongs to now. Who is in none is left out. */
 export async function segmentsAmong(
   tx: Tx,
   workspaceId: string,
@@ -69,10 +69,13 @@ export async function segmentsAmong(
 ): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
   if (keys.length === 0 || personIds.length === 0) return found;
+  const ids = plainArray(personIds);
   const { rows } = await sql<{ key: string; personId: string }>`
-    SELECT DISTINCT s.key, f.person_id AS "personId" FROM segment s JOIN segment_member m ON m.segment_id = s.id
-    JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
-    WHERE s.workspace_id = ${workspaceId} AND s.key = ANY(${keys}::text[]) AND f.workspace_id = ${workspaceId} AND f.person_id = ANY(${plainArray(personIds)}::bigint[])`.execute(
+    SELECT s.key, m.profile_id AS "personId" FROM segment_member m JOIN segment s ON s.id = m.segment_id AND s.kind = 'live' AND s.key = ANY(${keys}::text[])
+    WHERE m.workspace_id = ${workspaceId} AND m.profile_id = ANY(${ids}::bigint[])
+    UNION
+    SELECT s.key, f.person_id FROM segment s JOIN segment_member m ON m.segment_id = s.id JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
+    WHERE s.workspace_id = ${workspaceId} AND s.kind = 'static' AND s.key = ANY(${keys}::text[]) AND f.workspace_id = ${workspaceId} AND f.person_id = ANY(${ids}::bigint[])`.execute(
     tx,
   );
   for (const { key, personId } of rows) {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Predicate, SegmentOf } from "@throughline/contract";
-import { checkMessage } from "@throughline/domain";
+import { personIdOf, type Predicate, type SegmentOf } from "@throughline/contract";
+import { checkMessage, profileIdOf } from "@throughline/domain";
 import { sql } from "kysely";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { testAccess } from "../../testing/test-access.ts";
 import { createTestPipeline, type TestPipeline } from "../../testing/test-pipeline.ts";
 import type { LogEntry } from "../collect/index.ts";
@@ -12,6 +13,7 @@ import { createStateMirror } from "../state-mirror/index.ts";
 import { computeStep } from "./compute-segments.ts";
 import { createSegment } from "./create-segment.ts";
 
+export const hourMs = 3_600_000;
 export const startOfTest = Date.parse("2026-03-10T12:00:00Z");
 
 /** A pipeline with a clock of its own, and everything that keeps live segments, step by step. */
@@ -125,6 +127,30 @@ export async function createSegmentStage({ hears }: { hears?: SegmentListener } 
 }
 export type SegmentStage = Awaited<ReturnType<typeof createSegmentStage>>;
 
+/** A stage for the tests of a file, with a workspace of its own for each. */
+export function useSegmentStage() {
+  let stage: SegmentStage;
+  let workspaceId: string;
+  beforeAll(async () => {
+    stage = await createSegmentStage();
+  });
+  afterAll(() => stage.close());
+  beforeEach(async () => {
+    workspaceId = await stage.workspace();
+  });
+  return {
+    get stage() {
+      return stage;
+    },
+    get workspaceId() {
+      return workspaceId;
+    },
+    editor: () => testAccess(workspaceId, "editor"),
+    viewer: () => testAccess(workspaceId, "viewer"),
+    personOf: (userId: string) => personIdOf(profileIdOf(workspaceId, "userId", userId)),
+  };
+}
+
 let messages = 0;
 /** A track call at so many hours before the start of the test (negative: after it). */
 export const did = (userId: string, event: string, hoursAgo: number, properties: object = {}, more: object = {}) => ({
@@ -133,7 +159,7 @@ export const did = (userId: string, event: string, hoursAgo: number, properties:
   userId,
   event,
   properties,
-  timestamp: new Date(startOfTest - hoursAgo * 3_600_000).toISOString(),
+  timestamp: new Date(startOfTest - hoursAgo * hourMs).toISOString(),
   ...more,
 });
 export const identified = (userId: string, traits: object, hoursAgo = 100, more: object = {}) => ({
@@ -141,7 +167,7 @@ export const identified = (userId: string, traits: object, hoursAgo = 100, more:
   messageId: `m${++messages}`,
   userId,
   traits,
-  timestamp: new Date(startOfTest - hoursAgo * 3_600_000).toISOString(),
+  timestamp: new Date(startOfTest - hoursAgo * hourMs).toISOString(),
   ...more,
 });
 /** A group call: the user belongs to the account, of which these traits are said. */
@@ -151,7 +177,7 @@ export const grouped = (userId: string, groupId: string, traits: object = {}, ho
   userId,
   groupId,
   traits,
-  timestamp: new Date(startOfTest - hoursAgo * 3_600_000).toISOString(),
+  timestamp: new Date(startOfTest - hoursAgo * hourMs).toISOString(),
 });
 /** A track call in the name of an account. */
 export const didFor = (groupId: string, userId: string, event: string, hoursAgo: number, properties: object = {}) =>

@@ -1,6 +1,7 @@
 import { ProductError, type Predicate, type Segment, type SegmentOf } from "@throughline/contract";
 import { z } from "zod";
 import { recordAudit } from "../../platform/audit/record-audit.ts";
+import { whatChanged } from "../../platform/audit/what-changed.ts";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../platform/http/index.ts";
 import { definitionsChanged, dropUnusedConditions, lockDefinitions } from "./live-segments.store.ts";
@@ -79,15 +80,21 @@ export async function updateSegment(
     if (name !== undefined) await store.renameSegment(tx, workspaceId, former.id, name);
     if (predicate) await saveChangedPredicate(tx, workspaceId, { ...former, name: name ?? former.name, predicate });
     else await definitionsChanged(tx);
-    await recordAudit(tx, access, {
-      action: "segment.update",
-      subject: key,
-      details: { ...(name ? { name } : {}), ...(predicate ? { predicate } : {}) },
-    });
+    const [before, after] = [
+      told(former),
+      told({ ...former, name: name ?? former.name, ...(predicate ? { nextPredicate: predicate } : {}) }),
+    ];
+    await recordAudit(tx, access, { action: "segment.update", subject: key, details: { name: after.name, ...whatChanged(before, after) } });
     return requireSegment(tx, workspaceId, key);
   });
   return store.toSegment(row);
 }
+
+/** What the audit log tells of a segment: the predicate that somebody gave last, also while it is still computed. */
+const told = ({ name, predicate, nextPredicate }: Pick<store.SegmentRow, "name" | "predicate" | "nextPredicate">) => ({
+  name,
+  predicate: nextPredicate ?? predicate,
+});
 
 /** Deletes a segment that no other speaks of; its people stay. */
 export async function deleteSegment(deps: { db: store.Db }, access: Access, { key }: { key: string }): Promise<{ deleted: true }> {

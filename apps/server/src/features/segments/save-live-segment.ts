@@ -1,5 +1,5 @@
 import { ProductError, type Predicate, type SegmentOf } from "@throughline/contract";
-import { circleOf, segmentsNamedBy } from "@throughline/domain";
+import { circleOf, leavesOf, segmentsCountedBy, segmentsNamedBy } from "@throughline/domain";
 import type { Tx } from "../identity/index.ts";
 import { requireLivePredicate } from "./check-live-predicate.ts";
 import * as live from "./live-segments.store.ts";
@@ -48,7 +48,7 @@ export async function saveChangedPredicate(
   await live.definitionsChanged(tx);
 }
 
-/** Segments that a predicate names must be there and of the same (people or accounts), and none may come back to this one. */
+/** Segments that a predicate names must be there and of the same (people or accounts), those whose members it counts of people, and none may come back to this one. */
 async function requireNames(
   tx: Tx,
   workspaceId: string,
@@ -61,7 +61,16 @@ async function requireNames(
   const refuse = (message: string, accepted: string) =>
     new ProductError("invalid_input", message, { issues: [{ field: "predicate", message, accepted }] });
   if (missing !== undefined) throw refuse(`There is no segment ${JSON.stringify(missing)}.`, "the key of a segment of this workspace");
-  const unlike = names.find((name) => others.some((other) => other.key === name && other.of !== of));
+  const isNotOf = (what: SegmentOf) => (name: string) => others.some((other) => other.key === name && other.of !== what);
+  const notOfPeople = segmentsCountedBy(predicate).find(isNotOf("person"));
+  if (notOfPeople !== undefined)
+    throw refuse(
+      `The segment ${JSON.stringify(notOfPeople)} is of accounts: people of an account are counted in one of people.`,
+      "the key of a segment of people",
+    );
+  const unlike = leavesOf(predicate)
+    .flatMap((leaf) => ("segment" in leaf ? [leaf.segment] : []))
+    .find(isNotOf(of));
   if (unlike !== undefined)
     throw refuse(
       of === "account"

@@ -82,6 +82,21 @@ export async function findSegment(db: Db | Tx, workspaceId: string, key: string)
   return (await withUses(db, workspaceId, rows))[0] ?? null;
 }
 
+/** Those of these segments that are computed for the first time: who is in them is not known yet. */
+export async function segmentsStillComputing(
+  db: Db,
+  workspaceId: string,
+  keys: readonly string[],
+): Promise<{ key: string; name: string; progress: number }[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<{ key: string; name: string; progress: number }>`
+    SELECT key, name, coalesce(progress, 0)::float8 AS progress FROM segment
+    WHERE workspace_id = ${workspaceId} AND key = ANY(${plainArray(keys)}::text[]) AND replaces IS NULL AND phase IN ('reading', 'evaluating') ORDER BY name, key`.execute(
+    db,
+  );
+  return rows;
+}
+
 /** Segments behind `after`, newest first, one more than the limit where there are more. */
 export async function listSegments(
   db: Db,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../identity/index.ts";
-import { lookAtAccountsSoon, lookSoon } from "../live-segments/index.ts";
+import { lookAtAccountsOf, lookAtAccountsSoon, lookSoon } from "../live-segments/index.ts";
 import type { Job } from "./computation.ts";
 
 /** Members stand under the new id already, so nobody has to be moved; who was a member before has been one since then. What grew and shrank is the former's, and the difference. */
@@ -29,4 +29,5 @@ export async function takePlace(tx: Tx, job: Pick<Job, "id" | "workspaceId" | "o
   // Segments that name this one find other people in it now.
   const ids = changed.map(({ id }) => id);
   await (job.of === "account" ? lookAtAccountsSoon : lookSoon)(tx, job.workspaceId, ids);
+  if (job.of === "person") await lookAtAccountsOf(tx, job.workspaceId, ids);
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import helmet from "@fastify/helmet";
 import { errorStatus } from "@throughline/contract";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -8,6 +7,7 @@ import { closeInTime } from "./close-in-time.ts";
 import { limitSlowBodies } from "./limit-slow-bodies.ts";
 import { nothingAt } from "./nothing-at.ts";
 import { observeRequests } from "./observe-requests.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 export type HttpServerOptions = {
   log: FastifyBaseLogger;
@@ -57,20 +57,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     body === "" ? done(null, undefined) : parseJson(request, body, done),
   );
 
-  app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+  const headers = securityHeaders({ https });
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.header("x-request-id", request.id).headers(headers);
+    done();
   });
   app.server.maxConnections = options.maxConnections ?? maxConnections;
   const observe = observeRequests(app, metrics);
   limitSlowBodies(app, { withinMs: options.bodyWithinMs ?? bodyWithinMs, onCutOff: (reply) => observe(reply, errorStatus.too_slow) });
   closeInTime(app);
-  await app.register(helmet, {
-    // What is not a page needs nothing; pages set a policy of their own.
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: https,
-    referrerPolicy: { policy: "same-origin" },
-    xFrameOptions: { action: "deny" },
-  });
 
   app.setErrorHandler((error, request, reply) => {
     if (isUnexpected(error)) request.log.error({ err: error }, "request failed");

@@ -21,10 +21,10 @@ let app: FastifyInstance;
 let lines: string[];
 afterEach(() => app.close());
 
-async function startServer(register: (app: FastifyInstance) => void | Promise<void>): Promise<void> {
+async function startServer(register: (app: FastifyInstance) => void | Promise<void>, { https = false } = {}): Promise<void> {
   lines = [];
   const log = createLog({ level: "debug", destination: { write: (line) => void lines.push(line) } });
-  app = await createHttpServer({ log, metrics: createMetrics(), trustProxy: false, https: false });
+  app = await createHttpServer({ log, metrics: createMetrics(), trustProxy: false, https });
   await register(app);
 }
 
@@ -196,6 +196,30 @@ describe("metrics are read", () => {
       ]);
     },
   );
+});
+
+test("every answer tells browsers to run, frame and guess nothing, also one of nothing; only where people come by https they are told to stay with it", async () => {
+  await startServer((server) => {
+    server.get("/something", async () => "something");
+    server.get("/shared", async (_request, reply) => reply.header("cross-origin-resource-policy", "cross-origin").send("something"));
+  });
+  const expected = {
+    "content-security-policy": "default-src 'none';frame-ancestors 'none'",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+  };
+  for (const url of ["/something", "/nothing"]) {
+    const { headers } = await app.inject({ url });
+    expect(headers).toMatchObject(expected);
+    expect(headers).not.toHaveProperty("strict-transport-security");
+  }
+  expect((await app.inject({ url: "/shared" })).headers).toMatchObject({ ...expected, "cross-origin-resource-policy": "cross-origin" });
+  await app.close();
+  await startServer((server) => void server.get("/something", async () => "something"), { https: true });
+  expect((await app.inject({ url: "/something" })).headers["strict-transport-security"]).toBe("max-age=31536000; includeSubDomains");
 });
 
 describe("the console", () => {

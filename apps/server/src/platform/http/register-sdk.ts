@@ -11,20 +11,17 @@ const files = ["throughline.js", "friction.js"];
  */
 export function registerSdk(app: FastifyInstance, { directory }: { directory: string }): void {
   for (const file of files) {
-    app.get(
-      `/sdk/${file}`,
-      { config: { quiet: true }, helmet: { crossOriginResourcePolicy: { policy: "cross-origin" } } },
-      async (_request, reply) => {
-        const script = await readFile(join(directory, file)).catch((error: NodeJS.ErrnoException) => {
-          if (error.code !== "ENOENT") throw error;
-          throw new ProductError("unavailable", "The SDK has not been built: run npm start, or npm run build.");
-        });
-        return reply
-          .type("text/javascript; charset=utf-8")
-          .header("access-control-allow-origin", "*")
-          .header("cache-control", "public, max-age=3600")
-          .send(script);
-      },
-    );
+    app.get(`/sdk/${file}`, { config: { quiet: true } }, async (_request, reply) => {
+      const script = await readFile(join(directory, file)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "ENOENT") throw error;
+        throw new ProductError("unavailable", "The SDK has not been built: run npm start, or npm run build.");
+      });
+      return reply
+        .type("text/javascript; charset=utf-8")
+        .header("access-control-allow-origin", "*")
+        .header("cross-origin-resource-policy", "cross-origin")
+        .header("cache-control", "public, max-age=3600")
+        .send(script);
+    });
   }
 }

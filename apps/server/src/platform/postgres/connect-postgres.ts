@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { preparedPool } from "./prepared-pool.ts";
 
 export type PostgresConnection<Database> = {
   /** For the rare thing that Kysely does not do: COPY, LISTEN, advisory locks. */
@@ -23,15 +24,19 @@ const types: pg.CustomTypesConfig = {
 /**
  * Opens a pool of connections, lazily: the first query connects.
  * @param maxConnections upper bound; queries beyond it wait. The embedded server takes 60 in all.
+ * @param prepares whether statements of `db` are planned once for each connection, not each time: for who says the same few things over and over, as batches do. Such plans never read a whole
+ *   table where there is an index, since they are made once, perhaps while it is empty.
  * @param onIdleError hears of idle connections that broke (a server that restarted); the pool replaces them by itself.
  */
 export function connectPostgres<Database>({
   url,
   maxConnections,
+  prepares = false,
   onIdleError = () => {},
 }: {
   url: string;
   maxConnections: number;
+  prepares?: boolean;
   onIdleError?: (error: Error) => void;
 }): PostgresConnection<Database> {
   const pool = new pg.Pool({
@@ -41,6 +46,7 @@ export function connectPostgres<Database>({
     keepAlive: true,
     connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 60_000,
+    ...(prepares && { options: "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off" }),
     types,
   });
   pool.on("error", onIdleError);
@@ -55,7 +61,7 @@ export function connectPostgres<Database>({
       resolve();
     });
   });
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: prepares ? preparedPool(pool) : pool }) });
   const close = async () => {
     await db.destroy();
     // Kysely leaves a pool alone that none of its own queries used.

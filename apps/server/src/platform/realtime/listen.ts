@@ -32,7 +32,7 @@ export function createNews(deps: { url: string; onError: (error: unknown) => voi
     });
     try {
       await fresh.connect();
-      for (const channel of channels) await fresh.query(`LISTEN ${channel}`);
+      await fresh.query(channels.map((channel) => `LISTEN ${channel}`).join(";"));
       if (closed) throw new Error("Closed while connecting.");
     } catch (error) {
       fresh.end().catch(() => {});

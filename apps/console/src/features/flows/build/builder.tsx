@@ -1,5 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
-import type { Flow, FlowStepKind } from "@throughline/contract";
+import { nameOfStep, type Flow, type FlowStepKind } from "@throughline/contract";
 import { useMemo, useRef, useState } from "react";
 import { useCan } from "../../../app/session.ts";
 import { announce } from "../../../ui/announce.ts";
@@ -16,7 +16,7 @@ import { duplicateStep, insertStep, newStepId, removeStep, triggerId, type WayOf
 import { useSimulation } from "../simulate/use-simulation.ts";
 import { useNames } from "../step/use-choices.ts";
 import { issuesByStep } from "../words/flow-words.ts";
-import { stepKinds, stepTitle } from "../words/step-words.ts";
+import { stepKinds } from "../words/step-words.ts";
 import classes from "./build.module.css";
 import { DraftNotices } from "./draft-notices.tsx";
 import { SidePanel } from "./side-panel.tsx";
@@ -56,10 +56,7 @@ export function Builder({ flow }: { flow: Flow }) {
     onAdd: (at, anchor) => setAdding({ at, anchor }),
   };
 
-  const titleOf = (id: string) => {
-    const step = draft.definition.steps[id];
-    return step ? stepTitle(step, id) : id;
-  };
+  const titleOf = (id: string) => nameOfStep(draft.definition, id);
   const add = (at: WayOf, kind: FlowStepKind) => {
     const id = newStepId(draft.definition.steps, kind);
     draft.edit(insertStep(draft.definition, at, id, blankStep(kind)));

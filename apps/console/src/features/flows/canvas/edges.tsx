@@ -1,9 +1,10 @@
+import { nameOfStep } from "@throughline/contract";
 import { BaseEdge, EdgeLabelRenderer, type Edge, type EdgeProps } from "@xyflow/react";
 import { IconPlus } from "@tabler/icons-react";
 import { formatCompact, plural } from "../../../ui/format-number.ts";
 import { edgeId, type PlacedEdge } from "../graph/lay-out-flow.ts";
 import { triggerId } from "../graph/edit-flow.ts";
-import { stepTitle, wayWords } from "../words/step-words.ts";
+import { wayWords } from "../words/step-words.ts";
 import { useCanvas } from "./canvas-context.ts";
 import classes from "./canvas.module.css";
 
@@ -42,7 +43,7 @@ export function WayLabel({ edge: { from, way }, inList = false }: { edge: Pick<P
   const step = flow.steps[from];
   const words = wayWords(step, way);
   const count = counts?.edges[edgeId(from, way)] ?? 0;
-  const where = from === triggerId ? "at the beginning" : `after ${step ? stepTitle(step, from) : from}${words ? `: ${words}` : ""}`;
+  const where = from === triggerId ? "at the beginning" : `after ${nameOfStep(flow, from)}${words ? `: ${words}` : ""}`;
   return (
     <span className={classes.label} data-bare={(words === "" && count === 0) || undefined}>
       {words ? (

@@ -1,7 +1,8 @@
+import { stepTitle } from "@throughline/contract";
 import { useMemo, useRef } from "react";
 import { triggerId } from "../graph/edit-flow.ts";
 import { outlineOf, type OutlineEntry, type OutlineWay } from "../graph/outline.ts";
-import { stepTitle, wayWords } from "../words/step-words.ts";
+import { wayWords } from "../words/step-words.ts";
 import { useCanvas } from "./canvas-context.ts";
 import { WayLabel } from "./edges.tsx";
 import classes from "./outline.module.css";
@@ -59,7 +60,7 @@ function Entries({ list }: { list: readonly OutlineEntry[] }) {
           <StepCard id={id} tabbable />
         </div>
         {branches.length > 0 ? (
-          <ul className={classes.branches} aria-label={step ? `Ways out of ${stepTitle(step, id)}` : undefined}>
+          <ul className={classes.branches} aria-label={step ? `Ways out of ${stepTitle(step)}` : undefined}>
             {branches.map((branch) => (
               <li key={branch.way} className={classes.branch}>
                 <div className={classes.way}>
@@ -90,7 +91,7 @@ function WayLine({ way: { from, way, to, elsewhere } }: { way: OutlineWay }) {
       {to !== null && step === undefined ? <span className={classes.gone}>leads to a step that is gone</span> : null}
       {to !== null && step && elsewhere ? (
         <button type="button" className={classes.elsewhere} onClick={() => onSelect(to)}>
-          goes on at “{stepTitle(step, to)}”
+          goes on at “{stepTitle(step)}”
         </button>
       ) : null}
     </>

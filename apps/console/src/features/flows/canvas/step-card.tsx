@@ -1,9 +1,10 @@
+import { stepTitle } from "@throughline/contract";
 import { IconAlertTriangleFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { formatCompact, formatCount } from "../../../ui/format-number.ts";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { triggerId } from "../graph/edit-flow.ts";
-import { stepDetail, stepTitle } from "../words/step-words.ts";
+import { stepDetail } from "../words/step-words.ts";
 import { entryWords, triggerTitle } from "../words/trigger-words.ts";
 import { useCanvas } from "./canvas-context.ts";
 import classes from "./canvas.module.css";
@@ -15,7 +16,7 @@ export function StepCard({ id, tabbable, onFocus }: { id: string; tabbable: bool
   const step = flow.steps[id];
   const isTrigger = id === triggerId;
   if (step === undefined && !isTrigger) return null;
-  const title = step ? stepTitle(step, id) : triggerTitle(flow.trigger, nameOf);
+  const title = step ? stepTitle(step) : triggerTitle(flow.trigger, nameOf);
   const detail = step ? stepDetail(step) : entryWords(flow);
   const issue = issues.get(id);
   return (

@@ -1,10 +1,9 @@
-import type { FlowDefinition } from "@throughline/contract";
+import { nameOfStep, type FlowDefinition } from "@throughline/contract";
 import { IconListCheck } from "@tabler/icons-react";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { plural } from "../../../ui/format-number.ts";
 import type { Checked } from "../build/use-issues.ts";
 import { triggerId } from "../graph/edit-flow.ts";
-import { stepTitle } from "../words/step-words.ts";
 import { IssueList } from "./issue-list.tsx";
 import { PanelFrame } from "./panel-frame.tsx";
 import classes from "./panel.module.css";
@@ -18,10 +17,7 @@ type CheckPanelProps = {
 
 /** Everything that is wrong with the draft; each leads to its step. */
 export function CheckPanel({ flow, checked: { issues, isChecking, error, retry }, onOpen, onClose }: CheckPanelProps) {
-  const titleOf = (id: string | null) => {
-    const step = id === null ? undefined : flow.steps[id];
-    return id === null ? "The flow" : step ? stepTitle(step, id) : id;
-  };
+  const titleOf = (id: string | null) => (id === null ? "The flow" : nameOfStep(flow, id));
   const errors = issues?.filter(({ severity }) => severity === "error").length ?? 0;
   return (
     <PanelFrame title="Check" icon={<IconListCheck size={16} />} onClose={onClose}>

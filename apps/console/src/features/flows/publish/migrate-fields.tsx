@@ -1,7 +1,6 @@
 import { NativeSelect, Radio, Stack } from "@mantine/core";
-import type { Flow, FlowDefinition } from "@throughline/contract";
+import { nameOfStep, stepTitle, type Flow, type FlowDefinition } from "@throughline/contract";
 import { plural } from "../../../ui/format-number.ts";
-import { stepTitle } from "../words/step-words.ts";
 import classes from "./publish.module.css";
 
 export type Migration = { kind: "drain" } | { kind: "migrate"; map: Record<string, string | null> };
@@ -20,7 +19,7 @@ const end = "end of the run";
 /** What becomes of those who are in it: they end on their version, or go to the new one, step by step. */
 export function MigrateFields({ flow, draft, removed, value, onChange }: MigrateFieldsProps) {
   const before = flow.published;
-  const steps = Object.entries(draft.steps).map(([id, step]) => ({ value: id, label: stepTitle(step, id) }));
+  const steps = Object.entries(draft.steps).map(([id, step]) => ({ value: id, label: stepTitle(step) }));
   const map = value.kind === "migrate" ? value.map : {};
   return (
     <section aria-label="Those who are in it" className={classes.section}>
@@ -49,8 +48,7 @@ export function MigrateFields({ flow, draft, removed, value, onChange }: Migrate
         ) : (
           <ul className={classes.map}>
             {removed.map(({ step, people }) => {
-              const was = before?.steps[step];
-              const title = was ? stepTitle(was, step) : step;
+              const title = before ? nameOfStep(before, step) : step;
               return (
                 <li key={step}>
                   <NativeSelect

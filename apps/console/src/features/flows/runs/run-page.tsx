@@ -15,8 +15,7 @@ import { personTitle } from "../../../ui/person-title.ts";
 import { TextLink } from "../../../ui/text-link.tsx";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
 import { flowAddress } from "../use-flow.ts";
-import { runStateWords, sideWords } from "../words/flow-words.ts";
-import { stepTitle } from "../words/step-words.ts";
+import { runStateWords, sideWords, whereWords } from "../words/flow-words.ts";
 import { DueIn } from "./due-in.tsx";
 import { RunTrace } from "./run-trace.tsx";
 import classes from "./runs.module.css";
@@ -27,12 +26,6 @@ export function RunPage() {
   const { data: run } = useSuspenseQuery(
     api.flows.run.queryOptions({ input: { id: runId }, refetchInterval: ({ state }) => (state.data?.endedAt == null ? 3_000 : 60_000) }),
   );
-  const { data: flow } = useSuspenseQuery(api.flows.get.queryOptions({ input: { key: run.flow.key }, staleTime: 30_000 }));
-  const steps = { ...flow.draft.steps, ...flow.published?.steps };
-  const titleOf = (id: string) => {
-    const step = steps[id];
-    return step ? stepTitle(step, id) : id;
-  };
   const name = personTitle(run.person);
   return (
     <Page
@@ -48,8 +41,9 @@ export function RunPage() {
       actions={<RunActions run={run} name={name} />}
     >
       {run.state === "failed" ? (
-        <Alert color="bleed" title={`It failed at ${run.step === null ? "its beginning" : titleOf(run.step)}`}>
-          {run.ended ?? "The reason is in what it did. It can be tried again."}
+        <Alert color="bleed" title={`It failed at ${run.stepName ?? "its beginning"}`}>
+          {run.ended ?? "The reason is in what it did."} Once that is put right, it can be tried again from this step on, in the version
+          that is published then. What it did before stays done, and is not done twice.
         </Alert>
       ) : null}
       {sideWords[run.side] ? (
@@ -57,18 +51,20 @@ export function RunPage() {
       ) : null}
       <div className={classes.columns}>
         <Card title="What it did, and why">
-          <RunTrace run={run} titleOf={titleOf} />
+          <RunTrace run={run} />
         </Card>
         <Card title="Where it stands">
           <KeyValue
             items={[
-              { label: "At", value: run.ended ?? (run.step === null ? "–" : titleOf(run.step)) },
+              { label: "At", value: whereWords(run) },
               { label: "Since", value: <TimeAgo at={run.endedAt ?? run.since} /> },
               ...(run.dueAt !== null && run.endedAt === null ? [{ label: "Goes on", value: <DueIn at={run.dueAt} /> }] : []),
               { label: "Came in", value: <TimeAgo at={run.enteredAt} /> },
               { label: "By", value: <span dir="auto">{run.enteredBy}</span> },
               { label: "Goal", value: run.goalAt === null ? "not reached" : <TimeAgo at={run.goalAt} /> },
-              ...Object.entries(run.variants).map(([step, variant]) => ({ label: titleOf(step), value: variant.toUpperCase() })),
+              ...(run.draws.length === 0
+                ? []
+                : [{ label: "Drawn", value: run.draws.map(({ stepName, variant }) => `${stepName}: ${variant}`).join(", ") }]),
             ]}
           />
         </Card>
@@ -98,7 +94,8 @@ function RunActions({ run, name }: { run: FlowRunDetails; name: string }) {
     api.flows.retryRun.mutationOptions({
       onSuccess: (after) => {
         keep(after);
-        notifyDone("It is tried again.");
+        if (after.state === "failed") notifyFailure("It failed again")(new Error(after.ended ?? "The reason is in what it did."));
+        else notifyDone("It was tried again, and goes on.");
       },
       onError: notifyFailure("Could not try again"),
     }),

@@ -6,7 +6,7 @@ import { eventWords } from "../words/flow-words.ts";
 import classes from "./runs.module.css";
 
 /** Everything that a run did in sentences, oldest first; the evidence of each opens below it. */
-export function RunTrace({ run, titleOf }: { run: FlowRunDetails; titleOf: (step: string) => string }) {
+export function RunTrace({ run }: { run: FlowRunDetails }) {
   const timeZone = useTimeZone();
   return (
     <ol className={classes.trace}>
@@ -17,7 +17,7 @@ export function RunTrace({ run, titleOf }: { run: FlowRunDetails; titleOf: (step
             <span className={classes.sentence}>
               <span className="dim">
                 {eventWords[event.what]}
-                {event.step === null ? "" : ` · ${titleOf(event.step)}`}
+                {event.stepName === null ? "" : ` · ${event.stepName}`}
               </span>
               <time dateTime={event.at} className="faint small numbers">
                 {formatDateTime(new Date(event.at), timeZone)}

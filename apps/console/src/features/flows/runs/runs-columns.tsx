@@ -1,15 +1,14 @@
-import type { FlowDefinition, FlowRun } from "@throughline/contract";
+import type { FlowRun } from "@throughline/contract";
 import { Status } from "../../../ui/chip.tsx";
 import type { Column } from "../../../ui/data-table/column.ts";
 import { personTitle } from "../../../ui/person-title.ts";
 import { TimeAgo } from "../../../ui/time-ago.tsx";
-import { runStateWords } from "../words/flow-words.ts";
-import { stepTitle } from "../words/step-words.ts";
+import { runStateWords, whereWords } from "../words/flow-words.ts";
 import { DueIn } from "./due-in.tsx";
 
-/** Who is or was in the flow; `definition` names the steps. */
-export const runColumns = (definition: FlowDefinition): readonly Column<FlowRun>[] => [
-  { id: "person", label: "Person", primary: true, width: "24%", cell: ({ person }) => <span dir="auto">{personTitle(person)}</span> },
+/** Who is or was in the flow. */
+export const runColumns: readonly Column<FlowRun>[] = [
+  { id: "person", label: "Person", primary: true, width: "20%", cell: ({ person }) => <span dir="auto">{personTitle(person)}</span> },
   {
     id: "state",
     label: "State",
@@ -20,11 +19,10 @@ export const runColumns = (definition: FlowDefinition): readonly Column<FlowRun>
   {
     id: "step",
     label: "Where",
-    cell: ({ step, ended, state }) => {
-      const here = step === null ? undefined : definition.steps[step];
-      const words = ended ?? (state === "control" ? "only watched" : here && step !== null ? stepTitle(here, step) : (step ?? "–"));
+    cell: (run) => {
+      const words = whereWords(run);
       return (
-        <span className="dim" title={words}>
+        <span className="dim" title={words} dir="auto">
           {words}
         </span>
       );

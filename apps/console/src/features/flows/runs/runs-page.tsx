@@ -1,7 +1,6 @@
 import { Checkbox, NativeSelect } from "@mantine/core";
-import { runStates } from "@throughline/contract";
+import { stepTitle, runStates } from "@throughline/contract";
 import { IconUsers } from "@tabler/icons-react";
-import { useMemo } from "react";
 import { api } from "../../../app/api.ts";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
 import { useListState } from "../../../ui/data-table/use-list-state.ts";
@@ -11,7 +10,7 @@ import { plural } from "../../../ui/format-number.ts";
 import { FlowFrame } from "../flow-frame.tsx";
 import { flowAddress, useFlow } from "../use-flow.ts";
 import { runStateChoices } from "../words/flow-words.ts";
-import { stepTitle } from "../words/step-words.ts";
+import { RetryFailed } from "./retry-failed.tsx";
 import { runColumns } from "./runs-columns.tsx";
 
 /** Everybody who is or was in the flow: where they are, since when, until when, and what became of them. */
@@ -19,7 +18,6 @@ export function RunsPage() {
   const flow = useFlow();
   const state = useListState();
   const definition = flow.published ?? flow.draft;
-  const columns = useMemo(() => runColumns(definition), [definition]);
   const chosen = runStates.find((value) => value === state.filter("state"));
   const goal = (["reached", "missed"] as const).find((value) => value === state.filter("goal"));
   const step = state.filter("step");
@@ -30,6 +28,7 @@ export function RunsPage() {
         key: flow.key,
         cursor,
         limit: 50,
+        search: state.search || undefined,
         step,
         state: chosen,
         goal,
@@ -39,17 +38,27 @@ export function RunsPage() {
     }),
     refetchInterval: 5_000,
   });
-  const steps = Object.entries(definition.steps).map(([id, one]) => ({ value: id, label: stepTitle(one, id) }));
+  const steps = Object.entries(definition.steps).map(([id, one]) => ({ value: id, label: stepTitle(one) }));
   const stepData = step !== undefined && !definition.steps[step] ? [...steps, { value: step, label: `${step} (gone)` }] : steps;
   return (
-    <FlowFrame flow={flow} part="people">
+    <FlowFrame
+      flow={flow}
+      part="people"
+      actions={
+        <RetryFailed
+          flow={flow}
+          step={step === undefined ? undefined : { id: step, title: stepData.find(({ value }) => value === step)?.label ?? step }}
+        />
+      }
+    >
       <DataTable
         id="flow-runs"
         label={`People in ${flow.name}`}
-        columns={columns}
+        columns={runColumns}
         list={list}
         state={state}
         rowKey={({ id }) => id}
+        searchPlaceholder="Search people"
         rowTo={({ id }) => `${flowAddress(flow.key, "runs")}/${id}`}
         filters={
           <>

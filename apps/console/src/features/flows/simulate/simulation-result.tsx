@@ -1,10 +1,10 @@
-import type { FlowDefinition, FlowSimulation } from "@throughline/contract";
+import { Alert } from "@mantine/core";
+import { nameOfStep, type FlowDefinition, type FlowSimulation } from "@throughline/contract";
 import { BarChart } from "../../../ui/chart/bar-chart.tsx";
 import { formatCount, formatShare, plural } from "../../../ui/format-number.ts";
 import { formatDate } from "../../../ui/format-time.ts";
 import { TextLink } from "../../../ui/text-link.tsx";
 import classes from "../panel/panel.module.css";
-import { stepTitle } from "../words/step-words.ts";
 import { ruleWords } from "../words/rule-words.ts";
 import { describeAgainstLive } from "./against-live.ts";
 
@@ -12,6 +12,16 @@ type SimulationResultProps = { simulation: FlowSimulation; flow: FlowDefinition;
 
 /** What would have happened: who would have come in, what would have been sent and held back and why, day by day, and what differs from what is published. */
 export function SimulationResult({ simulation, flow, onOpen }: SimulationResultProps) {
+  if (simulation.notSimulated !== null)
+    return (
+      <Alert role="status" title="This trigger cannot be simulated">
+        {simulation.notSimulated}
+      </Alert>
+    );
+  return <Figures simulation={simulation} flow={flow} onOpen={onOpen} />;
+}
+
+function Figures({ simulation, flow, onOpen }: SimulationResultProps) {
   const { entrants, people, control, touches, reachedGoal } = simulation;
   const asked = touches.reduce((sum, one) => sum + one.asked, 0);
   const held = touches.reduce((sum, one) => sum + one.held.reduce((all, { touches: count }) => all + count, 0), 0);
@@ -48,12 +58,12 @@ export function SimulationResult({ simulation, flow, onOpen }: SimulationResultP
         </section>
       ) : null}
       {touches.map((touch) => {
-        const step = flow.steps[touch.step];
+        const title = nameOfStep(flow, touch.step);
         return (
-          <section key={touch.step} aria-label={step ? stepTitle(step, touch.step) : touch.step}>
+          <section key={touch.step} aria-label={title}>
             <h3>
               <button type="button" className={classes.open} onClick={() => onOpen(touch.step)}>
-                {step ? stepTitle(step, touch.step) : touch.step}
+                {title}
               </button>
             </h3>
             <table className={classes.table}>

@@ -1,8 +1,8 @@
 import { NativeSelect } from "@mantine/core";
-import { waysOut } from "@throughline/contract";
+import { stepTitle, waysOut } from "@throughline/contract";
 import { useId, type ReactNode } from "react";
 import { targetOf, triggerId, type WayOf } from "../graph/edit-flow.ts";
-import { stepTitle, wayWords } from "../words/step-words.ts";
+import { wayWords } from "../words/step-words.ts";
 import type { StepFormContext } from "./form.ts";
 import classes from "./step.module.css";
 
@@ -14,7 +14,7 @@ export function LeadsTo({ id, context: { flow }, onConnect }: LeadsToProps) {
   const step = flow.steps[id];
   const ways = id === triggerId ? ["next"] : step ? waysOut(step).map(({ way }) => way) : [];
   if (ways.length === 0) return null;
-  const others = Object.entries(flow.steps).map(([key, one]) => ({ value: key, label: key === id ? "itself again" : stepTitle(one, key) }));
+  const others = Object.entries(flow.steps).map(([key, one]) => ({ value: key, label: key === id ? "itself again" : stepTitle(one) }));
   return (
     <section aria-labelledby={heading} className={classes.stack}>
       <h3 id={heading}>Goes on</h3>

@@ -1,7 +1,6 @@
 import { NativeSelect, NumberInput, Select, TextInput } from "@mantine/core";
-import { messageChannels, touchPurposes, type MessageChannel, type TouchPurpose } from "@throughline/contract";
+import { channelNames, messageChannels, touchPurposes, type MessageChannel, type TouchPurpose } from "@throughline/contract";
 import { TextLink } from "../../../ui/text-link.tsx";
-import { channelNames } from "../words/step-words.ts";
 import type { StepFormProps } from "./form.ts";
 import { GoalField } from "./goal-field.tsx";
 import { OptionalLength } from "./length-field.tsx";

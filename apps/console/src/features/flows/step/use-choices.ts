@@ -6,9 +6,9 @@ import type { Choice } from "../../insights/index.ts";
 
 const staleTime = 30_000;
 
-/** Segments by name, live or static, with how many people are in each. */
-export function useSegments(kind: "live" | "static"): Choice[] {
-  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200, kind, of: "person" }, staleTime }));
+/** Segments of people (or of accounts) by name, live or static, with how many are in each. */
+export function useSegments(kind: "live" | "static", of: "person" | "account" = "person"): Choice[] {
+  const { data } = useQuery(api.segments.list.queryOptions({ input: { limit: 200, kind, of }, staleTime }));
   return (data?.items ?? []).map(({ key, name, people }) => ({ value: key, label: name, detail: formatCompact(people) }));
 }
 

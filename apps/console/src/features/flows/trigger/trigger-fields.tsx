@@ -12,16 +12,20 @@ type TriggerFieldsProps = { trigger: FlowTrigger; onChange: (trigger: FlowTrigge
 
 /** What lets people in. A kind that needs a segment or a journey is offered once there is one. */
 export function TriggerFields({ trigger, onChange }: TriggerFieldsProps) {
-  const segments = useSegments("live");
+  const [ofPeople, ofAccounts] = [useSegments("live"), useSegments("live", "account")];
   const journeys = useJourneys();
   const dates = [
     ...useTraits("person").map((trait) => ({ ...trait, path: `person.${trait.name}` })),
     ...useTraits("account").map((trait) => ({ ...trait, path: `account.${trait.name}` })),
   ].filter(({ isDate }) => isDate);
-  const [segment, journey] = [segments[0], journeys[0]];
+  const [segment, accounts, journey] = [ofPeople[0], ofAccounts[0], journeys[0]];
   const begun: Record<FlowTrigger["kind"], FlowTrigger | null> = {
     event: { kind: "event", on: { event: null } },
-    segment: segment ? { kind: "segment", segment: segment.value, on: "entered" } : null,
+    segment: segment
+      ? { kind: "segment", of: "person", segment: segment.value, on: "entered" }
+      : accounts
+        ? { kind: "segment", of: "account", segment: accounts.value, on: "entered" }
+        : null,
     stage: journey
       ? { kind: "stage", journey: journey.key, stage: journey.stages[0]?.key ?? "", on: "stalled", after: { value: 2, unit: "day" } }
       : null,
@@ -51,34 +55,11 @@ export function TriggerFields({ trigger, onChange }: TriggerFieldsProps) {
 }
 
 function OfKind({ trigger, onChange }: TriggerFieldsProps) {
-  const segments = useSegments("live");
   switch (trigger.kind) {
     case "event":
       return <MatchField of="the trigger" value={trigger.on} onChange={(on) => onChange({ ...trigger, on })} />;
-    case "segment": {
-      const data = segments.map(({ value, label }) => ({ value, label }));
-      const isKnown = data.some(({ value }) => value === trigger.segment);
-      return (
-        <div className={classes.line}>
-          <NativeSelect
-            label="When they"
-            value={trigger.on}
-            data={[
-              { value: "entered", label: "come into" },
-              { value: "left", label: "leave" },
-            ]}
-            onChange={(event) => onChange({ ...trigger, on: event.currentTarget.value === "left" ? "left" : "entered" })}
-          />
-          <NativeSelect
-            className={classes.grow}
-            label="Live segment"
-            value={trigger.segment}
-            data={isKnown ? data : [{ value: trigger.segment, label: `${trigger.segment} (there is none)` }, ...data]}
-            onChange={(event) => onChange({ ...trigger, segment: event.currentTarget.value })}
-          />
-        </div>
-      );
-    }
+    case "segment":
+      return <SegmentFields trigger={trigger} onChange={onChange} />;
     case "stage":
       return <StageFields trigger={trigger} onChange={onChange} />;
     case "date":
@@ -93,6 +74,47 @@ function OfKind({ trigger, onChange }: TriggerFieldsProps) {
 }
 
 type Of<Kind extends FlowTrigger["kind"]> = { trigger: Extract<FlowTrigger, { kind: Kind }>; onChange: TriggerFieldsProps["onChange"] };
+
+function SegmentFields({ trigger, onChange }: Of<"segment">) {
+  const [ofPeople, ofAccounts] = [useSegments("live"), useSegments("live", "account")];
+  const itemsOf = (of: typeof trigger.of, segments: typeof ofPeople) =>
+    segments.map(({ value, label }) => ({ value: `${of} ${value}`, label }));
+  const groups = [
+    { group: "Of people", items: itemsOf("person", ofPeople) },
+    { group: "Of accounts", items: itemsOf("account", ofAccounts) },
+  ].filter(({ items }) => items.length > 0);
+  const chosen = `${trigger.of} ${trigger.segment}`;
+  const isKnown = groups.some(({ items }) => items.some(({ value }) => value === chosen));
+  const isAccount = trigger.of === "account";
+  return (
+    <>
+      <div className={classes.line}>
+        <NativeSelect
+          label={isAccount ? "When their account" : "When they"}
+          value={trigger.on}
+          data={[
+            { value: "entered", label: isAccount ? "comes into" : "come into" },
+            { value: "left", label: isAccount ? "leaves" : "leave" },
+          ]}
+          onChange={(event) => onChange({ ...trigger, on: event.currentTarget.value === "left" ? "left" : "entered" })}
+        />
+        <NativeSelect
+          className={classes.grow}
+          label="Live segment"
+          value={chosen}
+          data={isKnown ? groups : [{ value: chosen, label: `${trigger.segment} (there is none)` }, ...groups]}
+          onChange={(event) => {
+            const [of = "person", segment = ""] = event.currentTarget.value.split(/ (.*)/s);
+            onChange({ ...trigger, of: of === "account" ? "account" : "person", segment });
+          }}
+        />
+      </div>
+      {isAccount ? (
+        <p className={classes.note}>Everybody in the account comes in. Its texts and conditions speak of that account.</p>
+      ) : null}
+    </>
+  );
+}
 
 function StageFields({ trigger, onChange }: Of<"stage">) {
   const journeys = useJourneys();

@@ -1,5 +1,5 @@
-import type { FlowDefinition, FlowDifference, FlowStep } from "@throughline/contract";
-import { asSentence, stepDetail, stepKinds, stepTitle } from "./step-words.ts";
+import { stepTitle, type FlowDefinition, type FlowDifference, type FlowStep } from "@throughline/contract";
+import { asSentence, stepDetail, stepKinds } from "./step-words.ts";
 import { entryWords } from "./trigger-words.ts";
 
 /** Fields that lead to a step, or to the end. */
@@ -33,11 +33,11 @@ export function differenceWords(difference: FlowDifference, before: FlowDefiniti
   const was = id === null ? undefined : before?.steps[id];
   const is = id === null ? undefined : after.steps[id];
   const step = is ?? was;
-  const title = id === null ? "The flow" : step ? stepTitle(step, id) : id;
+  const title = id === null ? "The flow" : step ? stepTitle(step) : id;
   if (what === "added") return { title, field: "", before: null, after: is ? kindAndDetail(is) : difference.after };
   if (what === "removed")
     return {
-      title: was && id !== null ? stepTitle(was, id) : title,
+      title: was && id !== null ? stepTitle(was) : title,
       field: "",
       before: was ? kindAndDetail(was) : difference.before,
       after: null,
@@ -46,7 +46,7 @@ export function differenceWords(difference: FlowDifference, before: FlowDefiniti
   if (way !== undefined) {
     const nameIn = (flow: FlowDefinition | null, to: string | null) => {
       const target = to === null ? undefined : flow?.steps[to];
-      return to === null ? "the end" : target ? stepTitle(target, to) : to;
+      return to === null ? "the end" : target ? stepTitle(target) : to;
     };
     return { title, field: way, before: nameIn(before, difference.before), after: nameIn(after, difference.after) };
   }

@@ -29,6 +29,13 @@ export const sideWords: Record<FlowRun["side"], string | null> = {
   held_by_all: "left alone by everything, to measure it",
 };
 
+/** Where a run is, or what became of it. */
+export function whereWords({ state, stepName, ended }: Pick<FlowRun, "state" | "stepName" | "ended">): string {
+  if (state === "control") return "only watched";
+  if (ended === null) return stepName ?? "–";
+  return state === "failed" && stepName !== null ? `${stepName}: ${ended}` : ended;
+}
+
 export const eventWords: Record<RunEvent["what"], string> = {
   entered: "Came in",
   arrived: "Arrived",

@@ -1,78 +1,32 @@
 import {
+  channelNames,
+  describeCondition,
   describeDuration,
-  describeEvents,
-  describePredicate,
-  type EventMatch,
+  describeWait,
+  stepKindNames,
   type FlowStep,
   type FlowStepKind,
-  type FlowWait,
-  type MessageChannel,
-  type Predicate,
 } from "@throughline/contract";
-import { describeDateMoment, describeWeekdays } from "./trigger-words.ts";
 
 /** What each kind of step is called, and what it is for. */
 export const stepKinds: Record<FlowStepKind, { label: string; explained: string }> = {
-  wait: { label: "Wait", explained: "For a time, an event, a condition, a date" },
-  branch: { label: "Branch", explained: "The first condition that holds is taken" },
-  split: { label: "Split", explained: "Draws a variant for each person, and keeps it" },
-  message: { label: "Message", explained: "On any channel, if the arbiter allows it" },
-  task: { label: "Task", explained: "Work for a person; its outcome can decide" },
-  approval: { label: "Approval", explained: "Goes on once a person said yes" },
-  change: { label: "Change", explained: "Traits of the person, and static segments" },
-  webhook: { label: "Call", explained: "Calls an address and branches on its answer" },
-  flow: { label: "Start a flow", explained: "Lets the person into another flow" },
-  goal: { label: "Goal", explained: "Who comes here has reached the goal" },
-  exit: { label: "Exit", explained: "The run ends here" },
+  wait: { label: stepKindNames.wait, explained: "For a time, an event, a condition, a date" },
+  branch: { label: stepKindNames.branch, explained: "The first condition that holds is taken" },
+  split: { label: stepKindNames.split, explained: "Draws a variant for each person, and keeps it" },
+  message: { label: stepKindNames.message, explained: "On any channel, if the arbiter allows it" },
+  task: { label: stepKindNames.task, explained: "Work for a person; its outcome can decide" },
+  approval: { label: stepKindNames.approval, explained: "Goes on once a person said yes" },
+  change: { label: stepKindNames.change, explained: "Traits of the person, and static segments" },
+  webhook: { label: stepKindNames.webhook, explained: "Calls an address and branches on its answer" },
+  flow: { label: stepKindNames.flow, explained: "Lets the person into another flow" },
+  goal: { label: stepKindNames.goal, explained: "Who comes here has reached the goal" },
+  exit: { label: stepKindNames.exit, explained: "The run ends here" },
 };
 /** In the order in which they are offered. */
 export const offeredKinds = Object.keys(stepKinds) as FlowStepKind[];
 
-export const channelNames: Record<MessageChannel, string> = {
-  email: "E-mail",
-  sms: "SMS",
-  push: "Push",
-  in_app: "In-app",
-  webhook: "Webhook",
-};
-
 /** “did Report Created” → “Did Report Created”. */
 export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-
-const isAnything = (when: Predicate) => "all" in when && when.all.length === 0;
-/** A condition in words; an empty one always holds. */
-export const conditionWords = (when: Predicate): string => (isAnything(when) ? "always" : describePredicate(when));
-
-/** “Report Created where plan is “growth””. */
-export const matchWords = ({ event, where }: EventMatch): string =>
-  where === undefined ? describeEvents(event) : `${describeEvents(event)} where ${describePredicate(where)}`;
-
-function waitWords(wait: FlowWait): string {
-  switch (wait.for) {
-    case "duration":
-      return describeDuration(wait.duration);
-    case "window":
-      return `until it is ${wait.from} to ${wait.to} where they are${wait.weekdays.length === 7 ? "" : `, ${describeWeekdays(wait.weekdays)}`}`;
-    case "event":
-      return `until ${matchWords(wait.event)}`;
-    case "predicate":
-      return `until ${conditionWords(wait.when)}`;
-    case "date":
-      return `until ${describeDateMoment(wait.moment)}`;
-  }
-}
-
-/** What a step is called: its own label, else what it is. */
-export function stepTitle(step: FlowStep, id: string): string {
-  if (step.label !== "") return step.label;
-  if (step.kind === "message")
-    return step.template === "" ? `${channelNames[step.channel]} message` : `${channelNames[step.channel]}: ${step.template}`;
-  if (step.kind === "task" || step.kind === "approval") return step.title;
-  if (step.kind === "wait") return asSentence(`wait ${waitWords(step.wait)}`);
-  if (step.kind === "exit" && step.reason !== "") return `Exit: ${step.reason}`;
-  if (step.kind === "flow" && step.flow !== "") return `Start ${step.flow}`;
-  return stepKinds[step.kind]?.label ?? id;
-}
 
 /** One line under the title: what the step does. Empty where the title says it all. */
 export function stepDetail(step: FlowStep): string {
@@ -80,11 +34,11 @@ export function stepDetail(step: FlowStep): string {
   switch (step.kind) {
     case "wait": {
       const timeout = step.wait.for === "event" || step.wait.for === "predicate" ? `at most ${describeDuration(step.wait.timeout)}` : "";
-      return own ? [waitWords(step.wait), timeout].filter(Boolean).join(", ") : timeout || "then goes on";
+      return own ? [describeWait(step.wait), timeout].filter(Boolean).join(", ") : timeout || "then goes on";
     }
     case "branch":
       return step.cases.length === 1
-        ? `if ${conditionWords(step.cases[0]?.when ?? { all: [] })}`
+        ? `if ${describeCondition(step.cases[0]?.when ?? { all: [] })}`
         : `${step.cases.length} cases, the first that holds`;
     case "split":
       return step.variants.map(({ key, label, weight }) => `${label || key.toUpperCase()} ${weight}`).join(" · ");
@@ -150,7 +104,7 @@ export function wayWords(step: FlowStep | undefined, way: string): string {
       const one = step.cases[Number(detail)];
       return name === "otherwise" || one === undefined
         ? "otherwise"
-        : one.label || (step.cases.length === 1 ? "yes" : conditionWords(one.when));
+        : one.label || (step.cases.length === 1 ? "yes" : describeCondition(one.when));
     }
     case "split": {
       const all = step.variants.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,54 +1,35 @@
 import {
+  describeDateMoment,
   describeDuration,
-  describeEvents,
+  describeEventMatch,
   describePredicate,
-  describeProperty,
-  type DateMoment,
-  type EventMatch,
+  weekdayName,
   type FlowDefinition,
   type FlowTrigger,
 } from "@throughline/contract";
 
 export const triggerKinds: Record<FlowTrigger["kind"], { label: string; explained: string }> = {
   event: { label: "Event", explained: "When they do something" },
-  segment: { label: "Segment", explained: "When they come into a live segment, or leave it" },
+  segment: { label: "Segment", explained: "When they, or an account of theirs, come into a live segment, or leave it" },
   stage: { label: "Stage of a journey", explained: "When they reach a stage, or are still there after a while" },
   date: { label: "Date", explained: "So long before or after a date that they carry; it moves with the date" },
   schedule: { label: "Schedule", explained: "Everybody for whom something holds, at a time" },
   manual: { label: "By hand", explained: "Somebody lets them in, here or over the API" },
 };
 
-const dayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-export const weekdayChoices = dayNames.map((label, index) => ({ value: String(index + 1), label }));
-
-/** [1,2,3,4,5] → “Mon–Fri”, [6] → “Sat”. */
-export function describeWeekdays(days: readonly number[]): string {
-  const sorted = [...new Set(days)].toSorted((a, b) => a - b);
-  const [first = 1] = sorted;
-  const isRun = sorted.length > 2 && sorted.every((day, index) => day === first + index);
-  const name = (day: number) => dayNames[day - 1] ?? String(day);
-  return isRun ? `${name(first)}–${name(first + sorted.length - 1)}` : sorted.map(name).join(", ");
-}
-
-/** “60 days before person’s renewalDate, at 09:00”. */
-export function describeDateMoment({ property, days, at }: DateMoment): string {
-  const count = Math.abs(days);
-  const when = days === 0 ? "on" : `${count} ${count === 1 ? "day" : "days"} ${days < 0 ? "before" : "after"}`;
-  return `${when} ${describeProperty(property)}${at === null ? "" : `, at ${at}`}`;
-}
-
-const match = ({ event, where }: EventMatch) =>
-  `${describeEvents(event)}${where === undefined ? "" : ` where ${describePredicate(where)}`}`;
+export const weekdayChoices = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: weekdayName(day) }));
 
 /** How somebody gets in: “Report Created”, “Enters Champions”. `names` tells how segments and journeys are called. */
 export function triggerTitle(trigger: FlowTrigger, nameOf: (key: string) => string = (key) => key): string {
   switch (trigger.kind) {
     case "event":
-      return match(trigger.on);
+      return describeEventMatch(trigger.on);
     case "segment":
       return trigger.segment === ""
         ? "Segment not chosen yet"
-        : `${trigger.on === "entered" ? "Enters" : "Leaves"} ${nameOf(trigger.segment)}`;
+        : trigger.of === "account"
+          ? `Account ${trigger.on === "entered" ? "enters" : "leaves"} ${nameOf(trigger.segment)}`
+          : `${trigger.on === "entered" ? "Enters" : "Leaves"} ${nameOf(trigger.segment)}`;
     case "stage": {
       if (trigger.stage === "") return "Stage not chosen yet";
       if (trigger.on === "reached") return `Reaches ${nameOf(trigger.stage)}`;
@@ -67,7 +48,7 @@ export function triggerTitle(trigger: FlowTrigger, nameOf: (key: string) => stri
 
 function scheduleWords({ every, at, weekday, day }: Extract<FlowTrigger, { kind: "schedule" }>): string {
   if (every === "day") return `Every day at ${at}`;
-  return every === "week" ? `Every ${dayNames[weekday - 1] ?? "week"} at ${at}` : `On day ${day} of the month, at ${at}`;
+  return every === "week" ? `Every ${weekdayName(weekday)} at ${at}` : `On day ${day} of the month, at ${at}`;
 }
 
 /** Who may come in and how often, under the trigger. */
@@ -81,5 +62,5 @@ export function entryWords({ entry, trigger }: Pick<FlowDefinition, "entry" | "t
 
 /** “Report Created within 14 days”. */
 export function goalWords(goal: FlowDefinition["goal"]): string {
-  return goal === null ? "No goal" : `${match(goal.event)} within ${describeDuration(goal.within)}`;
+  return goal === null ? "No goal" : `${describeEventMatch(goal.event)} within ${describeDuration(goal.within)}`;
 }

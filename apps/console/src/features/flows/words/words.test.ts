@@ -2,20 +2,12 @@ import type { FlowDefinition, FlowIssue, FlowStep } from "@throughline/contract"
 import { describe, expect, test } from "vitest";
 import { blankDefinition, blankStep } from "../graph/blank-step.ts";
 import { issuesByStep, sortIssues } from "./flow-words.ts";
-import { stepDetail, stepTitle, wayWords } from "./step-words.ts";
-import { describeDateMoment, describeWeekdays, entryWords, goalWords, triggerTitle } from "./trigger-words.ts";
+import { stepDetail, wayWords } from "./step-words.ts";
+import { entryWords, goalWords, triggerTitle } from "./trigger-words.ts";
 
 const step = (kind: FlowStep["kind"], changes: object = {}) => ({ ...blankStep(kind), ...changes }) as FlowStep;
 
 describe("steps", () => {
-  test("are called by their label, else by what they do", () => {
-    expect(stepTitle(step("wait"), "w")).toBe("Wait 1 day");
-    expect(stepTitle(step("wait", { label: "Let them try" }), "w")).toBe("Let them try");
-    expect(stepTitle(step("message"), "m")).toBe("E-mail message");
-    expect(stepTitle(step("message", { template: "dns-help" }), "m")).toBe("E-mail: dns-help");
-    expect(stepTitle(step("exit", { reason: "no consent" }), "x")).toBe("Exit: no consent");
-  });
-
   test("say in a line what they do", () => {
     const waits = { wait: { for: "event", event: { event: "Domain Verified" }, timeout: { value: 2, unit: "day" } } };
     expect(stepDetail(step("wait", waits))).toBe("at most 2 days");
@@ -45,12 +37,11 @@ describe("triggers", () => {
   const stage = { kind: "stage", journey: "setup", stage: "verify", on: "stalled", after: { value: 2, unit: "day" } } as const;
   test("say how somebody gets in", () => {
     expect(triggerTitle(stage)).toBe("Stalled at verify for 2 days");
-    expect(triggerTitle({ kind: "segment", segment: "vip", on: "left" }, () => "VIPs")).toBe("Leaves VIPs");
-    expect(triggerTitle({ kind: "manual" })).toBe("Let in by hand");
-    expect(describeDateMoment({ property: "account.renewalDate", days: -60, at: "09:00" })).toBe(
-      "60 days before account’s renewalDate, at 09:00",
+    expect(triggerTitle({ kind: "segment", of: "person", segment: "vip", on: "left" }, () => "VIPs")).toBe("Leaves VIPs");
+    expect(triggerTitle({ kind: "segment", of: "account", segment: "big", on: "entered" }, () => "Big ones")).toBe(
+      "Account enters Big ones",
     );
-    expect(describeDateMoment({ property: "person.born", days: 0, at: null })).toBe("on person’s born");
+    expect(triggerTitle({ kind: "manual" })).toBe("Let in by hand");
   });
 
   test("and who, and how often", () => {
@@ -59,11 +50,6 @@ describe("triggers", () => {
     const again = { ...flow.entry, again: "after" as const, after: { value: 30, unit: "day" as const }, who: { consent: "marketing" } };
     expect(entryWords({ ...flow, entry: again })).toBe("again after 30 days · if consented to marketing");
     expect(goalWords({ event: { event: "Verified" }, within: { value: 14, unit: "day" } })).toBe("Verified within 14 days");
-  });
-
-  test("days of the week are told as a run where they are one", () => {
-    expect(describeWeekdays([1, 2, 3, 4, 5])).toBe("Mon–Fri");
-    expect(describeWeekdays([6, 1])).toBe("Mon, Sat");
   });
 });
 

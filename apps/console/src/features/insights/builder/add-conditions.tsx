@@ -53,6 +53,7 @@ export function AddConditions({ of, events, scope, withDid, group, onAdd }: AddC
 
 function AddFacts({ of, scope, onAdd }: Pick<AddConditionsProps, "of" | "scope" | "onAdd">) {
   const segments = useSegmentChoices(segmentsIn(scope));
+  const stages = useStageChoices(segmentsIn(scope));
   return (
     <>
       <button
@@ -72,15 +73,40 @@ function AddFacts({ of, scope, onAdd }: Pick<AddConditionsProps, "of" | "scope" 
           onPick={(segment) => onAdd({ node: { segment } })}
         />
       ) : null}
-      {scope === "account" ? null : <AddFactsOfPeople of={of} onAdd={onAdd} />}
+      {stages.length > 0 ? (
+        <PickList
+          look="add"
+          label={`Stage, in ${of}`}
+          shown={<Plus label="Stage" />}
+          choices={stages}
+          empty="No such stage"
+          onPick={(picked) => onAdd({ node: { stage: stageOf(picked) } })}
+        />
+      ) : null}
+      {scope === "account" ? <AddPeopleIn of={of} onAdd={onAdd} /> : <AddFactsOfPeople of={of} onAdd={onAdd} />}
     </>
+  );
+}
+
+/** What is so of an account's people, as far as a segment of people says it. */
+function AddPeopleIn({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
+  const segments = useSegmentChoices("person");
+  if (segments.length === 0) return null;
+  return (
+    <PickList
+      look="add"
+      label={`People in a segment, in ${of}`}
+      shown={<Plus label="People in segment" />}
+      choices={segments}
+      empty="No such segment"
+      onPick={(peopleIn) => onAdd({ node: { peopleIn, count: { gte: 1 } } })}
+    />
   );
 }
 
 /** What only people have. */
 function AddFactsOfPeople({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd">) {
   const purposes = useConsentChoices();
-  const stages = useStageChoices();
   return (
     <>
       <PickList
@@ -95,16 +121,6 @@ function AddFactsOfPeople({ of, onAdd }: Pick<AddConditionsProps, "of" | "onAdd"
       <button type="button" className={classes.add} onClick={() => onAdd({ node: { reachable: "email" } })}>
         <Plus label="Reachable" />
       </button>
-      {stages.length > 0 ? (
-        <PickList
-          look="add"
-          label={`Stage, in ${of}`}
-          shown={<Plus label="Stage" />}
-          choices={stages}
-          empty="No such stage"
-          onPick={(picked) => onAdd({ node: { stage: stageOf(picked) } })}
-        />
-      ) : null}
       <button type="button" className={classes.add} onClick={() => onAdd({ node: { score: "nps", op: "lte", value: 6 } })}>
         <Plus label="Score" />
       </button>

@@ -9,7 +9,7 @@ export type BuilderScope = "any" | "person" | "account" | "interaction" | "flow"
 /** Where what is so of somebody can be asked, and not of an interaction: the segments that they are in, what they did in order. */
 export const hasFacts = (scope: BuilderScope): boolean => scope === "person" || scope === "account" || scope === "flow";
 
-/** Which segments can be asked for. */
+/** Which segments, and stages of whose journeys, can be asked for. */
 export const segmentsIn = (scope: BuilderScope): SegmentOf => (scope === "account" ? "account" : "person");
 
 /** Whether a property may be asked about. */

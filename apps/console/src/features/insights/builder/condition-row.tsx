@@ -1,10 +1,10 @@
 import { CloseButton, NativeSelect, NumberInput, TagsInput, TextInput } from "@mantine/core";
-import { describeOperator, describeProperty, type PropertyPredicate } from "@throughline/contract";
+import { describeOperator, describeProperty, durationUnits, type PropertyPredicate } from "@throughline/contract";
 import { useState } from "react";
 import { asOffered } from "./as-offered.ts";
 import classes from "./builder.module.css";
 import type { BuilderScope } from "./builder-scope.ts";
-import { familyOf, noValue, operatorsFor, toCondition, toDraft, type DraftValue, type Operator } from "./operators.ts";
+import { familyOf, isOfDays, noValue, operatorsFor, toCondition, toDraft, type DraftValue, type Operator } from "./operators.ts";
 import { PropertyPicker } from "./property-picker.tsx";
 import { useProperties, useValues, type Events } from "./use-catalogue.ts";
 
@@ -62,8 +62,8 @@ export function ConditionRow({ start, events, scope = "any", onChange, onRemove 
         property={property}
         op={shownOp}
         value={value}
-        isDate={familyOf(types) === "date"}
-        isBoolean={familyOf(types) === "boolean"}
+        isDate={isOfDays(value, types)}
+        isBoolean={familyOf(types) === "boolean" && ["", "true", "false"].includes(value.texts[0] ?? "")}
         isNew={!("op" in start)}
         events={events}
         onChange={(next) => tell(property, shownOp, next)}
@@ -135,7 +135,7 @@ function ValueInput({ label, property, op, value, isDate, isBoolean, isNew, even
         <NativeSelect
           aria-label={`${label}, unit`}
           value={value.unit}
-          data={["hour", "day", "week"].map((unit) => ({ value: unit, label: `${unit}s` }))}
+          data={durationUnits.map((unit) => ({ value: unit, label: `${unit}s` }))}
           onChange={(event) => onChange({ ...value, unit: event.currentTarget.value as DraftValue["unit"] })}
         />
       </div>
@@ -176,7 +176,9 @@ function ListInput({
       value={value.texts}
       acceptValueOnBlur
       onDropdownOpen={() => setOpened(true)}
-      onChange={(texts) => onChange({ ...value, texts: [...new Set(texts.map((text) => asOffered(text, offered)))] })}
+      onChange={(texts) =>
+        onChange({ ...value, texts: [...new Set(texts.map((text) => (value.texts.includes(text) ? text : asOffered(text, offered))))] })
+      }
     />
   );
 }

@@ -19,7 +19,8 @@ type DidRowProps = {
 export function DidRow({ value, conditions, onChange, onRemove }: DidRowProps) {
   const { way, amount, most } = wayOf(value.count);
   const count = (next: { way?: CountWay; amount?: number; most?: number }) => {
-    const chosen = { way, amount: Math.max(1, amount), most: Math.max(1, most), ...next };
+    // From never on at least once.
+    const chosen = way === "never" ? { way, amount: 1, most: 1, ...next } : { way, amount, most, ...next };
     onChange({ ...value, count: countOf(chosen.way, chosen.amount, chosen.most) });
   };
   return (
@@ -36,11 +37,13 @@ export function DidRow({ value, conditions, onChange, onRemove }: DidRowProps) {
           data={Object.entries(countWays).map(([key, label]) => ({ value: key, label }))}
           onChange={(event) => count({ way: event.currentTarget.value as CountWay })}
         />
-        {way === "never" ? null : <Times label="How often" value={amount} onChange={(next) => count({ amount: next })} />}
+        {way === "never" ? null : (
+          <Times label="How often" least={way === "eq" ? 1 : 0} value={amount} onChange={(next) => count({ amount: next })} />
+        )}
         {way === "between" ? (
           <>
             <span className="dim small">and</span>
-            <Times label="How often, at most" value={most} onChange={(next) => count({ most: next })} />
+            <Times label="How often, at most" least={0} value={most} onChange={(next) => count({ most: next })} />
           </>
         ) : null}
         <WithinField
@@ -56,16 +59,16 @@ export function DidRow({ value, conditions, onChange, onRemove }: DidRowProps) {
   );
 }
 
-function Times({ label, value, onChange }: { label: string; value: number; onChange: (value: number) => void }) {
+function Times({ label, least, value, onChange }: { label: string; least: number; value: number; onChange: (value: number) => void }) {
   return (
     <NumberInput
       aria-label={label}
       className={classes.number}
-      min={1}
-      max={1000}
+      min={least}
+      max={1_000_000}
       suffix="×"
       value={value}
-      onChange={(next) => typeof next === "number" && next >= 1 && onChange(Math.round(next))}
+      onChange={(next) => typeof next === "number" && next >= least && next !== value && onChange(Math.round(next))}
     />
   );
 }

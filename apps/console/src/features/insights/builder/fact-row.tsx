@@ -1,13 +1,10 @@
 import { CloseButton, NativeSelect } from "@mantine/core";
-import { describePredicate, type Predicate } from "@throughline/contract";
+import { describePredicate } from "@throughline/contract";
 import classes from "./builder.module.css";
 import { segmentsIn, type BuilderScope } from "./builder-scope.ts";
 import { PickList } from "./pick-list.tsx";
+import type { Fact } from "./shown-in-form.ts";
 import { segmentName, stageName, stageOf, useConsentChoices, useSegmentChoices, useStageChoices } from "./use-fact-choices.ts";
-
-/** What is so or is not so of a person (or an account): a segment that they are in, a purpose that they consented to, a channel that reaches them, a stage of a journey that they are at. */
-type Fact = Extract<Predicate, { segment: string } | { consent: string } | { reachable: string } | { stage: object }>;
-export const isFact = (node: Predicate): node is Fact => "segment" in node || "consent" in node || "reachable" in node || "stage" in node;
 
 type FactRowProps = {
   value: Fact;
@@ -31,7 +28,7 @@ export function FactRow({ value, negated, scope, onChange, onRemove }: FactRowPr
   const [is, isNot] = words(value);
   return (
     <div className={classes.condition} role="group" aria-label={describePredicate(value)}>
-      <div className={classes.line}>
+      <div className={`${classes.line} ${classes.named}`}>
         <NativeSelect
           aria-label="Whether it is so"
           className={classes.whether}
@@ -52,7 +49,7 @@ export function FactRow({ value, negated, scope, onChange, onRemove }: FactRowPr
 function FactPicker({ value, scope, onChange }: { value: Fact; scope: BuilderScope; onChange: (value: Fact) => void }) {
   const segments = useSegmentChoices(segmentsIn(scope));
   const purposes = useConsentChoices();
-  const stages = useStageChoices();
+  const stages = useStageChoices(segmentsIn(scope));
   if ("segment" in value)
     return (
       <PickList

@@ -1,4 +1,6 @@
-import type { PropertyPredicate } from "@throughline/contract";
+import type { Duration, PropertyPredicate, Scalar } from "@throughline/contract";
+
+import { isDay } from "./shown-in-form.ts";
 
 export type ValueType = "string" | "number" | "boolean" | "date" | "array" | "object" | "null";
 export type Operator = PropertyPredicate["op"];
@@ -24,24 +26,34 @@ export function operatorsFor(types: readonly ValueType[]): Operator[] {
   return [...new Set([...own, ...mixed, ...always])];
 }
 
-export type DraftValue = { texts: string[]; from: string; to: string; unit: "hour" | "day" | "week" };
+/** `given` are the values that came with it: what is not changed stays a number or a text as it was. */
+export type DraftValue = { texts: string[]; from: string; to: string; unit: Duration["unit"]; given?: readonly Scalar[] };
 export const noValue: DraftValue = { texts: [], from: "", to: "", unit: "day" };
 
 const asNumber = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
 
+/** Ends of a range are days where those that are there are, else where values are. */
+export function isOfDays({ from, to }: Pick<DraftValue, "from" | "to">, types: readonly ValueType[]): boolean {
+  const end = from || to;
+  return end === "" ? familyOf(types) === "date" : isDay(end);
+}
+
 /** The condition that a form says so far; null while something is missing. Numbers and `true`/`false` are sent as such where the values are. */
 export function toCondition(property: string, op: Operator, value: DraftValue, types: readonly ValueType[]): PropertyPredicate | null {
   const [first = ""] = value.texts;
+  const asGiven = (text: string): Scalar | undefined => value.given?.find((one) => String(one) === text);
   switch (op) {
     case "exists":
     case "notExists":
       return { property, op };
     case "in":
     case "notIn":
-      return value.texts.length === 0 ? null : { property, op, value: value.texts };
+      return value.texts.length === 0 ? null : { property, op, value: value.texts.map((text) => asGiven(text) ?? text) };
     case "eq":
     case "neq": {
       if (first === "") return null;
+      const given = asGiven(first);
+      if (given !== undefined) return { property, op, value: given };
       const family = familyOf(types);
       if (family === "boolean") return { property, op, value: first === "true" };
       return { property, op, value: family === "number" && !Number.isNaN(asNumber(first)) ? asNumber(first) : first };
@@ -53,7 +65,7 @@ export function toCondition(property: string, op: Operator, value: DraftValue, t
       return Number.isNaN(asNumber(first)) ? null : { property, op, value: asNumber(first) };
     case "between": {
       if (value.from === "" || value.to === "") return null;
-      if (familyOf(types) === "date") return { property, op, value: [value.from, value.to] };
+      if (isOfDays(value, types)) return { property, op, value: [value.from, value.to] };
       const [from, to] = [asNumber(value.from), asNumber(value.to)];
       return Number.isNaN(from) || Number.isNaN(to) ? null : { property, op, value: [from, to] };
     }
@@ -72,8 +84,9 @@ export function toDraft(condition: PropertyPredicate): DraftValue {
   if (condition.op === "between") return { ...noValue, from: String(condition.value[0]), to: String(condition.value[1]) };
   if (condition.op === "withinLast") {
     const { value, unit } = condition.value;
-    return { ...noValue, texts: [String(value)], unit: unit === "hour" || unit === "week" ? unit : "day" };
+    return { ...noValue, texts: [String(value)], unit };
   }
   if (!("value" in condition)) return noValue;
-  return { ...noValue, texts: Array.isArray(condition.value) ? condition.value.map(String) : [String(condition.value)] };
+  const given = [condition.value].flat();
+  return { ...noValue, texts: given.map(String), given };
 }

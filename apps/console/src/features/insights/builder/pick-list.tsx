@@ -70,8 +70,16 @@ export function PickList({
         combobox.closeDropdown();
       }}
     >
-      <Combobox.Target targetType="button">
-        <button type="button" data-picker className={look === "add" ? classes.add : classes.pick} onClick={() => combobox.toggleDropdown()}>
+      {/* What the target would say of the option that is reached is the search field's to say: a button may not. */}
+      <Combobox.Target targetType="button" withAriaAttributes={false}>
+        <button
+          type="button"
+          data-picker
+          aria-haspopup="listbox"
+          aria-expanded={combobox.dropdownOpened}
+          className={look === "add" ? classes.add : classes.pick}
+          onClick={() => combobox.toggleDropdown()}
+        >
           <span className="visually-hidden">{label}: </span>
           <span className="truncate">{shown}</span>
           {look === "field" ? <IconChevronDown size={13} aria-hidden="true" /> : null}

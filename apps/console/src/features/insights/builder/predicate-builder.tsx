@@ -7,6 +7,7 @@ import type { BuilderScope } from "./builder-scope.ts";
 import { PredicateRow } from "./predicate-row.tsx";
 import { fromRows, nextId, placesOf, toRows, type Join, type Row } from "./predicate-rows.ts";
 import type { Events } from "./use-catalogue.ts";
+import { WrittenRow } from "./written-row.tsx";
 
 type PredicateBuilderProps = {
   /** What it narrows, for screen readers: “series A”. */
@@ -33,9 +34,9 @@ const joins: Record<Join, string> = { all: "All of these", any: "Any of these", 
 export function PredicateBuilder(props: PredicateBuilderProps) {
   const { of, value, events, onChange, scope = "any", issues = [], field = "where", depth = 0, withDid = true, onRemove } = props;
   const { isGroup = false } = props;
-  const [state, setState] = useState(() => ({ ...toRows(value), told: JSON.stringify(value) }));
+  const [state, setState] = useState(() => ({ ...toRows(value, isGroup), told: JSON.stringify(value) }));
   // Undo or a link brought another predicate than the one told last: show that.
-  if (JSON.stringify(value) !== state.told) setState({ ...toRows(value), told: JSON.stringify(value) });
+  if (JSON.stringify(value) !== state.told) setState({ ...toRows(value, isGroup), told: JSON.stringify(value) });
   const set = (rows: Row[], join = state.join) => {
     const next = fromRows(rows, join, isGroup);
     setState({ rows, join, told: JSON.stringify(next) });
@@ -57,11 +58,12 @@ export function PredicateBuilder(props: PredicateBuilderProps) {
           {onRemove ? <CloseButton size={22} aria-label="Remove the group" onClick={onRemove} /> : null}
         </div>
       ) : null}
-      {state.rows.map(({ id, node, property }) => {
+      {state.rows.map(({ id, node, property, isWritten }) => {
         const remove = () => set(state.rows.filter((row) => row.id !== id));
         const shown = node ?? (property === undefined ? null : { property });
         if (shown === null) return null;
         const at = places.get(id);
+        if (isWritten && node) return <WrittenRow key={id} node={node} issues={issues} at={at} onRemove={remove} />;
         return (
           <PredicateRow
             key={id}

@@ -1,17 +1,18 @@
-import { CloseButton } from "@mantine/core";
-import { describePredicate, type FieldIssue, type Predicate } from "@throughline/contract";
+import type { FieldIssue, Predicate } from "@throughline/contract";
 import type { ReactNode } from "react";
 import classes from "./builder.module.css";
 import type { BuilderScope } from "./builder-scope.ts";
 import { ConditionRow } from "./condition-row.tsx";
 import { DidRow } from "./did-row.tsx";
-import { FactRow, isFact } from "./fact-row.tsx";
-import { isGroup } from "./predicate-rows.ts";
+import { FactRow } from "./fact-row.tsx";
+import { PeopleInRow } from "./people-in-row.tsx";
 import { ScoreRow } from "./score-row.tsx";
 import { Problems } from "./problems.tsx";
 import { SequenceRow } from "./sequence-row.tsx";
+import { isFact, isGroup } from "./shown-in-form.ts";
 import type { Events } from "./use-catalogue.ts";
 import { without } from "./without.ts";
+import { WrittenRow } from "./written-row.tsx";
 
 /** A builder that stands inside of a condition. */
 type Nested = {
@@ -106,6 +107,7 @@ function ConditionForm({ node, of, events, scope, withDid, nested, onChange, onR
       />
     );
   if ("score" in node) return <ScoreRow value={node} onChange={onChange} onRemove={onRemove} />;
+  if ("peopleIn" in node) return <PeopleInRow value={node} onChange={onChange} onRemove={onRemove} />;
   if (isFact(leaf))
     return (
       <FactRow
@@ -116,10 +118,5 @@ function ConditionForm({ node, of, events, scope, withDid, nested, onChange, onR
         onRemove={onRemove}
       />
     );
-  return (
-    <div className={classes.line}>
-      <span className={`${classes.grow} small`}>{describePredicate(node)}</span>
-      <CloseButton size={26} aria-label="Remove this condition" onClick={onRemove} />
-    </div>
-  );
+  return <WrittenRow node={node} onRemove={onRemove} />;
 }

@@ -22,7 +22,9 @@ const asMatch = (step: string | EventMatch): EventMatch => (typeof step === "str
 /** “Did A, then B, within …”: one after the other, whatever lies between. */
 export function SequenceRow({ value, negated, conditions, onChange, onRemove }: SequenceRowProps) {
   const steps = value.sequence.map(asMatch);
-  const set = (sequence: EventMatch[]) => onChange({ ...value, sequence }, negated);
+  const set = (sequence: SequencePredicate["sequence"]) => onChange({ ...value, sequence }, negated);
+  // The others stay as they are written.
+  const replace = (index: number, step: EventMatch) => set(value.sequence.map((one, i) => (i === index ? step : one)));
   return (
     <div className={classes.condition} role="group" aria-label={describePredicate(value)}>
       <div className={classes.line}>
@@ -46,23 +48,23 @@ export function SequenceRow({ value, negated, conditions, onChange, onRemove }: 
               <EventPicker
                 label={`Event of step ${index + 1} of the order`}
                 value={step.event}
-                onChange={(event) => set(steps.map((one, i) => (i === index ? { ...one, event } : one)))}
+                onChange={(event) => replace(index, { ...step, event })}
               />
               {steps.length > 2 ? (
                 <CloseButton
                   size={22}
                   aria-label={`Remove step ${index + 1} of the order`}
-                  onClick={() => set(steps.filter((_, i) => i !== index))}
+                  onClick={() => set(value.sequence.filter((_, i) => i !== index))}
                 />
               ) : null}
             </div>
-            {conditions(step, index, (next) => set(steps.map((one, i) => (i === index ? next : one))))}
+            {conditions(step, index, (next) => replace(index, next))}
           </li>
         ))}
       </ol>
       <div className={classes.wrapping}>
         {steps.length < mostSteps ? (
-          <button type="button" className={classes.add} onClick={() => set([...steps, { event: null }])}>
+          <button type="button" className={classes.add} onClick={() => set([...value.sequence, { event: null }])}>
             <IconPlus size={12} aria-hidden="true" /> Then
           </button>
         ) : null}

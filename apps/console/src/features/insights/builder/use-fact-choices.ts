@@ -16,11 +16,11 @@ export const segmentName = (choices: readonly Choice[], key: string): string => 
 /** Purposes that sources usually ask about; any other can be typed. */
 export const useConsentChoices = (): Choice[] => ["marketing", "analytics", "product"].map((value) => ({ value, label: value }));
 
-/** Stages of the workspace's journeys, those of one journey together. */
-export function useStageChoices(): Choice[] {
+/** Stages of the workspace's journeys of people (or of accounts), those of one journey together. */
+export function useStageChoices(of: SegmentOf): Choice[] {
   const { data } = useQuery(api.journeys.list.queryOptions({ staleTime: 30_000 }));
   return (data?.items ?? [])
-    .filter(({ by }) => by === "person")
+    .filter(({ by }) => by === of)
     .flatMap(({ key, name, stages }) =>
       [{ key: startNode, name: "No stage yet" }, ...stages].map((stage) => ({
         value: `${key} ${stage.key}`,

@@ -1,9 +1,8 @@
-import { Button } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { api } from "../../../app/api.ts";
-import { byCursor } from "../../../ui/data-table/use-rows.ts";
+import { byCursor, useRows } from "../../../ui/data-table/use-rows.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { plural } from "../../../ui/format-number.ts";
+import { LoadMore } from "../../../ui/load-more.tsx";
 import { personTitle } from "../../../ui/person-title.ts";
 import { SideDrawer } from "../../../ui/side-drawer.tsx";
 import { LinesSkeleton } from "../../../ui/skeletons.tsx";
@@ -23,17 +22,17 @@ export function PeopleDrawer({ opened, onClose }: { opened: Opened | null; onClo
 }
 
 function People({ query, cell, title, days }: Opened) {
-  const found = useInfiniteQuery(
+  const found = useRows(
     api.insights.people.infiniteOptions({ input: (cursor: string | undefined) => ({ query, cell, cursor, limit: 50 }), ...byCursor }),
   );
   if (found.isPending) return <LinesSkeleton lines={8} />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  const people = found.data.pages.flatMap(({ items }) => items);
+  if (found.error) return <ErrorState error={found.error} onRetry={found.retry} />;
+  const people = found.rows;
   const sessions = String(new URLSearchParams({ detail: "sessions", ...days }));
   return (
     <>
       <div className={classes.peopleHead}>
-        <p className="dim">{plural(found.data.pages[0]?.total ?? 0, "person", "people")}</p>
+        <p className="dim">{plural(found.firstPage?.total ?? 0, "person", "people")}</p>
         {people.length > 0 ? <SaveSegment query={query} cell={cell} title={title} /> : null}
       </div>
       <ul className={classes.people}>
@@ -55,11 +54,7 @@ function People({ query, cell, title, days }: Opened) {
         ))}
       </ul>
       {people.length === 0 ? <p className="dim">Nobody stands behind this number any more: people may have been deleted since.</p> : null}
-      {found.hasNextPage ? (
-        <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          Load more
-        </Button>
-      ) : null}
+      <LoadMore list={found} />
     </>
   );
 }

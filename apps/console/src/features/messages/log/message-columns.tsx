@@ -39,12 +39,12 @@ export const messageColumns: readonly Column<Message>[] = [
     id: "flow",
     label: "Flow",
     width: 160,
-    cell: ({ flow }) =>
+    cell: ({ flow, flowName }) =>
       flow === null ? (
         <span className="faint">–</span>
       ) : (
         <TextLink to={`/engage/flows/${encodeURIComponent(flow)}`} className={classes.quietLink}>
-          {flow}
+          <bdi>{flowName ?? flow}</bdi>
         </TextLink>
       ),
   },

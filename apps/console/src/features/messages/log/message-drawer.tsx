@@ -66,7 +66,7 @@ function Details({ id }: { id: string }) {
                 <span className="faint">none</span>
               ) : (
                 <TextLink to={`/engage/flows/${encodeURIComponent(data.flow)}`}>
-                  {data.step ? `${data.flow}, ${data.step}` : data.flow}
+                  <bdi>{[data.flowName ?? data.flow, data.stepName].filter(Boolean).join(", ")}</bdi>
                 </TextLink>
               ),
           },

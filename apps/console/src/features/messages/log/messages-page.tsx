@@ -52,8 +52,8 @@ export function MessagesPage() {
   const narrowings = [
     { name: "person", value: person, words: person !== undefined && anyRow ? `To ${personTitle(anyRow.person)}` : "To one person" },
     { name: "template", value: template, words: `Template ${template}` },
-    { name: "flow", value: flow, words: `Flow ${flow}` },
-    { name: "step", value: step, words: `Step ${step}` },
+    { name: "flow", value: flow, words: `Flow ${anyRow?.flowName ?? flow}` },
+    { name: "step", value: step, words: `Step ${anyRow?.stepName ?? step}` },
   ].filter(({ value }) => value !== undefined);
   return (
     <EngageSection>

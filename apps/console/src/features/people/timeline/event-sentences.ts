@@ -30,6 +30,7 @@ export const eventSentences: Readonly<Record<string, Sentence>> = {
   "Segment Left": ["Left the segment {name}", "as the account {account}"],
   "Flow Entered": ["Came into the flow {name}", "{by}"],
   "Flow Goal Reached": ["Reached the goal of the flow {name}"],
+  "Flow Failed": ["Got stuck in the flow {name}", "{stepName} · {reason}"],
   "Flow Exited": ["Left the flow {name}", "{reason}"],
   "Task Created": ["Task made: {title}", "{assignee}"],
   "Task Done": ["Task done: {outcome}", "{title} · {note}"],

@@ -84,7 +84,10 @@ export function SegmentEditor({ title, description, of, onOf, first, backTo, sav
                     }}
                   />
                   {of === "account" ? (
-                    <p className={`${classes.hint} dim small`}>An account did what anybody in it did in its name.</p>
+                    <p className={`${classes.hint} dim small`}>
+                      An account did what anybody in it did in its name. What only people have (traits of theirs, consent, scores, stages of
+                      journeys of people) goes into a segment of people; here it is asked how many of the account’s people are in it.
+                    </p>
                   ) : null}
                 </div>
               ) : null}

@@ -1,5 +1,5 @@
-import type { Predicate, SegmentOf } from "@throughline/contract";
-import { Button } from "@mantine/core";
+import type { Predicate, SegmentOf, SegmentPreview } from "@throughline/contract";
+import { Button, Progress } from "@mantine/core";
 import { Card } from "../../../ui/card.tsx";
 import { formatCount, formatShare } from "../../../ui/format-number.ts";
 import { PredicateWords } from "../predicate-words.tsx";
@@ -20,7 +20,9 @@ export function SizeCard({ of, predicate, preview }: SizeCardProps) {
       <Card title="Size now">
         <div role="status" aria-busy={isCounting} className={classes.preview} data-counting={isCounting || undefined}>
           {predicate === undefined ? <p className="dim">Counted as soon as there is a condition.</p> : null}
-          {size ? (
+          {size && size.computing.length > 0 ? (
+            <Waiting computing={size.computing} />
+          ) : size ? (
             <>
               <p className={classes.count}>
                 <b>{formatCount(size.people)}</b> of {formatCount(size.of)} {many}
@@ -62,5 +64,24 @@ export function SizeCard({ of, predicate, preview }: SizeCardProps) {
         )}
       </Card>
     </div>
+  );
+}
+
+/** What it counts on and is not there yet: a number would be wrong until then. */
+function Waiting({ computing }: Pick<SegmentPreview, "computing">) {
+  const isOne = computing.length === 1;
+  return (
+    <>
+      <p>
+        Not known yet. It counts on {isOne ? "a segment that is" : "segments that are"} still being computed; the size comes by itself as
+        soon as {isOne ? "that is" : "they are"} done.
+      </p>
+      {computing.map(({ key, name, progress }) => (
+        <div key={key} className={classes.waiting}>
+          <span className="small truncate">{name}</span>
+          <Progress value={progress * 100} size={4} aria-label={`Computed of ${name}`} />
+        </div>
+      ))}
+    </>
   );
 }

@@ -59,6 +59,7 @@ const words: Record<string, string> = {
   "flows.stopped": "stopped a flow",
   "flows.end_run": "took somebody out of a flow",
   "flows.retry_run": "tried a failed step of a flow again",
+  "flows.retry_failed": "tried all failed runs of a flow again",
   "flows.delete": "deleted a flow",
   "template.create": "made a template",
   "template.update": "changed a template",

@@ -7,6 +7,7 @@ const words: Record<string, string> = {
   deliverTo: "where it is sent to",
   fileName: "file",
   bytes: "size in bytes",
+  mjml: "body",
   rowsTaken: "rows taken",
   mergeId: "merge",
   deletionId: "deletion",

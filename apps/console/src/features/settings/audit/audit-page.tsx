@@ -17,7 +17,7 @@ import { actionChoices, actionWords, actorOf, capitalised } from "./action-words
 import { describeDetails, summariseDetails } from "./describe-details.ts";
 import type { Entry } from "./audit-entry.ts";
 import { EntryDetails } from "./entry-details.tsx";
-import { subjectName } from "./subject-path.ts";
+import { besideName, subjectName } from "./subject-path.ts";
 
 const columns: readonly Column<Entry>[] = [
   { id: "what", label: "What", primary: true, cell: ({ actor, action }) => <What actor={actor} action={action} /> },
@@ -51,9 +51,9 @@ function What({ actor, action }: { actor: string; action: string }) {
   );
 }
 
-function Summary({ entry: { action, details } }: { entry: Entry }) {
+function Summary({ entry: { action, subject, details } }: { entry: Entry }) {
   const timeZone = useTimeZone();
-  const text = summariseDetails(describeDetails(action, details, timeZone));
+  const text = summariseDetails(describeDetails(action, besideName(subject, details), timeZone));
   return (
     <span className="dim" title={text}>
       {text}

@@ -94,5 +94,6 @@ describe("in one line", () => {
     expect(line({ name: "Website", before: { enabled: true }, after: { enabled: false } })).toBe("Switched on: yes → no · Name: Website"));
   test("of many parts the first are told, and how many more there are", () =>
     expect(line({ a: 1, b: 2, c: 3, d: 4 })).toBe("A: 1 · B: 2 · 2 more"));
+  test("long values are cut short", () => expect(line({ a: "x".repeat(500) })).toMatch(/^A: x{59}…$/));
   test("nothing is nothing", () => expect(line({})).toBe(""));
 });

@@ -56,14 +56,16 @@ function factsOf(path: string[], value: unknown, timeZone: string): Fact[] {
 /** One line for a list: the first few parts, and how many more there are. */
 export function summariseDetails({ changes, facts }: ReturnType<typeof describeDetails>): string {
   const parts = [
-    ...changes.map(({ label, from, to }) => `${label}: ${from ?? "nothing"} → ${to ?? "nothing"}`),
-    ...facts.map(({ label, value }) => `${label}: ${value}`),
+    ...changes.map(({ label, from, to }) => `${label}: ${short(from ?? "nothing")} → ${short(to ?? "nothing")}`),
+    ...facts.map(({ label, value }) => `${label}: ${short(value)}`),
   ];
   const rest = parts.length - inOneLine;
   return parts.slice(0, inOneLine).join(" · ") + (rest > 0 ? ` · ${formatCount(rest)} more` : "");
 }
 
 const inOneLine = 2;
+const longestInLine = 60;
+const short = (text: string): string => (text.length > longestInLine ? `${text.slice(0, longestInLine - 1)}…` : text);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -8,13 +8,13 @@ import classes from "./audit.module.css";
 import { actorOf } from "./action-words.ts";
 import type { Entry } from "./audit-entry.ts";
 import { describeDetails, type Change } from "./describe-details.ts";
-import { subjectName, subjectPath } from "./subject-path.ts";
+import { besideName, subjectName, subjectPath } from "./subject-path.ts";
 
 /** One entry whole: who, when, about what, what changed from what to what, and how it is recorded. */
 export function EntryDetails({ entry }: { entry: Entry }) {
   const timeZone = useTimeZone();
   const { name, note } = actorOf(entry.actor);
-  const { changes, facts } = describeDetails(entry.action, entry.details, timeZone);
+  const { changes, facts } = describeDetails(entry.action, besideName(entry.subject, entry.details), timeZone);
   return (
     <div className={classes.entry}>
       <KeyValue

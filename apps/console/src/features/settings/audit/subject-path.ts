@@ -11,6 +11,15 @@ export function subjectName(subject: string, details: Readonly<Record<string, un
   return typeof name === "string" && name !== "" ? name : subject;
 }
 
+/** What else there is to tell where the name is told already. */
+export function besideName(subject: string | null, details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (subject === null) return details;
+  const name = subjectName(subject, details);
+  return Object.fromEntries(
+    Object.entries(details).filter(([part, value]) => !((part === "name" || part === "fileName") && value === name)),
+  );
+}
+
 const pages: Record<string, (subject: string) => string> = {
   people: (id) => `/people/${id}`,
   sources: (id) => `/data/sources/${id}`,

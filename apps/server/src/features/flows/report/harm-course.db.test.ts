@@ -112,7 +112,7 @@ test("a flow with which fewer people pay is stopped on its course: nobody comes 
   expect(await stopHarmfulFlows(deps)).toEqual([]);
   await begin(["later"]);
   expect(await world.runs(workspaceId, "later")).toHaveLength(1);
-});
+}, 180_000);
 
 test("a flow that changes nothing is not stopped, however often the watch looks", async () => {
   const workspaceId = await world.begin("00000000-0000-4000-8000-0000000000a2");
@@ -120,4 +120,4 @@ test("a flow that changes nothing is not stopped, however often the watch looks"
   expect(stoppedAfter).toBeNull();
   expect([flow.state, report.stopped, report.lift.decided, tasks]).toEqual(["live", null, "open", []]);
   expect(report.treated.people + report.held.people).toBe(20 * peopleADay);
-});
+}, 180_000);

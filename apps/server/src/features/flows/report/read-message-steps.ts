@@ -1,4 +1,4 @@
-import type { FlowReport, FlowStep } from "@throughline/contract";
+import { stepTitle, type FlowReport, type FlowStep } from "@throughline/contract";
 import { rateOf } from "@throughline/domain";
 import { followGoal } from "./follow-goal.ts";
 import type { ReportDeps } from "./report-deps.ts";
@@ -22,12 +22,20 @@ export async function readMessageSteps(
     countMessages(deps.db, workspaceId, flow.key, bounds),
   ]);
   const messages: FlowReport["messages"] = [];
-  for (const [id, { label, goal }] of steps) {
+  for (const [id, message] of steps) {
+    const { goal } = message;
     const { asked, held } = touches.find(({ step }) => step === id) ?? { asked: 0, held: [] };
     const { step: _step, ...became } = sent.find(({ step }) => step === id) ?? { step: id, ...nothingSent };
     const began = goal === null || became.sent === 0 ? [] : await firstSent(deps.db, workspaceId, flow.key, id, bounds);
     const reached = goal === null ? null : await followGoal(deps, workspaceId, goal, began, bounds.to.getTime());
-    messages.push({ step: id, label, asked, ...became, held, goal: reached && rateOf(reached.get("") ?? { reached: 0, people: 0 }) });
+    messages.push({
+      step: id,
+      label: stepTitle(message),
+      asked,
+      ...became,
+      held,
+      goal: reached && rateOf(reached.get("") ?? { reached: 0, people: 0 }),
+    });
   }
   return messages;
 }

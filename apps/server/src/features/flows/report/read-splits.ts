@@ -1,4 +1,4 @@
-import type { FlowReport, FlowStep } from "@throughline/contract";
+import { stepTitle, type FlowReport, type FlowStep } from "@throughline/contract";
 import { compareVariants, describeFlowGoal, rateOf, sampleRatioTest, type Reached } from "@throughline/domain";
 import { followGoal } from "./follow-goal.ts";
 import type { ReportDeps } from "./report-deps.ts";
@@ -14,7 +14,8 @@ export async function readSplits(deps: ReportDeps, workspaceId: string, flow: Re
   if (steps.length === 0) return [];
   const counted = await countVariants(deps.db, workspaceId, flow.id, bounds);
   const splits: FlowReport["splits"] = [];
-  for (const [id, { label, goal, variants }] of steps) {
+  for (const [id, step] of steps) {
+    const { goal, variants } = step;
     const here = counted.filter(({ step }) => step === id);
     const own =
       goal && (await followGoal(deps, workspaceId, goal, await drawnAt(deps.db, workspaceId, flow.id, id, bounds), bounds.to.getTime()));
@@ -23,7 +24,7 @@ export async function readSplits(deps: ReportDeps, workspaceId: string, flow: Re
     const by = goal ?? flow.definition.goal;
     splits.push({
       step: id,
-      label,
+      label: stepTitle(step),
       goal: by && describeFlowGoal(by),
       variants: variants.map(({ key, label: name, weight }, index) => ({
         key,

@@ -2,7 +2,7 @@ import type { FlowDefinition } from "@throughline/contract";
 import { mostOfProfile } from "./timeline-of-people.ts";
 
 /** What the past does not tell about such a flow, and what is taken for granted instead: in sentences, for those who read the numbers. */
-export function assumptionsOf({ trigger, steps, goal }: FlowDefinition): string[] {
+export function assumptionsOf({ steps, goal }: FlowDefinition): string[] {
   const kinds = new Set(Object.values(steps).map(({ kind }) => kind));
   const assumptions = [
     "People did what they did in fact, without what the flow would have sent them: it cannot tell what that would have changed.",
@@ -10,7 +10,6 @@ export function assumptionsOf({ trigger, steps, goal }: FlowDefinition): string[
     "Traits are as they were stated until then; what no call ever stated counts as it is now, as do e-mail addresses, phone numbers and static segments.",
     "The arbiter's rules are those of now. Touches of others count as they were sent in fact.",
   ];
-  if (trigger.kind === "manual") assumptions.push("Who would have been let in by hand cannot be known: nobody comes in.");
   if (kinds.has("task")) assumptions.push("Tasks end with their first outcome when they are due, or a day later.");
   if (kinds.has("approval")) assumptions.push("Everything that needs approval is approved when that is due, or a day later.");
   if (kinds.has("webhook")) assumptions.push("Calls are answered with status 200 and nothing in it.");

@@ -6,6 +6,7 @@ import type { CompiledFlow } from "./compile-flow.ts";
 import { neededBehaviour } from "./needed-behaviour.ts";
 import { peopleAfter } from "./people.store.ts";
 import type { SimulationDeps } from "./simulation-deps.ts";
+import { whyNotSimulated } from "./why-not-simulated.ts";
 
 type Search = { workspaceId: string; fromMs: number; toMs: number; place: string; limit: number };
 
@@ -20,7 +21,7 @@ export async function candidatesAfter(deps: SimulationDeps, flows: readonly Comp
 }
 
 async function candidatesOf(deps: SimulationDeps, flow: CompiledFlow, search: Search): Promise<string[]> {
-  if (flow.definition.trigger.kind === "manual") return [];
+  if (whyNotSimulated(flow.definition) !== null) return [];
   const needed = neededBehaviour(flow, search.fromMs);
   if (needed) return doersAfter(deps, needed.match, { ...search, fromMs: Math.max(0, needed.fromMs) });
   return peopleAfter(deps.db, search.workspaceId, search.place, search.toMs, search.limit);

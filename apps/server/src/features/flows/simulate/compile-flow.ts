@@ -7,6 +7,7 @@ import {
   conditionsOf,
   describeTrigger,
   hearsOf,
+  isAnsweredByEvent,
   type Condition,
   type InteractionView,
   type LiveJourneys,
@@ -75,13 +76,14 @@ export function compileFlow(definition: FlowDefinition, around: Surroundings): C
     if ("not" in predicate) return !part(predicate.not);
     if ("property" in predicate && /^(event|session)\./.test(predicate.property))
       return event === null ? isNegative(predicate.op) : ofEvent(predicate)(event, person, nowMs);
+    if (event !== null && isAnsweredByEvent(predicate, event, person)) return ofEvent(predicate)(event, person, nowMs);
     return know(predicate).holds(person, nowMs);
   };
 
   const { trigger } = definition;
   const hears = hearsOf(definition);
   const watched =
-    trigger.kind === "segment"
+    trigger.kind === "segment" && trigger.of === "person"
       ? { segment: trigger.segment }
       : trigger.kind === "stage"
         ? { stage: { journey: trigger.journey, stage: trigger.stage } }

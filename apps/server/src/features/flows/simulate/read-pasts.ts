@@ -32,7 +32,7 @@ export async function readPasts(
     const interactions = timelines.get(person.personId) ?? [];
     return {
       ...person,
-      accounts: person.accounts.map(({ id, ...account }) => ({ ...account, stated: stated.get(id) ?? [] })),
+      accounts: person.accounts.map((account) => ({ ...account, stated: stated.get(account.id) ?? [] })),
       stated: interactions.filter(({ kind }) => kind === "identify").map(({ at, properties }) => ({ at, traits: properties })),
       interactions,
       matches: new Map(conditions.map(({ text, serves }) => [text, interactions.filter((one) => serves(one, nobody, one.at))])),

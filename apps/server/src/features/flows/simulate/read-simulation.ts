@@ -4,6 +4,7 @@ import { assumptionsOf } from "./assumptions.ts";
 import { noSuchSimulation, type SimulationDeps } from "./simulation-deps.ts";
 import { endSimulation, findSimulation, namesOf, type SimulationRow } from "./simulations.store.ts";
 import { totalsOf } from "./tally.ts";
+import { whyNotSimulated } from "./why-not-simulated.ts";
 
 /** A simulation, as far as it is. @throws ProductError `not_found`. */
 export async function readSimulation(deps: SimulationDeps, access: Access, { id }: { id: string }): Promise<FlowSimulation> {
@@ -36,6 +37,7 @@ export async function toSimulation({ db }: SimulationDeps, access: Access, row: 
     state: row.state,
     progress: row.progress,
     failure: row.failure,
+    notSimulated: whyNotSimulated(row.definition),
     from: row.fromAt.toISOString(),
     to: row.toAt.toISOString(),
     ...sums,
@@ -43,7 +45,16 @@ export async function toSimulation({ db }: SimulationDeps, access: Access, row: 
     examples: shown.flatMap(({ person, sentence }) =>
       names.has(person) ? [{ person: personIdOf(person), name: names.get(person) ?? null, sentence }] : [],
     ),
-    assumptions: assumptionsOf(row.definition),
-    live: row.live && row.result.live ? { version: row.live.version, ...totalsOf(row.result.live) } : null,
+    assumptions: [...assumptionsOf(row.definition), ...notCompared(row)],
+    // Zeros of a version that cannot be simulated would compare with nothing.
+    live:
+      row.live && row.result.live && whyNotSimulated(row.live.definition) === null
+        ? { version: row.live.version, ...totalsOf(row.result.live) }
+        : null,
   };
 }
+
+const notCompared = ({ live, definition }: SimulationRow): string[] =>
+  live && whyNotSimulated(live.definition) !== null && whyNotSimulated(definition) === null
+    ? [`It is not compared with version ${live.version}: whom its trigger would have let in cannot be simulated.`]
+    : [];

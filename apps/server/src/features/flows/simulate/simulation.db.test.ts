@@ -187,6 +187,30 @@ test("a trigger that is no interaction looks at everybody", async () => {
   expect([done.entrants, done.days.map(({ day, entrants }) => [day, entrants])]).toEqual([6, expect.arrayContaining([["2026-03-05", 6]])]);
 });
 
+test("a trigger of which the past does not tell is said so, instead of zeros that look like an answer; nor is anything compared with it", async () => {
+  const ofAccounts = definition({ trigger: { kind: "segment", segment: "large", on: "entered", of: "account" }, entry: {} });
+  const trial = async (draft?: ReturnType<typeof definition>) => {
+    const { id } = await startSimulation(deps(), editor(), { ...range, ...(draft ? { definition: draft } : {}) });
+    await toItsEnd();
+    return readSimulation(deps(), editor(), { id });
+  };
+  expect(await trial(ofAccounts)).toMatchObject({
+    state: "done",
+    entrants: 0,
+    notSimulated: expect.stringContaining("when an account comes into a segment") as unknown,
+  });
+  expect((await trial(definition({ trigger: { kind: "manual" }, entry: {} }))).notSimulated).toContain("by hand");
+  await sql`
+    INSERT INTO flow_version (flow_id, version, workspace_id, definition, published_at, published_by)
+    SELECT id, 1, workspace_id, ${JSON.stringify(ofAccounts)}::jsonb, now(), 'Ada' FROM flow WHERE workspace_id = ${workspaceId}`.execute(
+    pipeline.database.db,
+  );
+  await sql`UPDATE flow SET version = 1, state = 'live' WHERE workspace_id = ${workspaceId}`.execute(pipeline.database.db);
+  const draft = await trial();
+  expect([draft.notSimulated, draft.live, draft.entrants > 0]).toEqual([null, null, true]);
+  expect(draft.assumptions.join(" ")).toContain("not compared with version 1");
+});
+
 test("one that is stopped stays as it is, and a new one ends the one before", async () => {
   const first = await startSimulation(deps(), editor(), range);
   await simulationStep(deps(), new Map(), 1);

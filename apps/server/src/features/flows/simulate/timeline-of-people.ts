@@ -10,6 +10,7 @@ const text = z.string();
 const row = z.object({
   id: text,
   profile_id: text,
+  account: text,
   ms: z.coerce.number(),
   kind: text,
   name: text,
@@ -33,7 +34,7 @@ const row = z.object({
   is_bot: z.boolean(),
   properties: z.record(z.string(), z.unknown()),
 });
-const columns = `id, profile_id, toUnixTimestamp64Milli(at) AS ms, kind, name, channel, actor, toString(source_id) AS source, url, path, title, session_id, device, browser, os, locale, timezone, referrer,
+const columns = `id, profile_id, toString(account_id) AS account, toUnixTimestamp64Milli(at) AS ms, kind, name, channel, actor, toString(source_id) AS source, url, path, title, session_id, device, browser, os, locale, timezone, referrer,
   utm_source, utm_medium, utm_campaign, library, is_bot, properties`;
 const readSettings = { json_type_escape_dots_in_keys: 1 };
 /** Of each profile no more are read than this, the latest. */
@@ -102,6 +103,7 @@ const toView = (one: z.infer<typeof row>): InteractionView => ({
     library: one.library,
   },
   account: null,
+  ...(one.account === "0" ? {} : { accountId: one.account }),
   properties: one.properties as JsonObject,
   bot: one.is_bot,
 });

@@ -36,7 +36,8 @@ export function didCondition(predicate: DidPredicate, id: string, { parameters, 
 
 /**
  * Those who did one thing after another; each event is one step, and at the same instant any order will do. `within` is the time from first to last.
- * Kept for each step is the latest beginning of a sequence that has come so far. Events of one instant are looked at together: they serve the steps from j to k if
+ * ClickHouse's own funnel finds nearly all of them: it is exact for who has no two such events at one instant, and right about whomever it finds. Who is left and has such instants goes through a fold,
+ * which alone would take many times as long. There, for each step the latest beginning of a sequence that has come so far is kept. Events of one instant are looked at together: they serve the steps from j to k if
  * every choice of these steps finds as many events that serve one of them (Hall's condition).
  */
 export function sequenceCondition(
@@ -53,8 +54,15 @@ export function sequenceCondition(
     bitCount(s) <= arrayCount(m -> bitAnd(m, bitShiftLeft(toUInt16(s), j - 1)) != 0, e.2), range(1, bitShiftLeft(toUInt32(1), k - j + 1))))`;
   const begins = `if(j = 1, e.1, if(begun[j - 1] = ${none}${isEarly}, ${none}, begun[j - 1]))`;
   const advance = `arrayMax(arrayConcat([begun[k]], arrayMap(j -> if(${serves}, ${begins}, ${none}), range(1, k + 1))))`;
-  const fold = `arrayFold((begun, e) -> arrayMap(k -> ${advance}, range(1, ${steps.length + 1})), arraySort(groupArray((ms, masks))), arrayWithConstant(${steps.length}, ${none}))`;
+  const fold = `arrayFold((begun, e) -> arrayMap(k -> ${advance}, range(1, ${steps.length + 1})), instants, arrayWithConstant(${steps.length}, ${none}))`;
   const rows = doers({ ms: "toUnixTimestamp64Milli(at)", bits }, `${history(parameters, context, null)} AND (${steps.join(" OR ")})`);
-  return `${id} IN (SELECT doer FROM (SELECT doer, ms, groupArray(bits) AS masks FROM (${rows}) GROUP BY doer, ms)
-    GROUP BY doer HAVING ${fold}[${steps.length}] != ${none})`;
+  // Times from 1900 on (what the store can hold) without a sign, and in each instant the last step first: so one event never serves two steps, and of an instant only one.
+  const funnel = `windowFunnel(${predicate.within ? 16 * durationMs(predicate.within) : 9_000_000_000_000_000})(toUInt64((ms + 2208988800000) * 16 + ${steps.length} - step), ${steps.map((_, index) => `step = ${index}`).join(", ")})`;
+  const summed = `SELECT doer, ${funnel} AS reached, groupBitOr(bits) AS all_served, groupArrayIf((ms, bits), step = served[1]) AS events, length(events) > uniqExact(ms) AS has_ties
+    FROM (SELECT doer, ms, bits, bitPositionsToArray(bits) AS served, arrayJoin(served) AS step FROM (${rows})) GROUP BY doer`;
+  // Of who is settled nothing goes into the fold.
+  const unsettled = `SELECT reached, doer, arraySort(arraySlice(events, 1, if(reached < ${steps.length} AND has_ties AND all_served = ${2 ** steps.length - 1}, length(events), 0))) AS sorted FROM (${summed})`;
+  const atOnce = "arraySplit((e, since) -> since != 0, sorted, arrayDifference(arrayMap(e -> e.1, sorted)))";
+  const instants = `SELECT doer, reached, arrayMap(g -> (tupleElement(g[1], 1), arrayMap(e -> e.2, g)), ${atOnce}) AS instants FROM (${unsettled})`;
+  return `${id} IN (SELECT doer FROM (${instants}) WHERE reached = ${steps.length} OR ${fold}[${steps.length}] != ${none})`;
 }

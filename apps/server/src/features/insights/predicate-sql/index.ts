@@ -1,4 +1,4 @@
-export { compileAccountCondition } from "./compile-account-condition.ts";
+export { compileAccountCondition, type AccountContext } from "./compile-account-condition.ts";
 export { compileEventCondition, compileEventMatch, compilePersonCondition } from "./compile-condition.ts";
 export { createParameters, type Parameters } from "./parameters.ts";
 export type { NamedPeople, PredicateContext, PropertyHome, PropertyType } from "./predicate-context.ts";

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ChannelSettings, ChannelsUpdate } from "@throughline/contract";
 import { sql } from "kysely";
 import { recordAudit } from "../../../platform/audit/record-audit.ts";
+import { whatChanged } from "../../../platform/audit/what-changed.ts";
 import { requirePermission, type Access } from "../../../platform/auth/access.ts";
 import type { MessagesDeps } from "../messages-deps.ts";
 import { readChannels, writeChannels, type Channels, type ChannelSecrets } from "./channels.store.ts";
@@ -29,7 +30,7 @@ export async function setChannels(deps: ChannelsDeps, access: Access, update: Ch
     await writeChannels(tx, deps.keys, workspaceId, after, { by: actor.name, at: new Date(deps.now()) });
     for (const channel of ["email", "sms", "push"] as const)
       if (update[channel] !== undefined) await tryAnew(tx, { workspaceId, channel }, deps.now());
-    await recordAudit(tx, access, { action: "channels.update", details: { parts: Object.keys(update) } });
+    await recordAudit(tx, access, { action: "channels.update", details: { parts: Object.keys(update), ...sayChange(before, after) } });
     return after;
   });
   return toShown(deps, workspaceId, changed, await readProblems(deps.db, workspaceId));
@@ -57,6 +58,13 @@ export async function newSecret(
     await recordAudit(tx, access, { action: "channels.secret", details: { of } });
   });
   return { secret };
+}
+
+/** From what to what. Of secrets, which are kept apart from the settings, only which are others now or gone. */
+function sayChange(before: Channels, after: Channels) {
+  const names = Object.keys({ ...before.secrets, ...after.secrets }) as (keyof ChannelSecrets)[];
+  const secrets = names.filter((name) => before.secrets[name] !== after.secrets[name]);
+  return { ...whatChanged(before.settings, after.settings), ...(secrets.length > 0 ? { secretsChanged: secrets } : {}) };
 }
 
 function apply({ settings, secrets: before }: Channels, update: ChannelsUpdate): Channels {

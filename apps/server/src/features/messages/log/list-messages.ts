@@ -1,7 +1,9 @@
 import {
+  flowStepSchema,
   messageStates,
   parsePersonId,
   personIdOf,
+  stepTitle,
   type Message,
   type MessageChannel,
   type MessageDetails,
@@ -30,26 +32,29 @@ const times = [
   "unsubscribedAt",
   "dismissedAt",
 ] as const;
-type Row = Omit<Message, (typeof times)[number] | "person" | "touch" | "to"> &
+type Row = Omit<Message, (typeof times)[number] | "person" | "touch" | "to" | "stepName"> &
   Record<(typeof times)[number], Date | null> & {
     personId: string;
     personName: string | null;
     personEmail: string | null;
     touchId: string | null;
     address: string | null;
+    /** The step as the latest version says that has it. */
+    stepIs: unknown;
   };
 
-const columns = sql`m.id, m.key, m.channel, m.state, m.address, m.subject, m.template, m.version, m.locale, m.purpose, m.topic, m.flow, m.step, m.touch_id AS "touchId", m.attempts, m.reason,
+const columns = sql`m.id, m.key, m.channel, m.state, m.address, m.subject, m.template, m.version, m.locale, m.purpose, m.topic, m.flow, l.name AS "flowName", m.step, m.touch_id AS "touchId", m.attempts, m.reason,
   m.queued_at AS "queuedAt", m.next_at AS "nextAt", m.sent_at AS "sentAt", m.settled_by AS "settledBy", m.delivered_at AS "deliveredAt", m.opened_at AS "openedAt", m.clicked_at AS "clickedAt",
   m.bounced_at AS "bouncedAt", m.complained_at AS "complainedAt", m.unsubscribed_at AS "unsubscribedAt", m.dismissed_at AS "dismissedAt",
-  p.id AS "personId", p.name AS "personName", p.email AS "personEmail"`;
-/** With the person who has the profile; on a shared device, who had it at the time. */
-const owned = sql`LEFT JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
+  p.id AS "personId", p.name AS "personName", p.email AS "personEmail",
+  (SELECT v.definition->'steps'->m.step FROM flow_version v WHERE v.flow_id = l.id AND v.definition->'steps' ? m.step ORDER BY v.version DESC LIMIT 1) AS "stepIs"`;
+/** With its flow, and the person who has the profile; on a shared device, who had it at the time. */
+const owned = sql`LEFT JOIN flow l ON l.workspace_id = m.workspace_id AND l.key = m.flow LEFT JOIN profile f ON f.workspace_id = m.workspace_id AND f.id = m.profile_id
   LEFT JOIN person p ON p.workspace_id = m.workspace_id AND p.id = coalesce((SELECT o.person_id FROM person_override o WHERE f.split AND o.workspace_id = m.workspace_id AND o.profile_id = m.profile_id
     AND NOT o.deleted AND o.from_ms <= extract(epoch FROM m.queued_at) * 1000 ORDER BY o.from_ms DESC LIMIT 1), f.person_id, m.profile_id)`;
 
 export function toMessage(row: Row): Message {
-  const { personId, personName, personEmail, touchId, address, ...rest } = row;
+  const { personId, personName, personEmail, touchId, address, stepIs, ...rest } = row;
   const shown = Object.fromEntries(times.map((time) => [time, row[time]?.toISOString() ?? null])) as Record<
     (typeof times)[number],
     string | null
@@ -62,6 +67,7 @@ export function toMessage(row: Row): Message {
     person: { id: personIdOf(personId ?? "0"), name: personName, email: personEmail },
     to: address,
     touch: touchId,
+    stepName: stepIs == null ? rest.step : stepTitle(flowStepSchema.parse(stepIs)),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import { plainKey } from "@throughline/domain";
 import { z } from "zod";
 import { recordAudit } from "../../../platform/audit/record-audit.ts";
+import { whatChanged } from "../../../platform/audit/what-changed.ts";
 import { requirePermission, type Access } from "../../../platform/auth/access.ts";
 import { decodeCursor, encodeCursor } from "../../../platform/http/index.ts";
 import { noSuchTemplate, type MessagesDeps, type Tx } from "../messages-deps.ts";
@@ -124,11 +125,24 @@ export async function updateTemplate(
       });
     const values = { name: input.name ?? row.name, description: input.description ?? row.description, draft: input.draft ?? row.draft };
     await store.changeTemplate(tx, workspaceId, input.key, values, { by: actor.name, at: new Date(deps.now()) });
-    const changed = (["name", "description", "draft"] as const).filter((part) => input[part] !== undefined);
-    await recordAudit(tx, access, { action: "template.update", subject: input.key, details: { changed } });
+    const details = {
+      name: values.name,
+      ...whatChanged(told(row), told(values), { secret: row.channel === "webhook" ? webhookSecrets : [] }),
+    };
+    await recordAudit(tx, access, { action: "template.update", subject: input.key, details });
   });
   return shown(deps, workspaceId, input.key);
 }
+
+/** What the audit log tells of a template: what it says in each language. */
+const told = ({ name, description, draft: { fallback, locales } }: Pick<store.TemplateRow, "name" | "description" | "draft">) => ({
+  name,
+  description,
+  fallback,
+  languages: locales,
+});
+/** What other systems are called with may hold keys to them. */
+const webhookSecrets = ["url", "headers", "body"];
 
 /** From now on the draft is what is sent. @throws ProductError `invalid_input` with each error in it. */
 export async function publishTemplate(
@@ -146,7 +160,8 @@ export async function publishTemplate(
     const row = await hold(tx, workspaceId, key, revision ?? seen.revision);
     if (!row.hasChanges) return;
     await store.insertVersion(tx, workspaceId, key, { content: row.draft, compiled }, { by: actor.name, at: new Date(deps.now()) });
-    await recordAudit(tx, access, { action: "template.publish", subject: key, details: { version: (row.version ?? 0) + 1 } });
+    const details = { name: row.name, ...whatChanged({ version: row.version }, { version: (row.version ?? 0) + 1 }) };
+    await recordAudit(tx, access, { action: "template.publish", subject: key, details });
   });
   return shown(deps, workspaceId, key);
 }

@@ -1,0 +1,62 @@
+import { mostRetries, type Flow } from "@throughline/contract";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../../app/api.ts";
+import { notifyDone, notifyFailure } from "../../../app/notify.ts";
+import { AllowedButton } from "../../../ui/allowed-button.tsx";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { formatCount, plural } from "../../../ui/format-number.ts";
+import { describeRetried } from "./retried-words.ts";
+
+type RetryFailedProps = {
+  flow: Flow;
+  /** The step that the list is narrowed to. */
+  step: { id: string; title: string } | undefined;
+};
+
+/** Tries all failed runs of the flow again, or those of one step; there where some have failed. */
+export function RetryFailed({ flow, step }: RetryFailedProps) {
+  const [asking, setAsking] = useState(false);
+  const queryClient = useQueryClient();
+  const counts = useQuery(api.flows.counts.queryOptions({ input: { key: flow.key }, refetchInterval: 5_000 }));
+  const steps = counts.data?.steps ?? {};
+  const failed = step ? (steps[step.id]?.failed ?? 0) : Object.values(steps).reduce((sum, one) => sum + one.failed, 0);
+  const retry = useMutation(
+    api.flows.retryFailed.mutationOptions({
+      onSuccess: (retried) => {
+        setAsking(false);
+        void queryClient.invalidateQueries({ queryKey: api.flows.key() });
+        const told = describeRetried(retried);
+        if (retried.failedAgain > 0)
+          notifyFailure(retried.failedAgain === retried.tried ? "They failed again" : "Some failed again")(new Error(told));
+        else notifyDone(told);
+      },
+      onError: (error) => {
+        // Those before it broke off were tried.
+        void queryClient.invalidateQueries({ queryKey: api.flows.key() });
+        notifyFailure("Not all could be tried again")(error);
+      },
+    }),
+  );
+  if (failed === 0 && !asking) return null;
+  const where = step ? ` at “${step.title}”` : "";
+  return (
+    <>
+      <AllowedButton permission="flows:write" loading={retry.isPending} onClick={() => setAsking(true)}>
+        Try all failed again ({formatCount(failed)})
+      </AllowedButton>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={`Try ${plural(failed, "failed run")}${where} again?`}
+        confirmLabel="Try them again"
+        busy={retry.isPending}
+        onConfirm={() => retry.mutate({ key: flow.key, ...(step ? { step: step.id } : {}) })}
+      >
+        Each comes once more to the step at which it failed, in the version that is published now. What it did before stays done, and is not
+        done twice. {step ? "Of the filters of the list the step alone counts here." : "Filters of the list do not count here."}
+        {failed > mostRetries ? ` The ${formatCount(mostRetries)} that failed first are taken now; how many are left is said.` : ""}
+      </ConfirmDialog>
+    </>
+  );
+}
