@@ -6,6 +6,7 @@ import { AllowedButton } from "../../ui/allowed-button.tsx";
 import { DataTable } from "../../ui/data-table/data-table.tsx";
 import { useListState } from "../../ui/data-table/use-list-state.ts";
 import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
+import { whatItHolds } from "../../ui/data-table/what-it-holds.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { plural } from "../../ui/format-number.ts";
 import { Page } from "../../ui/page.tsx";
@@ -29,7 +30,7 @@ export function FlowsPage() {
     refetchInterval: 10_000,
   });
   const narrowed = state.search !== "" || chosen !== undefined;
-  const isEmpty = !list.isPending && !list.error && list.rows.length === 0 && !narrowed;
+  const holds = whatItHolds(list, narrowed);
   const newFlow = (
     <AllowedButton
       permission="flows:write"
@@ -45,7 +46,7 @@ export function FlowsPage() {
       <Page
         title="Flows"
         description="What we do when customers do something, step by step, with some left alone to measure it."
-        actions={isEmpty ? null : newFlow}
+        actions={holds === "something" ? newFlow : null}
       >
         <DataTable
           id="flows"
@@ -57,7 +58,7 @@ export function FlowsPage() {
           rowTo={({ key }) => flowAddress(key)}
           searchPlaceholder="Search flows"
           filters={
-            isEmpty ? null : (
+            holds === "nothing" ? null : (
               <NativeSelect
                 aria-label="State"
                 value={chosen ?? ""}

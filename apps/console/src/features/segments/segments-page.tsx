@@ -8,6 +8,7 @@ import { AllowedButton } from "../../ui/allowed-button.tsx";
 import { DataTable } from "../../ui/data-table/data-table.tsx";
 import { useListState } from "../../ui/data-table/use-list-state.ts";
 import { byCursor, useRows } from "../../ui/data-table/use-rows.ts";
+import { whatItHolds } from "../../ui/data-table/what-it-holds.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { plural } from "../../ui/format-number.ts";
 import { Page } from "../../ui/page.tsx";
@@ -32,12 +33,12 @@ export function SegmentsPage() {
     }),
     refetchInterval: (query) => readAgainMs(query.state.data?.pages.flatMap(({ items }) => items) ?? []),
   });
-  const isEmpty = !list.isPending && !list.error && list.rows.length === 0 && !state.narrowed;
+  const holds = whatItHolds(list, state.narrowed);
   return (
     <Page
       title="Segments"
       description="People or accounts under a name, for every question, filter and automation."
-      actions={isEmpty ? null : <NewSegment />}
+      actions={holds === "something" ? <NewSegment /> : null}
     >
       <DataTable
         id="segments"
@@ -49,7 +50,7 @@ export function SegmentsPage() {
         rowTo={({ key }) => `/segments/${encodeURIComponent(key)}`}
         searchPlaceholder="Search segments"
         filters={
-          isEmpty ? null : (
+          holds === "nothing" ? null : (
             <>
               <SegmentedControl
                 aria-label="Of what"

@@ -14,6 +14,7 @@ import { useColumns } from "./use-columns.ts";
 import { useListKeys } from "./use-list-keys.ts";
 import type { ListState } from "./use-list-state.ts";
 import type { Rows } from "./use-rows.ts";
+import { whatItHolds } from "./what-it-holds.ts";
 
 export type DataTableProps<Row> = {
   /** Remembers the chosen columns under this name. */
@@ -43,7 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { shown, isShown, show } = useColumns(id, columns);
   useListKeys(!plain);
   // With nothing to list there is nothing to count and no column to choose; filters stay, as they may be why.
-  const isEmpty = !list.isPending && !list.error && list.rows.length === 0 && !state?.narrowed;
+  const isEmpty = whatItHolds(list, state?.narrowed === true) === "nothing";
   const compact = useMediaQuery("(max-width: 640px)", false, { getInitialValueInEffect: false });
   return (
     <div className={classes.wrapper}>

@@ -7,6 +7,7 @@ import type { Column } from "../../../ui/data-table/column.ts";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
 import { useListState } from "../../../ui/data-table/use-list-state.ts";
 import { byCursor, useRows } from "../../../ui/data-table/use-rows.ts";
+import { whatItHolds } from "../../../ui/data-table/what-it-holds.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { formatCount, plural } from "../../../ui/format-number.ts";
 import { Page } from "../../../ui/page.tsx";
@@ -47,7 +48,8 @@ export function TemplatesPage() {
       ...byCursor,
     }),
   );
-  const isEmpty = !list.isPending && !list.error && list.rows.length === 0 && state.search === "" && channel === undefined;
+  const narrowed = state.search !== "" || channel !== undefined;
+  const holds = whatItHolds(list, narrowed);
   const create = (
     <AllowedButton permission="flows:write" variant="filled" leftSection={<IconPlus size={16} />} onClick={() => state.set({ new: "1" })}>
       New template
@@ -55,19 +57,19 @@ export function TemplatesPage() {
   );
   return (
     <EngageSection>
-      <Page title="Messages" description="What messages say, in each language." actions={isEmpty ? null : create}>
+      <Page title="Messages" description="What messages say, in each language." actions={holds === "something" ? create : null}>
         <MessagesTabs />
         <DataTable
           id="templates"
           label="Templates"
           columns={columns}
           list={list}
-          state={{ ...state, narrowed: state.search !== "" || channel !== undefined }}
+          state={{ ...state, narrowed }}
           rowKey={({ key }) => key}
           rowTo={({ key }) => `/engage/messages/templates/${encodeURIComponent(key)}`}
           searchPlaceholder="Search templates"
           filters={
-            isEmpty ? null : (
+            holds === "nothing" ? null : (
               <Select
                 aria-label="Channel"
                 placeholder="Any channel"
