@@ -14,6 +14,9 @@ export type MailServer = {
 /** A mail server on loopback that keeps what it takes; `text` is the whole message, its headers unfolded. */
 export async function startMailServer(): Promise<MailServer> {
   const sockets = new Set<Socket>();
+  const dropConnections = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const server = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
     logger: false,
@@ -27,7 +30,7 @@ export async function startMailServer(): Promise<MailServer> {
           .replaceAll(/\r\n[ \t]+/g, " ");
         mail.mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text });
         if (mail.does === "take") return done();
-        for (const socket of sockets) socket.destroy();
+        dropConnections();
       });
     },
   });
@@ -42,7 +45,11 @@ export async function startMailServer(): Promise<MailServer> {
     port,
     mails: [],
     does: "take",
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () => {
+      // Who sends keeps its connections for a while, and closing waits for them.
+      dropConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
   return mail;
 }

@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { launchChromium } from "../browser/launch-chromium.ts";
 import { findBarriers } from "./axe.ts";
 import { bootstrap } from "./product.ts";
+import { slowDown } from "./slow-browser.ts";
 
 /** The console in a browser of its own, which keeps what is wrong with its pages. */
 export type OpenedConsole = {
@@ -35,6 +36,7 @@ export async function openConsole(url: string): Promise<OpenedConsole> {
     if (message.type() === "error") errors.push(message.text());
   });
   const page = await context.newPage();
+  await slowDown(page);
   const barriers: string[] = [];
   return {
     context,

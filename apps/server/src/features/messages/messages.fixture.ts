@@ -155,15 +155,20 @@ export async function startMailServer(options: Partial<SMTPServerOptions> = {}) 
   const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => sockets.add(socket));
   await once(server, "listening");
+  /** As a server that has had enough of idle connections. */
+  const dropConnections = () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
   return {
     received,
-    /** As a server that has had enough of idle connections. */
-    dropConnections: () => {
-      for (const socket of sockets) socket.destroy();
-      sockets.clear();
-    },
+    dropConnections,
     port: (server.address() as AddressInfo).port,
-    close: () => new Promise<void>((resolve) => smtp.close(() => resolve())),
+    close: () => {
+      // Who sends keeps its connections for a while, and closing waits for them.
+      dropConnections();
+      return new Promise<void>((resolve) => smtp.close(() => resolve()));
+    },
   };
 }
 

@@ -84,9 +84,11 @@ export function Builder({ flow }: { flow: Flow }) {
     focusCard(before !== undefined && next.steps[before] ? before : triggerId);
   };
   const close = () => {
-    const from = selected;
+    const card = selected === null ? null : cardOf(body.current, selected);
+    // A drawer keeps the focus while it is open; beside a panel it goes back at once, for the next key is the card's.
+    if (narrow && selected !== null) focusCard(selected);
+    else card?.focus({ preventScroll: !asList });
     places.close();
-    if (from !== null) focusCard(from);
   };
 
   const actions: CanvasActions = {

@@ -45,7 +45,6 @@ export function PickList({
       setTyped("");
       onSearch?.("");
     },
-    onDropdownOpen: () => combobox.focusSearchInput(),
   });
   // The first of what is left is chosen by Enter: after it is drawn, so that it is marked too.
   useEffect(() => {
@@ -64,6 +63,7 @@ export function PickList({
       width={300}
       position="bottom-start"
       shadow="md"
+      keepMounted={false}
       onOptionSubmit={(value) => {
         hasPicked.current = true;
         onPick(value);
@@ -86,13 +86,13 @@ export function PickList({
         </button>
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Search
-          value={typed}
-          aria-label={`Search: ${label}`}
+        <SearchField
+          label={label}
           placeholder={takesTyped ? "Search or type" : "Search"}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            onSearch?.(event.currentTarget.value);
+          typed={typed}
+          onType={(next) => {
+            setTyped(next);
+            onSearch?.(next);
           }}
         />
         <Combobox.Options className={classes.options} aria-label={label}>
@@ -111,6 +111,21 @@ export function PickList({
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
+  );
+}
+
+/** Takes the focus as it is drawn, with the list that opens: asked for from outside, it may not stand there yet, and what is typed is lost. */
+function SearchField(props: { label: string; placeholder: string; typed: string; onType: (typed: string) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  return (
+    <Combobox.Search
+      ref={field}
+      value={props.typed}
+      aria-label={`Search: ${props.label}`}
+      placeholder={props.placeholder}
+      onChange={(event) => props.onType(event.currentTarget.value)}
+    />
   );
 }
 
