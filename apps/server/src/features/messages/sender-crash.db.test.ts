@@ -65,7 +65,12 @@ test(
         throw error;
       },
     });
-    await last.sendDue();
+    // The last statement of the dead may still run in the database: what it holds is found the next time.
+    const underWay = async () => {
+      await last.sendDue();
+      return (await fixture.rows(workspaceId)).filter(({ state }) => state === "sending").length;
+    };
+    await expect.poll(underWay, { timeout: 20_000 }).toBe(0);
     await last.stop();
     await server.close();
     const rows = await fixture.rows(workspaceId);
