@@ -41,5 +41,6 @@ export * from "./predicate/predicate.ts";
 export * from "./query/answer.ts";
 export * from "./query/cell.ts";
 export * from "./query/describe-predicate.ts";
+export * from "./query/names.ts";
 export * from "./query/describe-query.ts";
 export * from "./query/query.ts";

@@ -123,14 +123,4 @@ export function describePredicate(predicate: Predicate): string {
   return `can be reached by ${predicate.reachable === "email" ? "e-mail" : predicate.reachable}`;
 }
 
-/** The same predicate with segments by their names, to be described. */
-export function withSegmentNames(predicate: Predicate, nameOf: (key: string) => string): Predicate {
-  const inside = (part: Predicate) => withSegmentNames(part, nameOf);
-  if ("all" in predicate) return { all: predicate.all.map(inside) };
-  if ("any" in predicate) return { any: predicate.any.map(inside) };
-  if ("not" in predicate) return { not: inside(predicate.not) };
-  if ("peopleIn" in predicate) return { ...predicate, peopleIn: nameOf(predicate.peopleIn) };
-  return "segment" in predicate ? { segment: nameOf(predicate.segment) } : predicate;
-}
-
 const isGroup = (predicate: Predicate) => "all" in predicate || "any" in predicate;

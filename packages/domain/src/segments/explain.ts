@@ -1,10 +1,12 @@
 import {
   describePredicate,
   durationMs,
+  nameByKey,
   startNode,
-  withSegmentNames,
+  withNames,
   type Explanation,
   type Finding,
+  type NameOf,
   type Predicate,
 } from "@throughline/contract";
 import { peopleInOf } from "../predicates/compile-predicate.ts";
@@ -19,15 +21,16 @@ import { servedTo, type RememberedView } from "./remembered.ts";
 
 type Leaf = ReturnType<typeof leavesOf>[number];
 const iso = (ms: number): string => new Date(ms).toISOString();
+const byKeys = nameByKey({ segments: [], journeys: [] });
 const nothing: Finding = { text: "", count: null, lastAt: null, values: null, changesAt: null };
 
-/** A predicate for one person (or account), condition by condition: does it hold, and what was found. `nameOf` says how segments are called. */
+/** A predicate for one person (or account), condition by condition: does it hold, and what was found. `nameOf` says how segments, journeys and stages are called. */
 export function explainPredicate(
   predicate: Predicate,
   person: RememberedView,
   nowMs: number,
   journeys: LiveJourneys = new Map(),
-  nameOf: (key: string) => string = (key) => key,
+  nameOf: NameOf = byKeys,
 ): Explanation {
   const holds = compileLivePredicate(predicate, journeys).holds(person, nowMs);
   const group = (kind: "all" | "any" | "not", parts: readonly Predicate[]): Explanation => ({
@@ -43,20 +46,20 @@ export function explainPredicate(
   return {
     kind: "condition",
     holds,
-    text: describePredicate(withSegmentNames(predicate, nameOf)),
-    found: findingOf(predicate, holds, { person, nowMs, journeys }),
+    text: describePredicate(withNames(predicate, nameOf)),
+    found: findingOf(predicate, holds, { person, nowMs, journeys, nameOf }),
     parts: [],
   };
 }
 
-type Asked = { person: RememberedView; nowMs: number; journeys: LiveJourneys };
+type Asked = { person: RememberedView; nowMs: number; journeys: LiveJourneys; nameOf: NameOf };
 
 function findingOf(leaf: Leaf, holds: boolean, asked: Asked): Finding {
   const flip = leafFlip(leaf, asked.journeys)?.(asked.person, asked.nowMs) ?? Infinity;
   return { ...nothing, changesAt: flip === Infinity ? null : iso(flip), ...found(leaf, holds, asked) };
 }
 
-function found(leaf: Leaf, holds: boolean, { person, nowMs, journeys }: Asked): Partial<Finding> {
+function found(leaf: Leaf, holds: boolean, { person, nowMs, journeys, nameOf }: Asked): Partial<Finding> {
   if ("did" in leaf) {
     const sinceMs = leaf.within ? nowMs - durationMs(leaf.within) : -Infinity;
     const times = servedTo(person, canonicalMatch({ event: leaf.did, where: leaf.where })).map(({ at }) => at);
@@ -85,9 +88,9 @@ function found(leaf: Leaf, holds: boolean, { person, nowMs, journeys }: Asked): 
   if ("reachable" in leaf) return { text: holds ? "can be reached" : "cannot be reached" };
   if ("stage" in leaf) {
     const place = journeys.get(leaf.stage.journey)?.placeOf(person, nowMs);
-    return place
-      ? { text: place.node === startNode ? "is in the journey, at no stage yet" : `is at ${place.node}`, lastAt: iso(place.sinceMs) }
-      : { text: "is not in the journey" };
+    if (!place) return { text: "is not in the journey" };
+    const at = nameOf({ journey: leaf.stage.journey, stage: place.node });
+    return { text: place.node === startNode ? "is in the journey, at no stage yet" : `is at ${at}`, lastAt: iso(place.sinceMs) };
   }
   if ("peopleIn" in leaf) {
     const count = peopleInOf(person, leaf.peopleIn);

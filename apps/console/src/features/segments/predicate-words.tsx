@@ -1,6 +1,6 @@
-import type { Predicate } from "@throughline/contract";
+import type { NameOf, Predicate } from "@throughline/contract";
 import { TextLink } from "../../ui/text-link.tsx";
-import { asSentence, contraryOf, inWords, type NameOf } from "./segment-words.ts";
+import { asSentence, contraryOf, inWords } from "./segment-words.ts";
 import classes from "./segments.module.css";
 
 /** A definition as it reads: conditions below each other, groups set in, other segments to be opened. */
@@ -54,6 +54,6 @@ function Leaf({ node, nameOf }: { node: Predicate; nameOf: NameOf }) {
 
 const SegmentLink = ({ segment, nameOf }: { segment: string; nameOf: NameOf }) => (
   <TextLink to={`/segments/${encodeURIComponent(segment)}`} className="underlined">
-    {nameOf(segment)}
+    {nameOf({ segment })}
   </TextLink>
 );

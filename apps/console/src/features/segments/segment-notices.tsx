@@ -1,9 +1,8 @@
 import { Alert, Progress } from "@mantine/core";
-import type { Segment } from "@throughline/contract";
+import type { NameOf, Segment } from "@throughline/contract";
 import { Card } from "../../ui/card.tsx";
 import { formatShare } from "../../ui/format-number.ts";
 import { PredicateWords } from "./predicate-words.tsx";
-import type { NameOf } from "./segment-words.ts";
 import classes from "./segments.module.css";
 
 /** What is being computed, how far it is, and what holds until then; or why it failed. */

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { Segment } from "@throughline/contract";
+import type { NameOf, Segment } from "@throughline/contract";
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -21,9 +21,9 @@ import { countIn } from "./of-words.ts";
 import { SegmentAccounts } from "./segment-accounts.tsx";
 import { SegmentPeople } from "./segment-people.tsx";
 import { KindChip, OfChip, SegmentStatus } from "./segment-status.tsx";
-import { isMoving, type NameOf } from "./segment-words.ts";
+import { isMoving } from "./segment-words.ts";
 import classes from "./segments.module.css";
-import { useSegmentNames } from "./use-segment-names.ts";
+import { useNames } from "./use-names.ts";
 import { WhyDrawer } from "./why-drawer.tsx";
 
 /** One segment: what it means, who is in it and since when, how it grew, and why somebody is in it or not. */
@@ -37,7 +37,7 @@ export function SegmentPage() {
   );
   useFollowed(segment);
   const state = useListState();
-  const nameOf = useSegmentNames();
+  const nameOf = useNames();
   const mayWrite = useCan("people:write");
   const isOfAccounts = segment.of === "account";
   return (

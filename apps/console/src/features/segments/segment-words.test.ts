@@ -1,4 +1,4 @@
-import type { Predicate } from "@throughline/contract";
+import { nameByKey, type Predicate } from "@throughline/contract";
 import { expect, test } from "vitest";
 import { contraryOf, inWords, isMoving, segmentsIn, stateOf, withReadTimes } from "./segment-words.ts";
 
@@ -7,8 +7,18 @@ const predicate: Predicate = {
 };
 
 test("a definition names segments as people call them", () => {
-  const nameOf = (key: string) => (key === "vips" ? "Our VIPs" : key);
+  const nameOf = nameByKey({ segments: [{ key: "vips", name: "Our VIPs" }], journeys: [] });
   expect(inWords(predicate, nameOf)).toBe("person’s plan is “growth” and (is in the segment Our VIPs or not (is in the segment left))");
+});
+
+test("stages stand there by their names, with their journey's", () => {
+  const onboarding = { key: "onboarding", name: "Onboarding", stages: [{ key: "domain-verified", name: "Domain verified" }] };
+  const nameOf = nameByKey({ segments: [], journeys: [onboarding] });
+  expect(["domain-verified", "gone", "$start"].map((stage) => inWords({ stage: { journey: "onboarding", stage } }, nameOf))).toEqual([
+    "is at Domain verified of Onboarding",
+    "is at gone of Onboarding",
+    "is in Onboarding, at no stage yet",
+  ]);
 });
 
 test("the contrary of a condition reads as people say it", () => {

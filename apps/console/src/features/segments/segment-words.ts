@@ -1,13 +1,10 @@
-import { describePredicate, withSegmentNames, type Predicate, type Segment } from "@throughline/contract";
+import { describePredicate, withNames, type NameOf, type Predicate, type Segment } from "@throughline/contract";
 import type { Tone } from "../../ui/chip.tsx";
 import { formatShare } from "../../ui/format-number.ts";
 import { formatDateTime } from "../../ui/format-time.ts";
 
-/** How a segment is called by its key. */
-export type NameOf = (key: string) => string;
-
-/** A predicate in words, segments by their names. */
-export const inWords = (predicate: Predicate, nameOf: NameOf): string => describePredicate(withSegmentNames(predicate, nameOf));
+/** A predicate in words, segments, journeys and stages by their names. */
+export const inWords = (predicate: Predicate, nameOf: NameOf): string => describePredicate(withNames(predicate, nameOf));
 
 /** “did Report Created” → “Did Report Created”. */
 export const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

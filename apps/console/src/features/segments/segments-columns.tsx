@@ -1,9 +1,9 @@
-import type { Segment } from "@throughline/contract";
+import type { NameOf, Segment } from "@throughline/contract";
 import type { Column } from "../../ui/data-table/column.ts";
 import { formatCount, plural } from "../../ui/format-number.ts";
 import { TimeAgo } from "../../ui/time-ago.tsx";
 import { KindChip, SegmentStatus } from "./segment-status.tsx";
-import { asSentence, inWords, type NameOf } from "./segment-words.ts";
+import { asSentence, inWords } from "./segment-words.ts";
 import { nounsOf } from "./of-words.ts";
 
 /** The columns of the list; definitions name other segments as people do. */

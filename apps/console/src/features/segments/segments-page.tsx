@@ -14,7 +14,7 @@ import { plural } from "../../ui/format-number.ts";
 import { Page } from "../../ui/page.tsx";
 import { isMoving } from "./segment-words.ts";
 import { segmentColumns } from "./segments-columns.tsx";
-import { useSegmentNames } from "./use-segment-names.ts";
+import { useNames } from "./use-names.ts";
 
 /** How soon to look again: at once while something is computed. */
 const readAgainMs = (segments: readonly Segment[]): number => (segments.some(isMoving) ? 1_500 : 30_000);
@@ -24,7 +24,7 @@ export function SegmentsPage() {
   const state = useListState();
   const kind = (["live", "static"] as const).find((value) => value === state.filter("kind"));
   const of = (["person", "account"] as const).find((value) => value === state.filter("of"));
-  const nameOf = useSegmentNames();
+  const nameOf = useNames();
   const columns = useMemo(() => segmentColumns(nameOf), [nameOf]);
   const list = useRows({
     ...api.segments.list.infiniteOptions({

@@ -495,7 +495,7 @@ test("a stage of a journey of accounts is entered by whoever acts in the account
   const why = await explainAccount(stage.deps, viewer(), { key: "inviting", id: accountOf("acme") });
   expect(why).toMatchObject({
     member: true,
-    explanation: { found: { text: "is at inviting", changesAt: expect.stringContaining("2026-04-08") } },
+    explanation: { found: { text: "is at Inviting", changesAt: expect.stringContaining("2026-04-08") } },
   });
   await stage.process(here.workspaceId, [didFor("acme", "ann", "Rolled Out", 1)]);
   expect(await accounts("inviting")).toEqual(["globex"]);

@@ -1,5 +1,12 @@
-import type { AccountMembershipExplanation, Explanation, MembershipExplanation } from "@throughline/contract";
-import { explainPredicate, segmentsNamedBy } from "@throughline/domain";
+import {
+  nameByKey,
+  type AccountMembershipExplanation,
+  type Explanation,
+  type MembershipExplanation,
+  type NameOf,
+  type Predicate,
+} from "@throughline/contract";
+import { explainPredicate, journeysNamedBy, segmentsNamedBy } from "@throughline/domain";
 import { sql } from "kysely";
 import { requirePermission, type Access } from "../../platform/auth/access.ts";
 import type { Tx } from "../identity/index.ts";
@@ -7,6 +14,7 @@ import { loadAccounts, loadDefinitions, loadPeople, type LiveDefinitions, type L
 import { findSummaries, resolvePerson } from "../people/index.ts";
 import { findAccounts } from "../accounts/index.ts";
 import { requireAccountId } from "./list-accounts.ts";
+import { readJourneyDefinitions } from "./live-segments.store.ts";
 import { requireSegmentOf } from "./manage-segments.ts";
 import type { Db } from "./segments.store.ts";
 
@@ -86,11 +94,20 @@ async function explanationOf(
 ): Promise<Explanation | null> {
   const evaluated = definitions.segments.find(({ id }) => id === segmentId);
   if (!evaluated || !loaded) return null;
-  const { rows } = await sql<{ key: string; name: string }>`
-    SELECT key, name FROM segment WHERE workspace_id = ${workspaceId} AND key = ANY(${segmentsNamedBy(evaluated.predicate)}::text[])`.execute(
-    tx,
-  );
-  const names = new Map(rows.map(({ key, name }) => [key, name]));
   const segments = [...loaded.view.segments, ...[...loaded.memberOf].flatMap((place) => definitions.segments[place]?.key ?? [])];
-  return explainPredicate(evaluated.predicate, { ...loaded.view, segments }, nowMs, evaluated.journeys, (key) => names.get(key) ?? key);
+  return explainPredicate(
+    evaluated.predicate,
+    { ...loaded.view, segments },
+    nowMs,
+    evaluated.journeys,
+    await namesIn(tx, workspaceId, evaluated.predicate),
+  );
+}
+
+/** How the segments, journeys and stages that a predicate speaks of are called; what is not there (any more) by its key. */
+async function namesIn(tx: Tx, workspaceId: string, predicate: Predicate): Promise<NameOf> {
+  const { rows } = await sql<{ key: string; name: string }>`
+    SELECT key, name FROM segment WHERE workspace_id = ${workspaceId} AND key = ANY(${segmentsNamedBy(predicate)}::text[])`.execute(tx);
+  const journeys = await readJourneyDefinitions(tx, workspaceId, journeysNamedBy(predicate));
+  return nameByKey({ segments: rows, journeys: Object.values(journeys) });
 }

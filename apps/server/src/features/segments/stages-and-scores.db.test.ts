@@ -43,8 +43,9 @@ test("a segment of a journey's stage has those of before, is left with the next 
   await here.stage.process(here.workspaceId, [did("ann", "Invited", 1)]);
   expect(await here.stage.members(here.workspaceId, "verifying")).toEqual(["bob"]);
   const why = await explainMembership(here.stage.deps, editor(), { key: "verifying", id: personOf("bob") });
+  expect(why.explanation?.text).toBe("is at Verify of Onboarding");
   expect(why.explanation?.found).toMatchObject({
-    text: "is at verify",
+    text: "is at Verify",
     lastAt: "2026-03-09T16:00:00.000Z",
     changesAt: "2026-03-23T06:00:00.001Z",
   });

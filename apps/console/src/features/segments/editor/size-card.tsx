@@ -5,7 +5,7 @@ import { formatCount, formatShare } from "../../../ui/format-number.ts";
 import { PredicateWords } from "../predicate-words.tsx";
 import { nounsOf } from "../of-words.ts";
 import classes from "../segments.module.css";
-import { useSegmentNames } from "../use-segment-names.ts";
+import { useNames } from "../use-names.ts";
 import type { useSize } from "./use-size.ts";
 
 type SizeCardProps = { of: SegmentOf; predicate: Predicate | undefined; preview: ReturnType<typeof useSize> };
@@ -13,7 +13,7 @@ type SizeCardProps = { of: SegmentOf; predicate: Predicate | undefined; preview:
 /** What the definition says in words, and how many people or accounts it holds for now, while it is edited. */
 export function SizeCard({ of, predicate, preview }: SizeCardProps) {
   const { many, all } = nounsOf[of];
-  const nameOf = useSegmentNames();
+  const nameOf = useNames();
   const { size, isCounting, error, issues, retry } = preview;
   return (
     <div className={classes.preview}>
