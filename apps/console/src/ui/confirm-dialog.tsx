@@ -8,6 +8,7 @@ type ConfirmDialogProps = {
   /** What will happen, and what cannot be taken back. */
   children: ReactNode;
   confirmLabel: string;
+  cancelLabel?: string;
   onConfirm: () => void;
   busy?: boolean;
   /** For what cannot be taken back. */
@@ -23,6 +24,7 @@ export function ConfirmDialog({
   title,
   children,
   confirmLabel,
+  cancelLabel = "Cancel",
   onConfirm,
   busy = false,
   destructive = false,
@@ -49,7 +51,7 @@ export function ConfirmDialog({
         )}
         <Group justify="flex-end" gap={8}>
           <Button onClick={close} data-autofocus={destructive || undefined}>
-            Cancel
+            {cancelLabel}
           </Button>
           <Button
             data-autofocus={destructive ? undefined : true}

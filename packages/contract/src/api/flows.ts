@@ -75,12 +75,13 @@ export const flowCountsSchema = z.object({
 export type FlowCounts = z.infer<typeof flowCountsSchema>;
 
 /** At most so many failed runs are tried again by one call. */
-export const mostRetries = 1_000;
+const mostRetries = 1_000;
 export const retriedSchema = z.object({
-  tried: z.number().int().describe(`At most ${mostRetries}; each by itself, so that those before stay done where the connection breaks`),
+  tried: z.number().int().describe("Each by itself, so that those before stay done where the connection breaks"),
   failedAgain: z.number().int().describe("Of those; the reason stands with each run"),
   leftOut: z.number().int().describe("Not tried: they are in the flow again by another run, or somebody else was first"),
-  left: z.number().int().describe("Failed before this call and not looked at by it"),
+  left: z.number().int().describe("Failed before and not looked at by this call"),
+  before: isoMoment.describe("Given to the next call, that leaves out who failed again by this one"),
 });
 export type Retried = z.infer<typeof retriedSchema>;
 
@@ -242,7 +243,13 @@ export const flowsContract = {
       summary: "Try all failed runs of a flow again, those that failed first before the others; asked again, it takes those that are left",
       tags,
     })
-    .input(one.extend({ step: stepIdSchema.optional().describe("Those that failed at this step alone") }))
+    .input(
+      one.extend({
+        step: stepIdSchema.optional().describe("Those that failed at this step alone"),
+        before: isoMoment.optional().describe("Those that failed before this moment alone"),
+        most: z.number().int().min(1).max(mostRetries).default(mostRetries).describe("At most so many are taken by this call"),
+      }),
+    )
     .output(retriedSchema),
   personRuns: route
     .route({ method: "GET", path: "/people/{id}/flows", summary: "Flows that a person is or was in, the latest first", tags })

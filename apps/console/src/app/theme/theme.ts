@@ -85,6 +85,8 @@ const variantColorResolver: VariantColorsResolver = (input) => {
 const controlHeight: Record<string, string> = { xs: "26px", sm: "32px", md: "36px", lg: "42px" };
 const heightOf = (size: unknown) => controlHeight[typeof size === "string" ? size : "sm"] ?? "32px";
 
+// Its place in a button comes with the transition, which whoever wants less motion does not get.
+const centred = { transform: "translate(-50%, -50%)" };
 const dialog = { closeButtonProps: { "aria-label": "Close" }, overlayProps: { backgroundOpacity: 0.32 } };
 const dialogStyles = { title: { fontWeight: 600 } };
 
@@ -115,7 +117,7 @@ export const theme = createTheme({
           "--button-padding-x": size === "xs" ? "9px" : "12px",
         },
       }),
-      styles: { label: { fontWeight: 500 } },
+      styles: { label: { fontWeight: 500 }, loader: centred },
     },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 28 } },
     Input: {

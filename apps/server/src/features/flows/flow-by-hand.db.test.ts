@@ -132,8 +132,11 @@ describe("all failed runs of a flow", () => {
     steps: { first: call("First", "{{ person.hook }}", "second"), second: call("Second", "{{ person.hook }}", null) },
     ...more,
   });
-  const retry = (input: { key?: string; step?: string } = {}, most?: number, access = editor()) =>
-    retryFailedRuns(here.world.deps, access, { key: "calls", ...input }, most);
+  const retry = async (input: { step?: string; before?: string } = {}, most = 9, access = editor()) => {
+    const { before, ...told } = await retryFailedRuns(here.world.deps, access, { key: "calls", ...input, most });
+    expect(before).toBe(input.before ?? new Date(here.world.now()).toISOString());
+    return told;
+  };
   const hooked = (...users: string[]) => is({ hook: "https://hooks.example/here" }, ...users);
   const called = async () =>
     (await sql`SELECT FROM outbound_call WHERE workspace_id = ${here.workspaceId}`.execute(here.world.db)).rows.length;
@@ -166,6 +169,15 @@ describe("all failed runs of a flow", () => {
       here.world.db,
     );
     expect(rows).toEqual([{ actor: "user:Ada", subject: "calls", details: { runs: 3, left: 1 } }]);
+  });
+
+  test("are taken part by part, and who fails again by an earlier part is not taken by a later one", async () => {
+    await publish("calls", flow());
+    await fail("ann", "bob", "cem");
+    const before = new Date(here.world.now()).toISOString();
+    expect(await retry({}, 2)).toEqual({ tried: 2, failedAgain: 2, leftOut: 0, left: 1 });
+    expect(await retry({ before }, 2)).toEqual({ tried: 1, failedAgain: 1, leftOut: 0, left: 0 });
+    expect(await retry({ before }, 2)).toEqual({ tried: 0, failedAgain: 0, leftOut: 0, left: 0 });
   });
 
   test("of one step alone; not beside another run of the same person; and two who ask at once try each once", async () => {

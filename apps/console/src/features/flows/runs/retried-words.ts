@@ -2,7 +2,7 @@ import type { Retried } from "@throughline/contract";
 import { formatCount, plural } from "../../../ui/format-number.ts";
 
 /** What came of trying failed runs again, in sentences. */
-export function describeRetried({ tried, failedAgain, leftOut, left }: Retried): string {
+export function describeRetried({ tried, failedAgain, leftOut, left }: Omit<Retried, "before">): string {
   const went = tried - failedAgain;
   const sentences = [
     tried === 0
